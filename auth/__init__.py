@@ -1,0 +1,1 @@
+"""Who is asking: actors, offices, roles, permissions, passwords, tokens."""

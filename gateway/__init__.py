@@ -1,0 +1,1 @@
+"""The doors: wiring, REST, pages, imports, exports, command line."""

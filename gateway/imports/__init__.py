@@ -1,0 +1,1 @@
+"""Spreadsheets in: files, tables, columns, cells, rows."""

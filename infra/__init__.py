@@ -1,0 +1,1 @@
+"""The world: settings, clock, logs, tables, stores, broker."""

@@ -1,0 +1,1 @@
+"""The event logs: embedded and Kafka."""

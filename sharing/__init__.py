@@ -1,0 +1,1 @@
+"""What is said, and who may see it."""
