@@ -70,6 +70,26 @@ class RecordTooLarge(LogFault):
     """The record is longer than ``RECORD_BYTES_MAX`` bytes."""
 
 
+class LogSettingsWrong(LogFault):
+    """The log is there, but not with the settings that the promise needs."""
+
+
+class LogDamaged(LogFault):
+    """The log holds something that a log of ours never holds: a hole, or foreign bytes."""
+
+
+class OffsetUnknown(LogFault):
+    """A read was asked from an offset that this log does not hold (shorter or cut)."""
+
+    def __init__(self, *, offset: int, first_offset: int, end_offset: int) -> None:
+        super().__init__(
+            f"offset {offset} is outside this log, which holds {first_offset} to {end_offset}"
+        )
+        self.offset = offset
+        self.first_offset = first_offset
+        self.end_offset = end_offset
+
+
 class EventLog(Protocol):
     """One city's submissions log, opened for reading and writing by one process.
 
@@ -89,16 +109,16 @@ class EventLog(Protocol):
     def append_many(self, values: Sequence[bytes]) -> list[Receipt]:
         """Append records in the given order, together; durable when it returns.
 
-        Other writers' records may stand between them. On LogUnavailable a prefix, or any part,
-        may have been written.
+        Other writers' records may stand between them. A record that is too long refuses them all,
+        before any is written. On LogUnavailable a prefix, or any part, may have been written.
         """
 
     def read(self, *, from_offset: int, records_max: int, wait_ms: int = 0) -> list[LogRecord]:
         """The records from ``from_offset`` on, at most ``records_max``, in offset order.
 
-        Waits up to ``wait_ms`` for the first one; an empty list means that none came. An offset
-        before the first or beyond the end is a LogFault by name (``OffsetUnknown``), never a
-        silent jump: ``auto_offset_reset`` is none.
+        Waits up to ``wait_ms`` for the first one; an empty list means that none came. May give
+        fewer than there are; only an empty list means that the end was reached. Raises
+        OffsetUnknown for an offset before the first or beyond the end, never jumps silently.
         """
 
     def end_offset(self) -> int:
@@ -107,20 +127,9 @@ class EventLog(Protocol):
     def restore(self, records: Iterable[tuple[int, bytes]]) -> int:
         """Write records with their old receipt times into an empty log; the number written.
 
-        Raises LogNotEmpty. Afterwards the log gives its own receipt times again.
+        Raises LogNotEmpty. No other process may append meanwhile. Afterwards the log gives its
+        own receipt times again. A restore that failed midway is begun anew in another empty log.
         """
 
     def close(self) -> None:
         """Release files and connections. Safe to call twice."""
-
-
-class OffsetUnknown(LogFault):
-    """A read was asked from an offset that this log does not hold (shorter or cut)."""
-
-    def __init__(self, *, offset: int, first_offset: int, end_offset: int) -> None:
-        super().__init__(
-            f"offset {offset} is outside this log, which holds {first_offset} to {end_offset}"
-        )
-        self.offset = offset
-        self.first_offset = first_offset
-        self.end_offset = end_offset
