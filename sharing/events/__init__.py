@@ -1,0 +1,1 @@
+"""What was decided, as journal events with explicit names and versions."""

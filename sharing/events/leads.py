@@ -1,0 +1,120 @@
+"""Journal events about leads 线索 and the projects they speak of."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sharing.record import Derived
+from sharing.sections import (
+    Code,
+    Commercial,
+    Evidence,
+    FirstTalk,
+    Frozen,
+    Identity,
+    Instant,
+    LongText,
+    OpeningClaims,
+    Provenance,
+    SealedContacts,
+    ShortText,
+    Summary,
+)
+
+
+class Placing(StrEnum):
+    """Where a registration stands with regard to other leads."""
+
+    FIRST = "first"
+    """Nobody spoke of this project before: first contact 首谈."""
+    COLLIDED = "collided"
+    """Another office registered this project earlier: 撞单."""
+    REPEAT = "repeat"
+    """The same office lists its own project again (in an opening; live it is refused)."""
+    ASKED = "asked"
+    """The same enterprise, perhaps the same project: own project until somebody rules."""
+
+
+class Candidate(Frozen):
+    """A project that the registration may be the same as, and why."""
+
+    project_id: Code
+    answer: ShortText
+    reasons: tuple[ShortText, ...]
+
+
+class LeadRegistered(Frozen):
+    """A lead was entered, and placed: first, collided, repeated or asked."""
+
+    name: Literal["lead_registered"] = "lead_registered"
+    version: Literal[1] = 1
+    lead_id: Code
+    office: Code
+    project_id: Code
+    placing: Annotated[Placing, Field(strict=False)]
+    candidates: tuple[Candidate, ...] = ()
+    registered_at: Instant
+    """The receipt time; in an opening the claimed 登记时间."""
+    derived: Derived
+    first_talk: FirstTalk
+    provenance: Provenance | None = None
+    claims: OpeningClaims | None = None
+    identity: Identity
+    commercial: Commercial
+    summary: Summary
+    contacts: SealedContacts | None = None
+    evidence: Evidence | None = None
+
+
+class LeadFollowedUp(Frozen):
+    """A lead made progress."""
+
+    name: Literal["lead_followed_up"] = "lead_followed_up"
+    version: Literal[1] = 1
+    lead_id: Code
+    project_id: Code
+    office: Code
+    at: Instant
+    note: LongText
+    summary: Summary
+
+
+class LeadAmended(Frozen):
+    """Facts of a lead were corrected; its place in the order stays."""
+
+    name: Literal["lead_amended"] = "lead_amended"
+    version: Literal[1] = 1
+    lead_id: Code
+    project_id: Code
+    office: Code
+    at: Instant
+    reason: LongText
+    derived: Derived
+    identity: Identity
+    commercial: Commercial
+    summary: Summary
+    contacts: SealedContacts | None = None
+
+
+class LeadWithdrawn(Frozen):
+    """An office no longer pursues a lead."""
+
+    name: Literal["lead_withdrawn"] = "lead_withdrawn"
+    version: Literal[1] = 1
+    lead_id: Code
+    project_id: Code
+    office: Code
+    at: Instant
+    reason: LongText
+
+
+class FirstContactPassed(Frozen):
+    """首谈 passed on: the first-contact office withdrew, the next valid registration has it."""
+
+    name: Literal["first_contact_passed"] = "first_contact_passed"
+    version: Literal[1] = 1
+    project_id: Code
+    from_office: Code
+    to_office: Code
+    to_lead_id: Code

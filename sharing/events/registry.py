@@ -1,0 +1,82 @@
+"""Every journal event by name and version, and how old versions are read.
+
+As with submissions, a name is a stable text of ours, and old bytes are upcast when read.
+"""
+
+from typing import Annotated, Any
+
+import orjson
+from pydantic import Field, TypeAdapter
+
+from sharing.events.centre import (
+    CreditPosted,
+    CreditReversed,
+    LandingSet,
+    SigningRecognised,
+    StartRecognised,
+)
+from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
+from sharing.events.leads import (
+    FirstContactPassed,
+    LeadAmended,
+    LeadFollowedUp,
+    LeadRegistered,
+    LeadWithdrawn,
+)
+from sharing.submissions.registry import Upcast
+
+Event = (
+    LeadRegistered
+    | LeadFollowedUp
+    | LeadAmended
+    | LeadWithdrawn
+    | FirstContactPassed
+    | SigningRecognised
+    | StartRecognised
+    | LandingSet
+    | CreditPosted
+    | CreditReversed
+    | CityOpened
+    | RulesAdopted
+    | BatchOpened
+    | BatchClosed
+)
+
+EVENT_MODELS: tuple[type[Any], ...] = (
+    LeadRegistered,
+    LeadFollowedUp,
+    LeadAmended,
+    LeadWithdrawn,
+    FirstContactPassed,
+    SigningRecognised,
+    StartRecognised,
+    LandingSet,
+    CreditPosted,
+    CreditReversed,
+    CityOpened,
+    RulesAdopted,
+    BatchOpened,
+    BatchClosed,
+)
+
+UPCASTS: dict[tuple[str, int], Upcast] = {}
+"""(name, old version) → a function that gives the same content in the next version."""
+
+_ADAPTER: TypeAdapter[list[Event]] = TypeAdapter(
+    list[Annotated[Event, Field(discriminator="name")]]
+)
+
+
+def read_events(events: bytes) -> list[Event]:
+    """The events of one journal row, from the bytes that the row carries, upcast if old.
+
+    Raises pydantic's ValidationError on bytes that no release ever wrote.
+    """
+    if UPCASTS:
+        contents = orjson.loads(events)
+        for i, content in enumerate(contents):
+            while (step := UPCASTS.get((content["name"], content["version"]))) is not None:
+                content = step(content)
+            contents[i] = content
+        events = orjson.dumps(contents)
+    return _ADAPTER.validate_json(events)

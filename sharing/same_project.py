@@ -1,0 +1,66 @@
+"""Is it the same project of the same enterprise?
+
+First contact belongs to (enterprise, project), for one enterprise may build several things. Given
+that the enterprise is the same:
+
+* a sign against it decides first: another phase (一期 and 二期), or other goods, both named:
+  *other project*;
+* otherwise one agreeing fact is enough: the same goods, the same amount, the same signing date:
+  *same project*;
+* otherwise nothing is known either way: *ask*. It is never merged by itself.
+
+Invariant: the answer does not depend on the order of the two sides, and adding an agreeing fact
+never turns *same* into another answer.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """The answers about two projects of one enterprise."""
+
+    SAME = "same"
+    OTHER = "other"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """What is known of a project for this question. Empty and None mean not known."""
+
+    goods_key: str = ""
+    phase: int = 1
+    amount_yuan: int | None = None
+    signed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with the codes of its reasons, for words in the reader's language."""
+
+    answer: Answer
+    reasons: tuple[str, ...]
+
+
+def same_project(one: ProjectFacts, two: ProjectFacts) -> Answered:
+    """Whether two registrations of one enterprise speak of one project, and why."""
+    against: list[str] = []
+    if one.phase != two.phase:
+        against.append("phase_differs")
+    if one.goods_key and two.goods_key and one.goods_key != two.goods_key:
+        against.append("goods_differ")
+    if against:
+        return Answered(Answer.OTHER, tuple(against))
+    agreeing = [
+        reason
+        for reason, agrees in (
+            ("goods_agree", bool(one.goods_key) and one.goods_key == two.goods_key),
+            ("amount_agrees", one.amount_yuan is not None and one.amount_yuan == two.amount_yuan),
+            ("signing_date_agrees", bool(one.signed_on) and one.signed_on == two.signed_on),
+        )
+        if agrees
+    ]
+    if agreeing:
+        return Answered(Answer.SAME, tuple(agreeing))
+    return Answered(Answer.ASK, ("no_agreeing_fact",))

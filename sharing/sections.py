@@ -1,0 +1,92 @@
+"""The sections of a lead: its fields, grouped by field class.
+
+Lengths and NUL characters are refused here, at the gateway and again in the judge, because
+PostgreSQL refuses what SQLite takes. Amounts are integer yuan or integer US cents, never converted
+into each other. An amount that was said vaguely (约5亿, 待定) is kept as said and has no number.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sharing.contacts import SealedContacts
+
+NO_NUL = r"^[^\x00]*$"
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)]
+ShortText = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
+LongText = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
+Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9A-Za-z_.:-]*$")]
+Yuan = Annotated[int, Field(ge=0, le=10_000_000_000_000)]
+UsdCents = Annotated[int, Field(ge=0, le=100_000_000_000_000)]
+Instant = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
+
+
+class Frozen(BaseModel):
+    """What every submission and event is: immutable, closed, strict."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Identity(Frozen):
+    """Who invests in what: the investor 投资主体, its code, the project's title."""
+
+    investor: Name
+    project: Name
+    credit_code: Code = ""
+
+
+class Commercial(Frozen):
+    """What it is worth and what is to be built."""
+
+    amount_yuan: Yuan | None = None
+    amount_usd_cents: UsdCents | None = None
+    amount_said: ShortText = ""
+    content: LongText = ""
+
+
+class Summary(Frozen):
+    """What a masked card may show: kind of industry, chain, whether chemical, stage."""
+
+    industry: ShortText = ""
+    chain: ShortText = ""
+    is_chemical: bool | None = None
+    stage: ShortText = ""
+
+
+class Evidence(Frozen):
+    """Papers behind a statement, by name and SHA-256 of their bytes."""
+
+    files: tuple[ShortText, ...] = Field(default=(), max_length=50)
+    note: LongText = ""
+
+
+class FirstTalk(Frozen):
+    """When, how and through whom the investor was first spoken to."""
+
+    source: ShortText = ""
+    talked_on: date | None = None
+    form: ShortText = ""
+
+
+class Provenance(Frozen):
+    """Which row of which ledger a lead came from."""
+
+    batch: Code
+    file: ShortText
+    sheet: ShortText = ""
+    sheet_row: Annotated[int, Field(ge=1, le=10_000_000)]
+
+
+class OpeningClaims(Frozen):
+    """What a row of last year's ledger claims; claims, not facts (DESIGN 4, Opening)."""
+
+    registered_at: Instant
+    first_contact_office: Code = ""
+    landing_office: Code = ""
+    signed_on: date | None = None
+    started_on: date | None = None
+
+
+__all__ = ["SealedContacts"]

@@ -1,0 +1,70 @@
+"""What an office says about its own leads 线索: register, follow up, amend, withdraw."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sharing.sections import (
+    Code,
+    Commercial,
+    Evidence,
+    FirstTalk,
+    Frozen,
+    Identity,
+    Instant,
+    LongText,
+    OpeningClaims,
+    Provenance,
+    SealedContacts,
+    ShortText,
+    Summary,
+)
+
+
+class RegisterLead(Frozen):
+    """登记: an office says that it talks to an investor about a project."""
+
+    kind: Literal["register_lead"] = "register_lead"
+    version: Literal[1] = 1
+    identity: Identity
+    commercial: Commercial = Commercial()
+    summary: Summary = Summary()
+    contacts: SealedContacts | None = None
+    evidence: Evidence | None = None
+    first_talk: FirstTalk = FirstTalk()
+    occurred_at: Instant | None = None
+    provenance: Provenance | None = None
+    claims: OpeningClaims | None = None
+
+
+class FollowUpLead(Frozen):
+    """跟进: progress of a lead, as a dated note and perhaps a new stage."""
+
+    kind: Literal["follow_up_lead"] = "follow_up_lead"
+    version: Literal[1] = 1
+    lead_id: Code
+    stage: ShortText = ""
+    note: LongText = ""
+    occurred_at: Instant | None = None
+
+
+class AmendLead(Frozen):
+    """更正: facts that do not change who invests; an absent section stays as it is."""
+
+    kind: Literal["amend_lead"] = "amend_lead"
+    version: Literal[1] = 1
+    lead_id: Code
+    identity: Identity | None = None
+    commercial: Commercial | None = None
+    summary: Summary | None = None
+    contacts: SealedContacts | None = None
+    reason: LongText = ""
+
+
+class WithdrawLead(Frozen):
+    """撤回: the office no longer pursues the lead."""
+
+    kind: Literal["withdraw_lead"] = "withdraw_lead"
+    version: Literal[1] = 1
+    lead_id: Code
+    reason: Annotated[LongText, Field(min_length=1)]

@@ -1,0 +1,87 @@
+"""Every submission by kind and version, and how old versions are read.
+
+A kind is a stable text of ours, never a class path, so that classes can be renamed without
+rewriting history. An old version is upcast in memory when it is read; its bytes stay as they are.
+
+Invariant: what was once readable stays readable in every later release.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import orjson
+from pydantic import Field, TypeAdapter, ValidationError
+
+from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
+from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
+from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+
+Submission = (
+    RegisterLead
+    | FollowUpLead
+    | AmendLead
+    | WithdrawLead
+    | RecogniseSigning
+    | RecogniseStart
+    | SetLanding
+    | OpenCity
+    | AdoptRules
+    | OpenBatch
+    | CloseBatch
+)
+
+SUBMISSION_MODELS: tuple[type[Any], ...] = (
+    RegisterLead,
+    FollowUpLead,
+    AmendLead,
+    WithdrawLead,
+    RecogniseSigning,
+    RecogniseStart,
+    SetLanding,
+    OpenCity,
+    AdoptRules,
+    OpenBatch,
+    CloseBatch,
+)
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPCASTS: dict[tuple[str, int], Upcast] = {}
+"""(kind, old version) → a function that gives the same content in the next version."""
+
+_ADAPTER: TypeAdapter[Submission] = TypeAdapter(Annotated[Submission, Field(discriminator="kind")])
+
+
+def read_submission(body: bytes) -> Submission:
+    """The submission that these bytes say, upcast to the newest version.
+
+    Raises pydantic's ValidationError when the bytes are not JSON, name no known kind or version,
+    or break a field's rule.
+    """
+    try:
+        return _ADAPTER.validate_json(body)
+    except ValidationError:
+        upcast = upcast_content(body, UPCASTS)
+        if upcast is None:
+            raise
+        return _ADAPTER.validate_json(upcast)
+
+
+def upcast_content(body: bytes, upcasts: dict[tuple[str, int], Upcast]) -> bytes | None:
+    """``body`` raised step by step to the newest version, or None if no step applies to it."""
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(content, dict):
+        return None
+    is_changed = False
+    while (step := upcasts.get((str(content.get("kind")), _version(content)))) is not None:
+        content = step(content)
+        is_changed = True
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS) if is_changed else None
+
+
+def _version(content: dict[str, Any]) -> int:
+    version = content.get("version")
+    return version if isinstance(version, int) else 0
