@@ -1,0 +1,191 @@
+"""Which role may make which submission and which read. What is not written here is refused.
+
+The rule: a permission is ``scope:resource:action``. The scope says whose things it is about:
+
+* ``own``: leads and figures of the office that the actor acts for;
+* ``city``: those of every office, or the city's own (rules, batches, the board).
+
+``city`` includes ``own``: who may do a thing for every office may do it for the own one. This
+table is about roles alone. Whether a viewer sees *this* lead is decided in ``sharing`` by its
+relation to the lead; a leader's or reviewer's reads are such relations and hence not listed.
+
+Edge cases: the centre's people register leads of the centre (``own``); an opening import, which
+the city operator starts, says what other offices wrote (``city:lead:register``), and the record
+keeps both, the office and who did it. Administrators and security officers see no lead at all.
+
+Invariant: deny by default; an unknown submission kind is refused, never an error.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from auth.actors import Role
+
+
+class Permission(StrEnum):
+    """Every right there is, as ``scope:resource:action``, in alphabetical order."""
+
+    CITY_ACCESS_LOG_READ = "city:access_log:read"
+    CITY_BATCH_CLOSE = "city:batch:close"
+    CITY_BATCH_OPEN = "city:batch:open"
+    CITY_BOARD_READ = "city:board:read"
+    CITY_CITY_OPEN = "city:city:open"
+    CITY_EXPORT_ISSUE = "city:export:issue"
+    CITY_JOURNAL_CHECK = "city:journal:check"
+    CITY_LANDING_SET = "city:landing:set"
+    CITY_LEAD_AMEND = "city:lead:amend"
+    CITY_LEAD_READ = "city:lead:read"
+    CITY_LEAD_REGISTER = "city:lead:register"
+    CITY_LEAD_WITHDRAW = "city:lead:withdraw"
+    CITY_LOG_EXPORT = "city:log:export"
+    CITY_PEOPLE_MANAGE = "city:people:manage"
+    CITY_REGISTRATION_MATCH = "city:registration:match"
+    CITY_RULES_ADOPT = "city:rules:adopt"
+    CITY_SIGNING_RECOGNISE = "city:signing:recognise"
+    CITY_START_RECOGNISE = "city:start:recognise"
+    CITY_STATEMENT_READ = "city:statement:read"
+    CITY_SUBMISSION_READ = "city:submission:read"
+    CITY_TICK_SUBMIT = "city:tick:submit"
+    OWN_BATCH_CLOSE = "own:batch:close"
+    OWN_BATCH_OPEN = "own:batch:open"
+    OWN_LEAD_AMEND = "own:lead:amend"
+    OWN_LEAD_FOLLOW_UP = "own:lead:follow_up"
+    OWN_LEAD_READ = "own:lead:read"
+    OWN_LEAD_REGISTER = "own:lead:register"
+    OWN_LEAD_WITHDRAW = "own:lead:withdraw"
+    OWN_STATEMENT_READ = "own:statement:read"
+    OWN_SUBMISSION_READ = "own:submission:read"
+
+
+class Verdict(NamedTuple):
+    """Whether it is allowed, and why: the reason is a code of the message catalogue."""
+
+    allowed: bool
+    reason: str
+
+
+ALLOWED: Final = Verdict(allowed=True, reason="auth.allowed")
+ROLE_MAY_NOT: Final = Verdict(allowed=False, reason="auth.role_may_not")
+ONLY_OWN_OFFICE: Final = Verdict(allowed=False, reason="auth.only_own_office")
+KIND_UNKNOWN: Final = Verdict(allowed=False, reason="auth.kind_unknown")
+
+_P = Permission
+
+_OFFICE = frozenset(
+    {
+        _P.CITY_BOARD_READ,
+        _P.OWN_BATCH_CLOSE,
+        _P.OWN_BATCH_OPEN,
+        _P.OWN_LEAD_AMEND,
+        _P.OWN_LEAD_FOLLOW_UP,
+        _P.OWN_LEAD_READ,
+        _P.OWN_LEAD_REGISTER,
+        _P.OWN_LEAD_WITHDRAW,
+        _P.OWN_STATEMENT_READ,
+        _P.OWN_SUBMISSION_READ,
+    }
+)
+
+_CENTRE = frozenset(
+    {
+        _P.CITY_BOARD_READ,
+        _P.CITY_LANDING_SET,
+        _P.CITY_LEAD_READ,
+        _P.CITY_SIGNING_RECOGNISE,
+        _P.CITY_START_RECOGNISE,
+        _P.CITY_STATEMENT_READ,
+        _P.CITY_SUBMISSION_READ,
+    }
+)
+
+_ASSESSMENT = frozenset({_P.CITY_BOARD_READ, _P.CITY_EXPORT_ISSUE, _P.CITY_STATEMENT_READ})
+
+GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
+    {
+        Role.ADMINISTRATOR: frozenset({_P.CITY_PEOPLE_MANAGE}),
+        Role.ASSESSOR: _ASSESSMENT,
+        Role.AUDITOR: frozenset(
+            {
+                _P.CITY_ACCESS_LOG_READ,
+                _P.CITY_BOARD_READ,
+                _P.CITY_JOURNAL_CHECK,
+                _P.CITY_LEAD_READ,
+                _P.CITY_STATEMENT_READ,
+                _P.CITY_SUBMISSION_READ,
+            }
+        ),
+        Role.CITY_ARBITER: _CENTRE,
+        Role.CITY_OPERATOR: _CENTRE
+        | _ASSESSMENT
+        | _OFFICE
+        | {
+            _P.CITY_BATCH_CLOSE,
+            _P.CITY_BATCH_OPEN,
+            _P.CITY_CITY_OPEN,
+            _P.CITY_JOURNAL_CHECK,
+            _P.CITY_LEAD_AMEND,
+            _P.CITY_LEAD_REGISTER,
+            _P.CITY_LEAD_WITHDRAW,
+            _P.CITY_LOG_EXPORT,
+            _P.CITY_RULES_ADOPT,
+        },
+        Role.LEADER: frozenset({_P.CITY_BOARD_READ}),
+        Role.MACHINE_CLIENT: _OFFICE,
+        Role.OFFICE_HEAD: _OFFICE,
+        Role.OFFICE_STAFF: _OFFICE,
+        Role.REVIEWER: frozenset({_P.CITY_BOARD_READ}),
+        Role.SECURITY_OFFICER: frozenset({_P.CITY_ACCESS_LOG_READ}),
+        Role.SYSTEM: frozenset(
+            {
+                _P.CITY_BATCH_CLOSE,
+                _P.CITY_BATCH_OPEN,
+                _P.CITY_CITY_OPEN,
+                _P.CITY_LANDING_SET,
+                _P.CITY_LEAD_AMEND,
+                _P.CITY_LEAD_REGISTER,
+                _P.CITY_REGISTRATION_MATCH,
+                _P.CITY_RULES_ADOPT,
+                _P.CITY_SIGNING_RECOGNISE,
+                _P.CITY_START_RECOGNISE,
+                _P.CITY_TICK_SUBMIT,
+            }
+        ),
+    }
+)
+
+
+def may(role: Role, permission: Permission) -> Verdict:
+    """Whether the role has the permission; a ``city`` grant covers the ``own`` one."""
+    granted = GRANTS.get(role, frozenset())
+    if permission in granted:
+        return ALLOWED
+    scope, _, rest = permission.partition(":")
+    if scope == "own":
+        covered = f"city:{rest}" in granted
+        return ALLOWED if covered else ROLE_MAY_NOT
+    return ONLY_OWN_OFFICE if f"own:{rest}" in granted else ROLE_MAY_NOT
+
+
+def may_submit(role: Role, kind: str, *, for_own_office: bool) -> Verdict:
+    """Whether the role may make a submission of this kind, such as ``lead:register``.
+
+    ``for_own_office``: the submission speaks for the office that the actor acts for. Kinds that
+    only ever speak for the city (``signing:recognise``) need the ``city`` right in either case.
+    """
+    own, city = _known(f"own:{kind}"), _known(f"city:{kind}")
+    if for_own_office and own is not None:
+        return may(role, own)
+    if city is not None:
+        return may(role, city)
+    if own is not None:
+        return ONLY_OWN_OFFICE if may(role, own).allowed else ROLE_MAY_NOT
+    return KIND_UNKNOWN
+
+
+def _known(value: str) -> Permission | None:
+    return Permission(value) if value in _VALUES else None
+
+
+_VALUES: Final = frozenset(permission.value for permission in Permission)
