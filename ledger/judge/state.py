@@ -1,0 +1,195 @@
+"""The state that the judge needs, cut into slices that a submission can name.
+
+State is a fold of the journal: values are immutable, each under a text key, written as canonical
+JSON. A key is one of
+
+* ``city``: the city's offices, its rules in force and its opening;
+* ``lead:ID``: which project a lead speaks of, whose it is, whether it is still pursued;
+* ``project:ID``: everything about a project that decides first contact, landing and credit;
+* ``name:KEY`` and ``code:CODE``: the projects of an enterprise by normalised name and valid code.
+
+Invariant: ``decode(key, encode(value)) == value``; a value never holds a float, a clock or an
+offset.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from auth.offices import City
+from ledger.rules.pack import RulePack
+
+
+@dataclass(frozen=True, slots=True)
+class CityState:
+    """The city as the judge sees it. ``opening``: '' none yet, a batch, or 'closed'."""
+
+    city: City
+    pack: RulePack
+    opening: str = ""
+    opening_closed: bool = False
+    has_live_leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeadState:
+    """Which project a lead speaks of and whose it is."""
+
+    lead_id: str
+    project_id: str
+    office: str
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One office's registration of a project: its keys and the facts that decide."""
+
+    lead_id: str
+    office: str
+    name_key: str
+    credit_code: str
+    goods_key: str
+    phase: int
+    amount_yuan: int | None
+    amount_usd_cents: int | None
+    signed_on: str
+    industry: str
+    chain: str
+    is_chemical: bool | None
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A recognised signing or start: the event's date and the month in which it counts."""
+
+    on: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a project as recognised, or as its deciding lead says them."""
+
+    amount_yuan: int | None
+    amount_usd_cents: int | None
+    industry: str
+    chain: str
+    is_chemical: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostedEntry:
+    """An entry that stands in the book: enough to take it back by its mirror image."""
+
+    entry_id: str
+    indicator: str
+    rule: str
+    period: str
+    postings: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """A project: its touches in log order, its first contact, landing, recognitions, entries."""
+
+    project_id: str
+    first_office: str
+    first_lead: str
+    touches: tuple[Touch, ...]
+    is_asked: bool = False
+    landing_office: str = ""
+    could_not_land: bool = False
+    signing: Recognition | None = None
+    start: Recognition | None = None
+    recognised: Facts | None = None
+    entries: tuple[PostedEntry, ...] = ()
+
+    def touch_of(self, lead_id: str) -> Touch:
+        """The touch that this lead is."""
+        return next(touch for touch in self.touches if touch.lead_id == lead_id)
+
+    def with_touch(self, changed: Touch) -> "ProjectState":
+        """The same project with one touch changed."""
+        touches = tuple(changed if t.lead_id == changed.lead_id else t for t in self.touches)
+        return replace(self, touches=touches)
+
+
+Projects = tuple[str, ...]
+"""Under ``name:`` and ``code:`` keys: project ids, in the order in which they were registered."""
+
+StateValue = CityState | LeadState | ProjectState | Projects
+
+
+def lead_key(lead_id: str) -> str:
+    """The key of a lead."""
+    return f"lead:{lead_id}"
+
+
+def project_key(project_id: str) -> str:
+    """The key of a project."""
+    return f"project:{project_id}"
+
+
+def name_state_key(name_key: str) -> str:
+    """The key under which the projects of an enterprise are found by normalised name."""
+    return f"name:{name_key}"
+
+
+def code_state_key(credit_code: str) -> str:
+    """The key under which the projects of an enterprise are found by valid code."""
+    return f"code:{credit_code}"
+
+
+CITY_KEY = "city"
+
+
+def encode(value: StateValue) -> bytes:
+    """The canonical bytes of a state value."""
+    if isinstance(value, CityState):
+        return orjson.dumps(
+            {
+                "city": value.city.model_dump(mode="json"),
+                "pack": value.pack.model_dump(mode="json"),
+                "opening": value.opening,
+                "opening_closed": value.opening_closed,
+                "has_live_leads": value.has_live_leads,
+            },
+            option=orjson.OPT_SORT_KEYS,
+        )
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def decode(key: str, value: bytes) -> StateValue:
+    """The state value under ``key`` from its bytes."""
+    content = orjson.loads(value)
+    if key.startswith("lead:"):
+        return LeadState(**content)
+    if key.startswith("project:"):
+        return _project(content)
+    if key == CITY_KEY:
+        return CityState(
+            city=City.model_validate(content.pop("city")),
+            pack=RulePack.model_validate(content.pop("pack")),
+            **content,
+        )
+    return tuple(content)
+
+
+def _project(content: dict[str, Any]) -> ProjectState:
+    content["touches"] = tuple([Touch(**touch) for touch in content["touches"]])
+    for name, kind in (("signing", Recognition), ("start", Recognition), ("recognised", Facts)):
+        if content[name] is not None:
+            content[name] = kind(**content[name])
+    if content["entries"]:
+        content["entries"] = tuple([_entry(entry) for entry in content["entries"]])
+    else:
+        content["entries"] = ()
+    return ProjectState(**content)
+
+
+def _entry(content: dict[str, Any]) -> PostedEntry:
+    content["postings"] = tuple([tuple(posting) for posting in content["postings"]])
+    return PostedEntry(**content)

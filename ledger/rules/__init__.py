@@ -1,0 +1,1 @@
+"""Rules as data: what a pack can say, and the shipped packs."""
