@@ -1,0 +1,1 @@
+"""Real Apache Kafka and PostgreSQL on this machine's loopback, without containers."""

@@ -1,0 +1,75 @@
+"""Fixture strategy.
+
+Dear to start, shared by the whole run (session scope), and used from outside only:
+
+* ``kafka_bootstrap``: the address of one real Kafka node on loopback. Tests never share a topic:
+  a test makes its own with a random name (``topic_name``), so what another left never matters.
+* ``postgres``: the address of one real PostgreSQL server. Tests never share a database:
+  ``postgres_url`` makes an empty one for each test and drops it afterwards.
+* ``chromium_path``: the browser of the system.
+
+If ``KAFKA_BOOTSTRAP`` or ``DATABASE_URL`` is set, that broker or server is used instead of our own
+(the database user must have the right to create databases).
+
+A test that kills or restarts a server starts its own (``KafkaBroker``, ``PostgresServer``): the
+shared ones are never stopped. What is cheap (folders, SQLite files, in-memory twins, clocks) is
+made anew by each test. Nothing is autouse, nothing is patched in for the whole run, no fixture
+holds state that a test changes. A part that is missing is an error, never a skip (``no_skips``).
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from infra.broker.kafka_broker import KafkaBroker
+from infra.broker.postgres_server import PostgresServer, create_database, drop_database
+
+pytest_plugins = ["tests.no_skips"]
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap() -> Iterator[str]:
+    """The address of the run's Kafka."""
+    given = os.environ.get("KAFKA_BOOTSTRAP")
+    if given:
+        yield given
+        return
+    with KafkaBroker() as broker:
+        yield broker.bootstrap
+
+
+@pytest.fixture
+def topic_name() -> str:
+    """A topic name, also usable as a city code, that no other test uses."""
+    return f"t{secrets.token_hex(8)}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The SQLAlchemy URL of the run's PostgreSQL server: to make databases on, not to work in."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    with PostgresServer() as server:
+        yield server.url
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty database for this test alone."""
+    url = create_database(postgres)
+    yield url
+    drop_database(postgres, url)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The system's browser, for playwright's ``executable_path``."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("chromium is not installed; on Debian: apt-get install chromium")
+    return found
