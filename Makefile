@@ -1,32 +1,69 @@
-# OneBoard 一盘棋. `make help` lists what can be done; two targets matter: `make up` and `make test`.
+# OneBoard 一盘棋. `make help` lists what can be done; two commands matter: `make up`, `make test`.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make requirements"
 
-# A stamp says that its step was done for the files it depends on.
-STAMPS := $(VENV)/.stamps
+# A stamp says that its step is done, and stands until a file that it depends on changes.
+STAMPS := .venv/.stamps
 
-.PHONY: help
+.PHONY: help install system-packages-run system-packages-test up test lint format soak bench \
+	requirements clean
+
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: install
-install: $(STAMPS)/runtime $(STAMPS)/dev ## Make .venv with everything that is locked, and the project in it
+install: $(STAMPS)/runtime $(STAMPS)/dev ## Make .venv from the locked requirements, with the project in it
 
-$(STAMPS)/venv:
-	$(PYTHON) -m venv --clear $(VENV)
+up: $(STAMPS)/runtime ## Run OneBoard on this machine; an empty data folder opens the demo city
+	$(BIN)/oneboard up
+
+test: install system-packages-test lint ## Install what tests need, then lint and run every test
+	$(BIN)/python -m infra.broker.kafka_jars
+	$(BIN)/python -m pytest
+
+lint: install ## Check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-timing
+
+soak: install system-packages-test ## Run the long tests
+	$(BIN)/python -m pytest -m soak --timeout 0
+
+bench: install system-packages-test ## Run the benchmarks at full size
+	$(BIN)/python -m tests.benchmarks
+
+format: install ## Format the code and fix what can be fixed by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+requirements: install ## Lock requirements/*.in anew, and the hashes of the broker's jars
+	cd requirements && for name in build runtime dev; do ../$(LOCK) $$name.in -o $$name.txt; done
+	$(BIN)/python -m infra.broker.kafka_jars --lock
+
+clean: ## Remove what was made here: .venv, caches and build folders, never data
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache
+
+system-packages-run system-packages-test: system-packages-%:
+	@PYTHON=$(PYTHON) infra/bootstrap/system_packages.sh $*
+
+$(STAMPS)/venv: | system-packages-run
+	$(PYTHON) -m venv --clear .venv
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/runtime: requirements/build.txt requirements/runtime.txt pyproject.toml | $(STAMPS)/venv
-	$(PIP_INSTALL) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
-	$(PIP_INSTALL) --no-build-isolation --no-deps --editable .
+	$(PIP) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	$(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/runtime
-	$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
