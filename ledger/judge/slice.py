@@ -30,11 +30,26 @@ class KeyNotLoaded(LookupError):
 class Slice:
     """Loaded state with an overlay of what this group changed."""
 
-    __slots__ = ("_loaded", "changed")
+    __slots__ = ("_before", "_loaded", "changed")
 
     def __init__(self) -> None:
         self._loaded: dict[str, StateValue | None] = {}
+        self._before: dict[str, StateValue | None] = {}
         self.changed: dict[str, StateValue] = {}
+
+    def begin(self) -> None:
+        """A submission begins: ``roll_back`` comes back to here."""
+        self._before.clear()
+
+    def roll_back(self) -> None:
+        """Forget what was put since ``begin``, so that a fault leaves no half state."""
+        for key, value in self._before.items():
+            self._loaded[key] = value
+            if value is None:
+                self.changed.pop(key, None)
+            elif key in self.changed:
+                self.changed[key] = value
+        self._before.clear()
 
     def load(self, values: Mapping[str, StateValue], *, asked: Iterable[str]) -> None:
         """Take in what the store answered; asked keys without an answer are known to be absent."""
@@ -56,7 +71,11 @@ class Slice:
 
     def put(self, changes: Mapping[str, StateValue]) -> None:
         """Take over changes, so that the next submission of the group sees them."""
-        self._loaded.update(changes)
+        loaded, before = self._loaded, self._before
+        for key in changes:
+            if key not in before:
+                before[key] = loaded.get(key)
+        loaded.update(changes)
         self.changed.update(changes)
 
     def city(self) -> CityState | None:

@@ -81,7 +81,9 @@ class LeadFollowedUp(Frozen):
 
 
 class LeadAmended(Frozen):
-    """Facts of a lead were corrected; its place in the order stays."""
+    """Facts of a lead were corrected; its place in the order stays. Only the sections that were
+    given are there; an absent one, and an empty field of a given one, stays as it was. In an
+    opening a row that repeats the office's own lead amends it, with its provenance and claims."""
 
     name: Literal["lead_amended"] = "lead_amended"
     version: Literal[1] = 1
@@ -90,10 +92,12 @@ class LeadAmended(Frozen):
     office: Code
     at: Instant
     reason: LongText
-    derived: Derived
-    identity: Identity
-    commercial: Commercial
-    summary: Summary
+    derived: Derived | None = None
+    provenance: Provenance | None = None
+    claims: OpeningClaims | None = None
+    identity: Identity | None = None
+    commercial: Commercial | None = None
+    summary: Summary | None = None
     contacts: SealedContacts | None = None
 
 

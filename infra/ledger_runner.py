@@ -1,0 +1,180 @@
+"""The ledger at work: reads the log, judges groups, writes them, one judge a city.
+
+    read a group from the cursor on → decode → load the state it names (at most three rounds)
+    → judge → write everything in one transaction that moves the cursor
+
+Before the first group the cursor is verified against the log: the same log id, not shorter, and
+the last record that was judged is still the same bytes. A log that is not the one that was judged
+stops the ledger with a named fault; so does a receipt time more than ten minutes ahead of the
+database's clock, since the ledger's time never goes back.
+
+Invariant: what is written depends on the log and the seeds only. A kill at any moment loses
+nothing: the next start goes on from the committed cursor.
+"""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+import structlog
+
+from infra.store.database import database_now_ms
+from infra.store.journal import Cursor, JournalStore
+from ledger.judge.group import Decoded, Judged, SeedOf, SubmissionKey, judge_group
+from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
+from ledger.judge.slice import Slice
+from sharing.event_log import EventLog, LogRecord
+from sharing.record import Record, Undecodable, read_record
+
+GROUP_RECORDS_MAX = 4_000
+AHEAD_MS_MAX = 10 * 60 * 1000
+
+_log = structlog.get_logger(__name__)
+
+
+class LedgerFault(Exception):
+    """The ledger stops; the message says why and what to look at."""
+
+
+class LogIsAnother(LedgerFault):
+    """The log has another id than the one that was judged."""
+
+
+class LogIsShorter(LedgerFault):
+    """The log ends before the ledger's cursor: records that were decided are gone."""
+
+
+class LogHasOtherBytes(LedgerFault):
+    """The last record that was judged now has other bytes."""
+
+
+class LogAheadOfClock(LedgerFault):
+    """A receipt time lies more than ten minutes ahead of the database's clock."""
+
+
+class LedgerRunner:
+    """Judges one city's log into one database."""
+
+    def __init__(
+        self,
+        *,
+        log: EventLog,
+        store: JournalStore,
+        seed_of: SeedOf,
+        group_records_max: int = GROUP_RECORDS_MAX,
+        clock_ms: Callable[[], int] | None = None,
+    ) -> None:
+        self._log = log
+        self._store = store
+        self._seed_of = seed_of
+        self._group_records_max = group_records_max
+        self._clock_ms = clock_ms or (lambda: database_now_ms(store.engine))
+        self._cursor: Cursor | None = None
+        self._trusted_until = 0
+
+    def start(self) -> Cursor:
+        """Verify the cursor against the log. Raises LedgerFault by name."""
+        with self._store.reading() as connection:
+            cursor = self._store.cursor(connection)
+        cursor = cursor or self._store.begin_cursor(self._log.log_id)
+        if cursor.log_id != self._log.log_id:
+            raise LogIsAnother(
+                f"the ledger was judging log {cursor.log_id}, this is log {self._log.log_id}"
+            )
+        if cursor.next_offset > 0:
+            self._verify_last(cursor)
+        self._cursor = cursor
+        return cursor
+
+    def _verify_last(self, cursor: Cursor) -> None:
+        end = self._log.end_offset()
+        if end < cursor.next_offset:
+            raise LogIsShorter(
+                f"the log ends at offset {end}, the ledger has judged up to {cursor.next_offset}"
+            )
+        last = self._log.read(from_offset=cursor.last_offset, records_max=1, wait_ms=10_000)
+        is_same = (
+            bool(last)
+            and last[0].offset == cursor.last_offset
+            and sha256(last[0].value).digest() == cursor.last_record_hash
+        )
+        if not is_same:
+            raise LogHasOtherBytes(f"the record at offset {cursor.last_offset} is not the one judged")
+
+    def step(self, *, wait_ms: int = 0) -> int:
+        """Judge the next group; the number of records dealt with, 0 when none came in time.
+
+        Raises LedgerFault, CursorMoved, or the log's own faults.
+        """
+        before = self._cursor or self.start()
+        records = self._log.read(
+            from_offset=before.next_offset, records_max=self._group_records_max, wait_ms=wait_ms
+        )
+        if not records:
+            return 0
+        self._refuse_future(records)
+        decoded = [decode_record(record) for record in records]
+        state, answered = self._load(decoded)
+        judged = judge_group(
+            decoded,
+            city=self._store.city,
+            state=state,
+            head=before.head,
+            answered=answered,
+            seed_of=self._seed_of,
+        )
+        self._report(judged)
+        self._cursor = self._commit(before, records[: judged.judged_count], judged, state)
+        return judged.judged_count
+
+    def _load(self, decoded: Sequence[Decoded]) -> tuple[Slice, dict[SubmissionKey, bytes]]:
+        state = Slice()
+        readable = [record for _, record in decoded if isinstance(record, Record)]
+        stamps = [record.stamp for _, record in decoded if record.stamp is not None]
+        ids = list({(stamp.office, stamp.submission_id): None for stamp in stamps})
+        with self._store.reading() as connection:
+            answered = self._store.load_answers(connection, ids)
+            wanted = {key for record in readable for key in first_keys(record)}
+            for _ in range(ROUNDS_MAX):
+                keys = sorted(state.missing(wanted))
+                if not keys:
+                    break
+                state.load(self._store.load_state(connection, keys), asked=keys)
+                wanted = {key for record in readable for key in further_keys(record, state)}
+        return state, answered
+
+    def _commit(
+        self, before: Cursor, records: Sequence[LogRecord], judged: Judged, state: Slice
+    ) -> Cursor:
+        last = records[-1]
+        after = Cursor(
+            log_id=before.log_id,
+            next_offset=last.offset + 1,
+            last_offset=last.offset,
+            last_record_hash=sha256(last.value).digest(),
+            head=judged.head,
+        )
+        self._store.commit(before=before, after=after, rows=judged.rows, changed=state.changed)
+        return after
+
+    def _refuse_future(self, records: Sequence[LogRecord]) -> None:
+        latest = max(record.recorded_at for record in records)
+        if latest <= self._trusted_until:
+            return
+        now = self._clock_ms()
+        if latest > now + AHEAD_MS_MAX:
+            raise LogAheadOfClock(
+                f"a receipt time is {(latest - now) // 1000} s ahead of the database's clock"
+            )
+        self._trusted_until = now
+
+    def _report(self, judged: Judged) -> None:
+        for offset, fault in judged.faults:
+            _log.error("record refused as fault", offset=offset, fault=type(fault).__name__)
+
+
+def decode_record(record: LogRecord) -> Decoded:
+    """A log record with what its bytes say, or why they say nothing."""
+    try:
+        return record, read_record(record.value)
+    except Undecodable as undecodable:
+        return record, undecodable

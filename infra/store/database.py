@@ -1,0 +1,63 @@
+"""Opening the database: SQLite in the data folder, or PostgreSQL.
+
+SQLite runs in WAL mode with ``synchronous=FULL`` so that a commit is on the disk when it returns;
+write transactions begin at once (``BEGIN IMMEDIATE``) so that two writers wait instead of failing.
+"""
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlmodel import SQLModel
+
+from infra.store import tables, views  # noqa: F401  known to the metadata by being imported
+
+BUSY_TIMEOUT_MS = 30_000
+SQLITE_CACHE_KIB = 262_144
+SQLITE_CHECKPOINT_PAGES = 8_000
+
+def open_database(url: str) -> Engine:
+    """An engine for the database at this SQLAlchemy URL, with the product's settings."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def create_schema(engine: Engine) -> None:
+    """Create what is missing. Safe while another process does the same."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(7261001)"))
+        SQLModel.metadata.create_all(connection)
+
+
+def database_now_ms(engine: Engine) -> int:
+    """The database's own clock in integer milliseconds UTC (SQLite: this machine's)."""
+    sql = {
+        "postgresql": "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+        "sqlite": "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+    }[engine.dialect.name]
+    with engine.connect() as connection:
+        return int(connection.execute(text(sql)).scalar_one())
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"cache_size=-{SQLITE_CACHE_KIB}",
+        f"wal_autocheckpoint={SQLITE_CHECKPOINT_PAGES}",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

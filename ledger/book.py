@@ -1,0 +1,101 @@
+"""The book: balanced entries that are never edited.
+
+For every recognition and indicator the book gets one entry whose lines sum to zero:
+
+    city total            −1.0000
+    first-contact office  +1.0000
+    landing office        +1.0000
+    overlap account       −1.0000
+
+The overlap account (重复计算抵销) takes what the offices get together beyond the city's one project;
+a recognition that nobody may claim yet goes to suspense (待定) instead of an office. What should
+stand in the book follows from the project's facts; when they change, the entry that stood is taken
+back by its mirror image and the new one is posted. A closed month is never posted into.
+
+Invariant: Σ offices + overlap + suspense = city, for every entry, so for every period, indicator
+and project; nothing is reversed twice; unchanged facts cause no entry.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ledger.judge.state import PostedEntry
+from ledger.rules.pack import Side
+from ledger.shares import split_units
+
+CITY, OVERLAP, SUSPENSE = "city", "overlap", "suspense"
+OFFICE = "office:"
+
+Line = tuple[str, str, int]
+"""Account, side, units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What should stand in the book for one indicator of a project."""
+
+    indicator: str
+    rule: str
+    period: str
+    postings: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookChanges:
+    """The standing entries to take back, and the ones to post."""
+
+    reverse: tuple[PostedEntry, ...]
+    post: tuple[Due, ...]
+
+
+def office_account(code: str) -> str:
+    """The account of an office."""
+    return OFFICE + code
+
+
+def entry_lines(
+    units: int, ratios: dict[Side, Fraction], *, first_contact: str, landing: str
+) -> tuple[Line, ...]:
+    """The balanced lines of one entry; ``landing`` is '' or the first-contact office's own code
+    where the project did not move."""
+    has_moved = landing not in ("", first_contact)
+    who = {
+        Side.FIRST_CONTACT: (first_contact, "shared_out" if has_moved else "own"),
+        Side.LANDING: (landing or first_contact, "shared_in" if has_moved else "own"),
+    }
+    parts = split_units(units, ratios)
+    lines: list[Line] = [(CITY, "", -units)]
+    for side, part in parts.items():
+        if part:
+            office, kind = who[side]
+            lines.append((office_account(office), kind, part))
+    overlap = units - sum(parts.values())
+    if overlap:
+        lines.append((OVERLAP, "", overlap))
+    return tuple(lines)
+
+
+def suspense_lines(units: int) -> tuple[Line, ...]:
+    """The lines of an entry that nobody may claim yet."""
+    return ((CITY, "", -units), (SUSPENSE, "", units))
+
+
+def mirror(postings: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that take these back."""
+    return tuple((account, side, -units) for account, side, units in postings)
+
+
+def book_changes(standing: Sequence[PostedEntry], due: Sequence[Due]) -> BookChanges:
+    """What to reverse and to post so that exactly ``due`` stands."""
+    wanted = {entry.indicator: entry for entry in due}
+    kept = {
+        entry.indicator
+        for entry in standing
+        if (want := wanted.get(entry.indicator)) is not None
+        and (want.rule, want.period, want.postings) == (entry.rule, entry.period, entry.postings)
+    }
+    return BookChanges(
+        reverse=tuple(entry for entry in standing if entry.indicator not in kept),
+        post=tuple(entry for entry in due if entry.indicator not in kept),
+    )

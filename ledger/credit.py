@@ -1,0 +1,92 @@
+"""What credit 计分额 a project is due, under the rules in force.
+
+A recognised signing or start counts for each indicator that asks for it, if the project reaches the
+indicator's amount (lower bound inclusive). The first share rule that fits says which sides get
+which ratio. A project whose identity is asked is due to nobody yet: suspense.
+
+Whose facts: as recognised; before a signing is recognised, those of the landing office's lead,
+else the first-contact office's.
+
+Invariant: a pure function of project, city and pack; no history, no clock.
+"""
+
+from collections.abc import Iterator
+
+from ledger.book import Due, entry_lines, suspense_lines
+from ledger.judge.state import CityState, Facts, ProjectState, Touch
+from ledger.rules.pack import Case, Indicator, Unit
+
+PROJECT_UNITS = 10_000
+"""One project in ten-thousandths."""
+
+
+def deciding_touch(project: ProjectState) -> Touch:
+    """The lead whose row says amount and class: the landing office's, else the first contact's.
+
+    Where an office wrote twice, its later row.
+    """
+    for office in (project.landing_office, project.first_office):
+        of_office = [touch for touch in project.touches if office and touch.office == office]
+        if of_office:
+            return of_office[-1]
+    return project.touches[0]
+
+
+def facts_of(project: ProjectState) -> Facts:
+    """The facts that count: as recognised, else as the deciding lead says."""
+    if project.recognised is not None:
+        return project.recognised
+    touch = deciding_touch(project)
+    return Facts(
+        touch.amount_yuan,
+        touch.amount_usd_cents,
+        touch.industry,
+        touch.chain,
+        touch.is_chemical,
+    )
+
+
+def case_of(project: ProjectState, city: CityState) -> Case:
+    """The case that share rules are asked about."""
+    landing = project.landing_office
+    return Case(
+        landing_differs=landing not in ("", project.first_office),
+        could_not_land=project.could_not_land,
+        is_chemical=bool(facts_of(project).is_chemical),
+        lands_in_chemical_park=bool(landing) and landing == city.city.chemical_park,
+    )
+
+
+def credit_due(project: ProjectState, city: CityState) -> tuple[Due, ...]:
+    """Every entry that should stand in the book for this project, in the pack's order."""
+    return tuple(_due(project, city))
+
+
+def _due(project: ProjectState, city: CityState) -> Iterator[Due]:
+    rule = city.pack.share_rule_for(case_of(project, city))
+    facts = facts_of(project)
+    for indicator in city.pack.indicators:
+        recognition = project.signing if indicator.event == "signing" else project.start
+        units = _units(indicator, facts)
+        if recognition is None or not units:
+            continue
+        if project.is_asked:
+            lines = suspense_lines(units)
+            line = "suspense_while_asked"
+        else:
+            lines = entry_lines(
+                units,
+                rule.ratios(indicator.name),
+                first_contact=project.first_office,
+                landing=project.landing_office,
+            )
+            line = rule.name
+        yield Due(indicator.name, f"{city.pack.label}/{line}", recognition.period, lines)
+
+
+def _units(indicator: Indicator, facts: Facts) -> int:
+    if indicator.unit is Unit.USD_CENT:
+        return facts.amount_usd_cents or 0
+    if facts.amount_yuan is None or facts.amount_yuan < indicator.amount_yuan_min:
+        return 0
+    return PROJECT_UNITS if indicator.unit is Unit.PROJECT else facts.amount_yuan

@@ -1,0 +1,48 @@
+"""Judging what begins a city: opening, rules, batches."""
+
+from pydantic import ValidationError
+
+from ledger.judge.decision import Decision, accepted, refused
+from ledger.judge.state import CityState
+from ledger.rules.pack import RulePack
+from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
+from sharing.record import Stamp
+from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
+
+
+def open_city(city: CityState | None, stamp: Stamp, said: OpenCity) -> Decision:
+    """A city is opened once, under its own code."""
+    if city is not None:
+        return refused("city_already_open", city=city.city.code)
+    if said.city.code != stamp.city:
+        return refused("city_code_differs", city=said.city.code)
+    return accepted(CityOpened(city=said.city))
+
+
+def adopt_rules(said: AdoptRules) -> Decision:
+    """A pack that the engine can read comes into force from this position on."""
+    try:
+        RulePack.model_validate(said.pack)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_context=False)[0]
+        return refused("pack_unreadable", fault=str(first["type"]))
+    return accepted(
+        RulesAdopted(
+            pack=said.pack, source_sha256=said.source_sha256, effective_on=said.effective_on
+        )
+    )
+
+
+def open_batch(city: CityState, said: OpenBatch) -> Decision:
+    """An import begins. An opening: once, and before the first live registration."""
+    if said.is_opening:
+        if city.opening_closed or city.has_live_leads:
+            return refused("opening_too_late")
+        if city.opening:
+            return refused("opening_in_progress")
+    return accepted(BatchOpened(batch=said.batch, is_opening=said.is_opening, files=said.files))
+
+
+def close_batch(said: CloseBatch) -> Decision:
+    """An import is complete."""
+    return accepted(BatchClosed(batch=said.batch))

@@ -1,0 +1,86 @@
+"""The judge: what follows from a submission, in the state as it stands.
+
+A pure function: the same state, record and moment give the same decision on every machine, for
+ever. It asks in this order: is the city open, does the office exist, may this role say this kind
+of thing; then the rule of the kind. It knows nothing of offsets, clocks or databases.
+
+What makes the judge itself raise is not decided here: the caller tries the record alone and
+records it as ``refused: fault``, so that a city never stops on one record.
+"""
+
+from functools import lru_cache
+from typing import assert_never
+
+from auth.actors import Role
+from auth.permissions import Verdict as RoleVerdict
+from auth.permissions import may_submit
+from ledger.judge import city as city_rules
+from ledger.judge import leads, recognise
+from ledger.judge.decision import Decision, Moment, refused
+from ledger.judge.slice import Slice
+from sharing.record import Record
+from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
+from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
+from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+
+JUDGE_VERSION = 1
+"""Written into every row: which judge decided it."""
+
+RESOURCE_OF_KIND = {
+    "register_lead": "lead:register",
+    "follow_up_lead": "lead:follow_up",
+    "amend_lead": "lead:amend",
+    "withdraw_lead": "lead:withdraw",
+    "recognise_signing": "signing:recognise",
+    "recognise_start": "start:recognise",
+    "set_landing": "landing:set",
+    "open_city": "city:open",
+    "adopt_rules": "rules:adopt",
+    "open_batch": "batch:open",
+    "close_batch": "batch:close",
+}
+
+_CITY_ROLES = frozenset({Role.CITY_OPERATOR, Role.CITY_ARBITER, Role.SYSTEM})
+
+
+@lru_cache(maxsize=1024)
+def _may(role: Role, kind: str, is_own: bool) -> RoleVerdict:
+    return may_submit(role, RESOURCE_OF_KIND[kind], for_own_office=is_own)
+
+
+def judge(state: Slice, record: Record, moment: Moment) -> Decision:
+    """The decision on one record. Raises KeyNotLoaded when the slice lacks state."""
+    stamp, said = record.stamp, record.submission
+    city = state.city()
+    is_own = stamp.role not in _CITY_ROLES or stamp.office == stamp.city
+    allowed = _may(stamp.role, said.kind, is_own)
+    if not allowed.allowed:
+        return refused("role_may_not", role=stamp.role.value, kind=said.kind)
+    if isinstance(said, OpenCity):
+        return city_rules.open_city(city, stamp, said)
+    if city is None:
+        return refused("city_not_open")
+    if city.city.office(stamp.office) is None:
+        return refused("office_unknown", office=stamp.office)
+    match said:
+        case RegisterLead():
+            return leads.register(state, city, stamp, said, moment)
+        case FollowUpLead():
+            return leads.follow_up(state, stamp, said, moment)
+        case AmendLead():
+            return leads.amend(state, city, stamp, said, moment)
+        case WithdrawLead():
+            return leads.withdraw(state, stamp, said, moment)
+        case RecogniseSigning():
+            return recognise.recognise_signing(state, city, said, moment)
+        case RecogniseStart():
+            return recognise.recognise_start(state, city, said, moment)
+        case SetLanding():
+            return recognise.set_landing(state, city, said, moment)
+        case AdoptRules():
+            return city_rules.adopt_rules(said)
+        case OpenBatch():
+            return city_rules.open_batch(city, said)
+        case CloseBatch():
+            return city_rules.close_batch(said)
+    assert_never(said)

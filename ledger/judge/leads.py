@@ -1,0 +1,263 @@
+"""Judging what offices say about their own leads: register, follow up, amend, withdraw."""
+
+from ledger.first_contact import Place, next_first_contact, place_registration
+from ledger.judge.decision import Decision, Moment, accepted, refused
+from ledger.judge.evolve import touch_from
+from ledger.judge.recognise import settle
+from ledger.judge.slice import Slice
+from ledger.judge.state import CityState, LeadState, ProjectState, Touch
+from sharing.events.leads import (
+    Candidate,
+    FirstContactPassed,
+    LeadAmended,
+    LeadFollowedUp,
+    LeadRegistered,
+    LeadWithdrawn,
+    Placing,
+)
+from sharing.identify import Found, identify
+from sharing.ids import lead_id_from, project_id_from
+from sharing.record import Derived, Stamp
+from sharing.sections import Summary
+from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+from sharing.verdict import Verdict
+
+
+def register(
+    state: Slice, city: CityState, stamp: Stamp, said: RegisterLead, moment: Moment
+) -> Decision:
+    """A registration 登记: accepted with first contact, collided, asked, or refused."""
+    derived = stamp.derived
+    if derived is None or not derived.name_key:
+        return refused("registration_without_name_key")
+    is_opening = said.claims is not None
+    fault = _opening_fault(city, is_opening)
+    if fault is not None:
+        return fault
+    if not is_opening:
+        lacking = missing_from_minimum_set(city, said)
+        if lacking:
+            return refused("minimum_set_incomplete", fields=",".join(lacking))
+    event = _registered(stamp, said, derived, moment)
+    touch = touch_from(event)
+    projects = _projects_of_enterprise(state, touch)
+    found = identify(touch, [(p.project_id, p.touches) for p in projects.values()])
+    place = place_registration(stamp.office, found, projects)
+    if place.placing is Placing.REPEAT and place.joins is not None:
+        return _repeat(stamp, said, derived, moment, place)
+    return _placed(state, event, place, found)
+
+
+def _opening_fault(city: CityState, is_opening: bool) -> Decision | None:
+    opening_runs = bool(city.opening) and not city.opening_closed
+    if is_opening and not opening_runs:
+        return refused("no_opening_runs")
+    if opening_runs and not is_opening:
+        return refused("opening_in_progress")
+    return None
+
+
+def missing_from_minimum_set(city: CityState, said: RegisterLead) -> tuple[str, ...]:
+    """The fields of the pack's minimum set that a live registration leaves out."""
+    commercial, talk = said.commercial, said.first_talk
+    stated = {
+        "investor": bool(said.identity.investor.strip()),
+        "content": bool(commercial.content.strip()),
+        "industry": bool(said.summary.industry.strip()),
+        "amount": commercial.amount_yuan is not None or commercial.amount_usd_cents is not None,
+        "source": bool(talk.source.strip()),
+        "talked_on": talk.talked_on is not None,
+        "talk_form": bool(talk.form.strip()),
+    }
+    return tuple(name for name in city.pack.minimum_set if not stated[name])
+
+
+def _registered(
+    stamp: Stamp, said: RegisterLead, derived: Derived, moment: Moment
+) -> LeadRegistered:
+    return LeadRegistered.model_construct(
+        name="lead_registered",
+        version=1,
+        lead_id=lead_id_from(moment.seed),
+        office=stamp.office,
+        project_id=project_id_from(moment.seed),
+        placing=Placing.FIRST,
+        candidates=(),
+        registered_at=said.claims.registered_at if said.claims else moment.now,
+        derived=derived,
+        first_talk=said.first_talk,
+        provenance=said.provenance,
+        claims=said.claims,
+        identity=said.identity,
+        commercial=said.commercial,
+        summary=said.summary,
+        contacts=said.contacts,
+        evidence=said.evidence,
+    )
+
+
+def _projects_of_enterprise(state: Slice, touch: Touch) -> dict[str, ProjectState]:
+    ids = dict.fromkeys(
+        (*state.projects_named(touch.name_key), *state.projects_coded(touch.credit_code))
+    )
+    projects = ((project_id, state.project(project_id)) for project_id in ids)
+    return {project_id: project for project_id, project in projects if project is not None}
+
+
+def _placed(
+    state: Slice, event: LeadRegistered, place: Place, found: tuple[Found, ...]
+) -> Decision:
+    changes: dict[str, object] = {"placing": place.placing}
+    if place.joins is not None:
+        changes["project_id"] = place.joins.project_id
+    elif state.missing([f"project:{event.project_id}"]):
+        # The project's key was drawn from this very seed: nobody else can have it.
+        state.load({}, asked=[f"project:{event.project_id}", f"lead:{event.lead_id}"])
+    if found:
+        changes["candidates"] = tuple(
+            Candidate(project_id=f.project_id, answer=f.answer.value, reasons=f.reasons)
+            for f in found
+        )
+    placed = event.model_copy(update=changes)
+    if place.placing is Placing.COLLIDED:
+        return Decision(Verdict.COLLIDED, (placed,))
+    return accepted(placed)
+
+
+def _repeat(
+    stamp: Stamp, said: RegisterLead, derived: Derived, moment: Moment, place: Place
+) -> Decision:
+    if said.claims is None or place.joins is None:
+        return refused("already_registered", lead_id=place.own_lead)
+    return accepted(
+        LeadAmended(
+            lead_id=place.own_lead,
+            project_id=place.joins.project_id,
+            office=stamp.office,
+            at=moment.now,
+            reason="repeat",
+            derived=derived,
+            provenance=said.provenance,
+            claims=said.claims,
+            identity=said.identity,
+            commercial=said.commercial,
+            summary=said.summary,
+            contacts=said.contacts,
+        )
+    )
+
+
+def own_lead(
+    state: Slice, stamp: Stamp, lead_id: str
+) -> tuple[LeadState, ProjectState] | Decision:
+    """The office's own active lead with its project. A lead of another office and one that does
+    not exist look the same: ``lead_unknown``."""
+    lead = state.lead(lead_id)
+    if lead is None or lead.office != stamp.office:
+        return refused("lead_unknown", lead_id=lead_id)
+    project = state.project(lead.project_id)
+    if project is None:
+        return refused("lead_unknown", lead_id=lead_id)
+    if not lead.is_active:
+        return refused("lead_withdrawn", lead_id=lead_id)
+    return lead, project
+
+
+def follow_up(state: Slice, stamp: Stamp, said: FollowUpLead, moment: Moment) -> Decision:
+    """A follow-up 跟进: says something new, by the office whose lead it is."""
+    own = own_lead(state, stamp, said.lead_id)
+    if isinstance(own, Decision):
+        return own
+    if not said.note.strip() and not said.stage.strip():
+        return refused("follow_up_says_nothing")
+    lead, _ = own
+    return accepted(
+        LeadFollowedUp(
+            lead_id=lead.lead_id,
+            project_id=lead.project_id,
+            office=stamp.office,
+            at=moment.now,
+            note=said.note,
+            summary=Summary(stage=said.stage),
+        )
+    )
+
+
+def amend(
+    state: Slice, city: CityState, stamp: Stamp, said: AmendLead, moment: Moment
+) -> Decision:
+    """An amendment 更正: facts change, the place in the order stays, the investor stays."""
+    own = own_lead(state, stamp, said.lead_id)
+    if isinstance(own, Decision):
+        return own
+    lead, project = own
+    touch = project.touch_of(lead.lead_id)
+    if said.identity is not None:
+        fault = _identity_fault(state, stamp, project, touch)
+        if fault is not None:
+            return fault
+    event = LeadAmended(
+        lead_id=lead.lead_id,
+        project_id=lead.project_id,
+        office=stamp.office,
+        at=moment.now,
+        reason=said.reason,
+        derived=stamp.derived if said.identity is not None else None,
+        identity=said.identity,
+        commercial=said.commercial,
+        summary=said.summary,
+        contacts=said.contacts,
+    )
+    return accepted(event, *settle(state, city, event, moment))
+
+
+def _identity_fault(
+    state: Slice, stamp: Stamp, project: ProjectState, touch: Touch
+) -> Decision | None:
+    """A refusal if the amendment would make it another enterprise or another project."""
+    derived = stamp.derived
+    if derived is None or derived.name_key != touch.name_key:
+        return refused("amendment_changes_investor")
+    code = derived.credit_code if derived.code_is_valid else ""
+    if code and code != touch.credit_code:
+        others = set(state.projects_coded(code)) - {project.project_id}
+        if touch.credit_code or others:
+            return refused("amendment_changes_investor")
+    is_other_project = derived.phase != touch.phase or (
+        bool(derived.goods_key) and bool(touch.goods_key) and derived.goods_key != touch.goods_key
+    )
+    is_alone = len(project.touches) == 1 and len(state.projects_named(touch.name_key)) == 1
+    if is_other_project and not is_alone:
+        return refused("amendment_changes_project")
+    return None
+
+
+def withdraw(state: Slice, stamp: Stamp, said: WithdrawLead, moment: Moment) -> Decision:
+    """A withdrawal 撤回: first contact passes on, unless something was recognised."""
+    own = own_lead(state, stamp, said.lead_id)
+    if isinstance(own, Decision):
+        return own
+    lead, project = own
+    if project.signing is not None or project.start is not None:
+        return refused("project_recognised", lead_id=lead.lead_id)
+    withdrawn = LeadWithdrawn(
+        lead_id=lead.lead_id,
+        project_id=lead.project_id,
+        office=stamp.office,
+        at=moment.now,
+        reason=said.reason,
+    )
+    if project.first_lead != lead.lead_id:
+        return accepted(withdrawn)
+    heir = next_first_contact(project, without=lead.lead_id)
+    if heir is None:
+        return accepted(withdrawn)
+    passed = FirstContactPassed(
+        project_id=project.project_id,
+        from_office=stamp.office,
+        to_office=heir.office,
+        to_lead_id=heir.lead_id,
+    )
+    return accepted(withdrawn, passed)
+
+
