@@ -71,6 +71,23 @@ ROLE_MAY_NOT: Final = Verdict(allowed=False, reason="auth.role_may_not")
 ONLY_OWN_OFFICE: Final = Verdict(allowed=False, reason="auth.only_own_office")
 KIND_UNKNOWN: Final = Verdict(allowed=False, reason="auth.kind_unknown")
 
+RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "adopt_rules": "rules:adopt",
+        "amend_lead": "lead:amend",
+        "close_batch": "batch:close",
+        "follow_up_lead": "lead:follow_up",
+        "open_batch": "batch:open",
+        "open_city": "city:open",
+        "recognise_signing": "signing:recognise",
+        "recognise_start": "start:recognise",
+        "register_lead": "lead:register",
+        "set_landing": "landing:set",
+        "withdraw_lead": "lead:withdraw",
+    }
+)
+"""What right each kind of submission needs, without the scope."""
+
 _P = Permission
 
 _OFFICE = frozenset(
@@ -169,12 +186,13 @@ def may(role: Role, permission: Permission) -> Verdict:
 
 
 def may_submit(role: Role, kind: str, *, for_own_office: bool) -> Verdict:
-    """Whether the role may make a submission of this kind, such as ``lead:register``.
+    """Whether the role may make a submission of this kind: ``register_lead`` or ``lead:register``.
 
     ``for_own_office``: the submission speaks for the office that the actor acts for. Kinds that
     only ever speak for the city (``signing:recognise``) need the ``city`` right in either case.
     """
-    own, city = _known(f"own:{kind}"), _known(f"city:{kind}")
+    right = RIGHT_OF_KIND.get(kind, kind)
+    own, city = _known(f"own:{right}"), _known(f"city:{right}")
     if for_own_office and own is not None:
         return may(role, own)
     if city is not None:

@@ -3,7 +3,7 @@
 import pytest
 
 from auth.actors import Role
-from auth.permissions import GRANTS, Permission, Verdict, may, may_submit
+from auth.permissions import GRANTS, RIGHT_OF_KIND, Permission, Verdict, may, may_submit
 
 # o = for the own office only, c = for every office of the city, . = not at all
 TABLE = """
@@ -93,3 +93,11 @@ def test_the_reason_tells_another_offices_lead_from_a_missing_right() -> None:
 def test_the_city_right_covers_the_own_right() -> None:
     assert may(Role.ASSESSOR, Permission.OWN_STATEMENT_READ).allowed
     assert not may(Role.ASSESSOR, Permission.OWN_LEAD_READ).allowed
+
+
+def test_a_submission_may_be_named_by_its_kind_or_by_its_right() -> None:
+    for kind, right in RIGHT_OF_KIND.items():
+        for role in Role:
+            by_kind = may_submit(role, kind, for_own_office=True)
+            assert by_kind == may_submit(role, right, for_own_office=True)
+            assert by_kind.reason != "auth.kind_unknown"

@@ -1,0 +1,189 @@
+"""The settings of one installation: from flags, the environment, or a file, in this order.
+
+* flags of the command line (``--data DIR``) win;
+* then the environment: ``ONEBOARD_DATA``, ``ONEBOARD_PORT`` ...; for the two that every platform
+  sets, the plain names ``DATABASE_URL`` and ``KAFKA_BOOTSTRAP`` count too, after the prefixed ones;
+* then a file: the one that ``--settings`` or ``ONEBOARD_SETTINGS`` names, else ``oneboard.toml`` in
+  the working folder if it is there;
+* then the defaults, which make a working system on one machine.
+
+Nothing is read at import. Secrets are ``SecretStr`` and hence never printed. An empty environment
+variable counts as not set. Invariant: a ``Settings`` that exists is complete and does not change.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from infra.faults import Fault, FileFaulty, faults_of
+
+SETTINGS_FILE: Final = "oneboard.toml"
+SETTINGS_FILE_VARIABLE: Final = "ONEBOARD_SETTINGS"
+PLAIN_VARIABLES: Final = {"database_url": "DATABASE_URL", "kafka_bootstrap": "KAFKA_BOOTSTRAP"}
+TOKEN_SECRET_CHARACTERS_MIN: Final = 32
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations.
+
+    ``load_settings`` makes one; the constructor takes flags alone and reads nothing.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ONEBOARD_",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        validate_default=False,
+        hide_input_in_errors=True,
+    )
+
+    data: Path = Path("var")
+    """The data folder: databases, evidence files, secrets."""
+    database_url: SecretStr | None = None
+    """Where the journal lives; see ``database``. It may hold a password."""
+    kafka_bootstrap: Annotated[str, Field(pattern=r"^\S+:[0-9]+$")] | None = None
+    """``host:port`` of brokers, with commas; none means the embedded log in the data folder."""
+    keystore_url: SecretStr | None = None
+    """Where keys live, apart from journal and log; see ``keystore``."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8088
+    """0 lets the system choose a free one."""
+    token_secret: Annotated[SecretStr, Field(min_length=TOKEN_SECRET_CHARACTERS_MIN)] | None = None
+    """Signs the tokens of sign-in; see ``infra.token_secret``."""
+    answer_wait_ms: Annotated[int, Field(ge=0, le=60_000)] = 2000
+    """How long a write waits for its verdict before it answers with where to ask."""
+    group_submissions_max: Annotated[int, Field(ge=1, le=100_000)] = 1000
+    """How many submissions the judge decides in one database transaction."""
+    lease_seconds: Annotated[int, Field(ge=1, le=3600)] = 15
+    """How long a ledger holds a city without renewing its lease."""
+    language: Literal["zh_CN", "en"] = "zh_CN"
+    """The language for readers who name none."""
+
+    @property
+    def database(self) -> str:
+        """The URL of the database; SQLite in the data folder unless told otherwise."""
+        return self._url(self.database_url, "oneboard.db")
+
+    @property
+    def keystore(self) -> str:
+        """The URL of the key store; a SQLite file of its own unless told otherwise."""
+        return self._url(self.keystore_url, "keys.db")
+
+    def _url(self, told: SecretStr | None, file: str) -> str:
+        if told is not None:
+            return told.get_secret_value()
+        return f"sqlite:///{(self.data / file).absolute()}"
+
+    @field_validator("database_url", "keystore_url")
+    @classmethod
+    def _known_database(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None:
+            return None
+        scheme, separator, rest = url.get_secret_value().partition("://")
+        if separator and scheme in {"postgres", "postgresql"}:
+            return SecretStr(f"postgresql+psycopg://{rest}")
+        if separator and scheme in {"sqlite", "postgresql+psycopg"}:
+            return url
+        raise PydanticCustomError("settings.database_unknown", "neither sqlite nor postgresql")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The constructor's values alone; ``load_settings`` brings the others."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+def load_settings(*, flags: Mapping[str, Any] | None = None, file: Path | None = None) -> Settings:
+    """The settings of this process from flags, environment and file; flags of None are not set.
+
+    Raises FileFaulty, which names every value at fault and where it came from.
+    """
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    environment = _environment()
+    path = _settings_file(file)
+    text = _text_of(path) if path else ""
+    from_file = _toml_of(text, file=str(path))
+    try:
+        return Settings(**{**from_file, **environment, **given})
+    except ValidationError as problem:
+        told = faults_of(problem, lambda _: 0)
+        faults = [_placed(fault, flags=given, environment=environment, text=text) for fault in told]
+        raise FileFaulty(file=str(path or ""), faults=faults) from None
+
+
+def _environment() -> dict[str, Any]:
+    plain = {
+        name: os.environ[variable]
+        for name, variable in PLAIN_VARIABLES.items()
+        if os.environ.get(variable)
+    }
+    return plain | EnvSettingsSource(Settings)()
+
+
+def _settings_file(told: Path | None) -> Path | None:
+    named = told or os.environ.get(SETTINGS_FILE_VARIABLE)
+    if named:
+        return Path(named)
+    usual = Path(SETTINGS_FILE)
+    return usual if usual.is_file() else None
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        fault = Fault(line=0, path="", code="file.unreadable", text=f"cannot be read: {problem}")
+        raise FileFaulty(file=str(path), faults=[fault]) from problem
+
+
+def _toml_of(text: str, *, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        line = re.search(r"at line (\d+)", str(problem))
+        fault = Fault(
+            line=int(line[1]) if line else len(text.splitlines()),
+            path="",
+            code="file.syntax",
+            params={"problem": str(problem)},
+            text=str(problem),
+        )
+        raise FileFaulty(file=file, faults=[fault]) from problem
+
+
+def _placed(
+    fault: Fault, *, flags: Mapping[str, Any], environment: Mapping[str, Any], text: str
+) -> Fault:
+    """The fault with the name under which its value was given: flag, variable, or line of file."""
+    name = fault.path
+    if name in flags:
+        path, line = f"--{name.replace('_', '-')}", 0
+    elif name in environment:
+        prefixed = f"ONEBOARD_{name.upper()}"
+        is_plain = name in PLAIN_VARIABLES and not os.environ.get(prefixed)
+        path, line = PLAIN_VARIABLES[name] if is_plain else prefixed, 0
+    else:
+        before = re.split(rf"(?m)^[ \t]*{re.escape(name)}[ \t]*=", text, maxsplit=1)
+        path, line = name, before[0].count("\n") + 1 if len(before) > 1 else 0
+    said = f"{path}: {fault.text}"
+    return Fault(line=line, path=path, code=fault.code, params=fault.params, text=said)
