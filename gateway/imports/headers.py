@@ -1,0 +1,108 @@
+"""How well the name of a column says what the column holds.
+
+A name is folded first (width, case, white space, marks), then its unit and its brackets are put
+aside: 计划总投资(万元) is 计划总投资, 化工(是/否) is tried as 化工是否 and as 化工. A header of two
+rows is tried as a whole (投资方 + 名称) and by its lower row; the upper row alone counts only
+where the lower one is empty or a mere unit. Invariant: a name in ``NOT_OURS`` says nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from gateway.imports.amounts import unit_of
+from gateway.imports.cells import folded
+from gateway.imports.field_names import (
+    FUZZY_BELIEVED,
+    FUZZY_LEAST,
+    NAMES,
+    NEVER_FUZZY,
+    NOT_OURS,
+    PATTERN_BELIEVED,
+    PATTERNS,
+    TIERS,
+    Field,
+)
+
+_MARKS = re.compile(r"[\s*※★#:：、,，。.\-_/\\\"'“”]+")
+_BRACKETS = re.compile(r"[(\[【{<]([^)\]】}>]*)[)\]】}>]")
+_UNIT_AT_END = re.compile(r"(?:单位)?(?:亿|千万|百万|万|千)?(?:元人民币|人民币|美元|美金|元|usd)$")
+_BARE_UNIT = re.compile(r"(?:单位[:：]?)?(?:亿|千万|百万|万|千)?(?:元|美元|美金|人民币)?")
+
+
+def _keys(name: str) -> str:
+    return _MARKS.sub("", folded(name))
+
+
+@lru_cache(maxsize=1)
+def _exact() -> Mapping[str, tuple[Field, float]]:
+    return {
+        _keys(name).replace("(", "").replace(")", ""): (field, TIERS[tier])
+        for field, tiers in NAMES.items()
+        for tier, names in enumerate(tiers)
+        for name in names.split()
+    }
+
+
+@lru_cache(maxsize=4096)
+def name_scores(name: str) -> Mapping[Field, float]:
+    """From 0 to 1, how far the name is believed for each field that it may mean."""
+    key = folded(name)
+    if not key or len(key) > 60 or NOT_OURS.search(_keys(_BRACKETS.sub("", key)) or _keys(key)):
+        return {}
+    variants = _variants(key)
+    for variant in variants:
+        if variant in _exact():
+            field, believed = _exact()[variant]
+            return {field: believed}
+    for variant in variants:
+        for pattern, field in PATTERNS:
+            if pattern.search(variant):
+                return {field: PATTERN_BELIEVED}
+    return _alike(variants[0])
+
+
+def _variants(key: str) -> list[str]:
+    """The name without its unit: brackets opened, brackets dropped, last unit dropped."""
+    opened = _BRACKETS.sub(lambda found: "" if unit_of(found[1]) else found[1], key)
+    dropped = _BRACKETS.sub("", key)
+    variants = [_keys(opened), _keys(dropped)]
+    variants += [_UNIT_AT_END.sub("", each) for each in variants]
+    return [each for each in dict.fromkeys(variants) if each] or [_keys(key)]
+
+
+def _alike(variant: str) -> Mapping[Field, float]:
+    if len(variant) < 4:
+        return {}
+    scores: dict[Field, float] = {}
+    matcher = SequenceMatcher(b=variant, autojunk=False)
+    for name, (field, believed) in _exact().items():
+        if field in NEVER_FUZZY or believed < TIERS[1]:
+            continue
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() > FUZZY_LEAST and matcher.ratio() > FUZZY_LEAST:
+            scores[field] = max(scores.get(field, 0.0), matcher.ratio() * FUZZY_BELIEVED)
+    return scores
+
+
+def header_scores(upper: str, lower: str) -> Mapping[Field, float]:
+    """The same for a header of two rows; ``upper`` is '' where there is only one row."""
+    if not upper or not lower:
+        return name_scores(upper or lower)
+    if _BARE_UNIT.fullmatch(_BRACKETS.sub(r"\1", folded(lower))):
+        return name_scores(upper)
+    if NOT_OURS.search(folded(lower)) or NOT_OURS.search(folded(upper + lower)):
+        return {}
+    joined, alone = name_scores(upper + lower), name_scores(lower)
+    return joined if max(joined.values(), default=0) >= max(alone.values(), default=0) else alone
+
+
+def header_text(upper: str, lower: str) -> str:
+    """How the column is named to people: 投资方·名称."""
+    return "·".join(part for part in (upper, lower) if part)
+
+
+def has_header_name(name: str) -> bool:
+    """Does the text alone name a field of a ledger for certain or by a usual name?"""
+    return max(name_scores(name).values(), default=0.0) >= PATTERN_BELIEVED

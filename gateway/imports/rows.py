@@ -1,0 +1,267 @@
+"""Turns the lines of one table into ledger rows, bad rows and skipped lines.
+
+A row stands when its office, investor, project and 登记时间 can be read. Anything else in it that
+cannot be read (a signing date 2024年13月1日, an amount 约5亿) becomes a remark and the row stands.
+A formula without a stored result, or an error, in any column that is used makes a bad row: what
+was meant to stand there is not in the file. A name that is too long or holds a control character
+makes a bad row too; in other texts it is a remark, and the cell is left out.
+
+Persons and phones go only into the contact fields; what messages show of a cell has phone
+numbers masked. Invariant: every line gives exactly one of the three, in the order of the sheet.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from gateway.imports import lines
+from gateway.imports.amounts import Amount, Unit, read_amount, unit_of
+from gateway.imports.cells import (
+    Cell,
+    ErrorCell,
+    Line,
+    UnsavedFormula,
+    folded,
+    has_control_character,
+    is_placeholder,
+    shown,
+    text,
+)
+from gateway.imports.columns import ColumnMapping
+from gateway.imports.dates import DateProblem, read_day, read_moment
+from gateway.imports.field_names import CONTACTS, Field
+from gateway.imports.ledger_row import BadRow, LedgerRow, Place, Remark, SkippedLine
+from gateway.imports.office import OfficeFinder
+from gateway.imports.tables import Table
+
+NAME_CHARS_MAX = 200
+TEXT_CHARS_MAX = 2_000
+_YES = frozenset({"是", "y", "yes", "√", "✓", "有", "1", "true", "化工", "化工项目"})
+_NO = frozenset({"否", "n", "no", "×", "x", "无", "0", "false", "非化工", "不是", "非化工项目", "-"})
+_UNIT_LINE = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：]{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What the rows of one table have in common."""
+
+    file: str
+    sheet: str
+    office: str
+    mapping: ColumnMapping
+    finder: OfficeFinder
+    zone: ZoneInfo
+    unit: Unit | None
+    fixed_office: bool
+    """True where the operator said whose ledger it is: then no cell speaks against it."""
+
+
+class _Unreadable(Exception):
+    """The row cannot be posted: the column, the cell and the code of the message."""
+
+    def __init__(self, column: str, cell: Cell, code: str) -> None:
+        super().__init__(code)
+        self.column, self.cell, self.code = column, cell, code
+
+
+def table_unit(table: Table, mapping: ColumnMapping) -> Unit | None:
+    """The unit that holds for the whole amount column: its header, else a 单位 line above."""
+    unit = unit_of(mapping.header_of(Field.AMOUNT))
+    if unit:
+        return unit
+    for line in reversed(table.titles):
+        for cell in line.cells:
+            for said in _UNIT_LINE.findall(text(cell)):
+                if unit_of(said):
+                    return unit_of(said)
+    return None
+
+
+def read_rows(table: Table, context: TableContext) -> Iterator[LedgerRow | BadRow | SkippedLine]:
+    """Each line of the body as a row, a bad row or a skipped line, from top to bottom."""
+    for line in table.body:
+        place = Place(context.file, context.sheet, line.sheet_row)
+        kind = lines.kind_of_line(line.cells, mapping=context.mapping)
+        if kind:
+            yield SkippedLine(place, first_text(line.cells), kind)
+            continue
+        row = _Row(context, line.cells)
+        try:
+            yield row.read(place)
+        except _Unreadable as fault:
+            yield BadRow(place, row.office, fault.column, shown(fault.cell), fault.code)
+
+
+def first_text(cells: Line) -> str:
+    """The first text of a line, for a message."""
+    return next((shown(cell) for cell in cells if text(cell)), "")
+
+
+class _Row:
+    """One line of data while it is read; remarks gather here."""
+
+    def __init__(self, context: TableContext, cells: Line) -> None:
+        self.context, self.cells = context, cells
+        self.office = context.office
+        self.remarks: list[Remark] = []
+
+    def read(self, place: Place) -> LedgerRow:
+        self._refuse_lost_cells()
+        self.office = self._office()
+        investor, project = self._name(Field.INVESTOR), self._name(Field.PROJECT)
+        registered_at = self._registered_at()
+        amount = self._amount()
+        first_contact, landing = self._text(Field.FIRST_CONTACT), self._text(Field.LANDING)
+        return LedgerRow(
+            place=place,
+            office=self.office,
+            investor=investor,
+            project=project,
+            registered_at=registered_at,
+            credit_code=self._credit_code(),
+            industry=self._text(Field.INDUSTRY),
+            chain=self._text(Field.CHAIN),
+            is_chemical=self._is_chemical(),
+            amount_yuan=amount.yuan if amount else None,
+            amount_usd_cents=amount.usd_cents if amount else None,
+            amount_said=amount.said if amount else "",
+            first_talk_on=self._day(Field.FIRST_TALK_ON),
+            stage=self._text(Field.STAGE),
+            signed_on=self._day(Field.SIGNED_ON),
+            started_on=self._day(Field.STARTED_ON),
+            first_contact_said=first_contact,
+            first_contact_office=self._office_of(Field.FIRST_CONTACT, first_contact),
+            landing_said=landing,
+            landing_office=self._office_of(Field.LANDING, landing),
+            contact_person=self._text(Field.CONTACT_PERSON),
+            contact_phone=self._text(Field.CONTACT_PHONE),
+            note=self._text(Field.NOTE),
+            remarks=tuple(self.remarks),
+        )
+
+    def _cell(self, field: Field) -> Cell:
+        index = self.context.mapping.index_of(field)
+        return self.cells[index] if index is not None and index < len(self.cells) else ""
+
+    def _header(self, field: Field) -> str:
+        return self.context.mapping.header_of(field) or field.value
+
+    def _remark(self, field: Field, code: str) -> None:
+        read = "***" if field in CONTACTS else shown(self._cell(field))
+        self.remarks.append(Remark(self._header(field), read, code))
+
+    def _refuse_lost_cells(self) -> None:
+        for choice in self.context.mapping.choices:
+            if choice.field in (None, Field.NUMBER) or choice.index >= len(self.cells):
+                continue
+            cell = self.cells[choice.index]
+            if isinstance(cell, UnsavedFormula):
+                raise _Unreadable(choice.header, cell, "import.formula_without_result")
+            if isinstance(cell, ErrorCell):
+                raise _Unreadable(choice.header, cell, "import.cell_error")
+
+    def _office(self) -> str:
+        """The office of the table, unless a 填报单位 column says another one."""
+        said = text(self._cell(Field.REPORTING_OFFICE))
+        if self.context.fixed_office or is_placeholder(said):
+            if not self.context.office:
+                raise _Unreadable(
+                    self._header(Field.REPORTING_OFFICE), said, "import.office_missing_in_row"
+                )
+            return self.context.office
+        code = self.context.finder.resolve(said).code
+        if code and self.context.office in ("", code):
+            return code
+        if not code and self.context.office:
+            return self.context.office
+        raise _Unreadable(
+            self._header(Field.REPORTING_OFFICE),
+            said,
+            "import.office_contradicted_in_row" if code else "import.office_unknown_in_row",
+        )
+
+    def _name(self, field: Field) -> str:
+        cell = self._cell(field)
+        said = text(cell)
+        if is_placeholder(said):
+            raise _Unreadable(self._header(field), cell, f"import.{field}_missing")
+        if has_control_character(said):
+            raise _Unreadable(self._header(field), cell, "import.control_character")
+        if len(said) > NAME_CHARS_MAX:
+            raise _Unreadable(self._header(field), cell, "import.text_too_long")
+        return said
+
+    def _registered_at(self) -> datetime:
+        cell = self._cell(Field.REGISTERED_AT)
+        header = self._header(Field.REGISTERED_AT)
+        if is_placeholder(text(cell)):
+            raise _Unreadable(header, cell, "import.registered_at_missing")
+        read = read_moment(cell, zone=self.context.zone)
+        if isinstance(read, DateProblem):
+            raise _Unreadable(header, cell, f"import.registered_at_{read}")
+        if not read.has_clock:
+            self._remark(Field.REGISTERED_AT, "import.registered_at_without_clock")
+        return read.moment
+
+    def _text(self, field: Field) -> str:
+        said = text(self._cell(field))
+        if is_placeholder(said):
+            return ""
+        if has_control_character(said):
+            self._remark(field, "import.control_character")
+            return ""
+        if len(said) > TEXT_CHARS_MAX:
+            self._remark(field, "import.text_too_long")
+            return ""
+        return said
+
+    def _credit_code(self) -> str:
+        # Excel keeps 15 digits of a number, so a code typed as a number has lost its end.
+        if isinstance(self._cell(Field.CREDIT_CODE), float | int):
+            self._remark(Field.CREDIT_CODE, "import.code_lost_digits")
+            return ""
+        return self._text(Field.CREDIT_CODE)
+
+    def _is_chemical(self) -> bool | None:
+        said = folded(text(self._cell(Field.IS_CHEMICAL)))
+        if said in _YES or said in _NO:
+            return said in _YES
+        if not is_placeholder(said):
+            self._remark(Field.IS_CHEMICAL, "import.yes_no_unreadable")
+        return None
+
+    def _day(self, field: Field) -> date | None:
+        cell = self._cell(field)
+        if is_placeholder(text(cell)):
+            return None
+        read = read_day(cell, zone=self.context.zone)
+        if isinstance(read, DateProblem):
+            self._remark(field, f"import.date_{read}")
+            return None
+        return read
+
+    def _amount(self) -> Amount | None:
+        cell = self._cell(Field.AMOUNT)
+        if isinstance(cell, str) and (has_control_character(text(cell)) or len(cell) > 100):
+            self._text(Field.AMOUNT) if has_control_character(text(cell)) else self._remark(
+                Field.AMOUNT, "import.text_too_long"
+            )
+            return None
+        unit = unit_of(text(self._cell(Field.AMOUNT_UNIT))) or self.context.unit
+        amount = read_amount(cell, unit=unit)
+        if amount and amount.problem:
+            self._remark(Field.AMOUNT, f"import.amount_{amount.problem}")
+        return amount
+
+    def _office_of(self, field: Field, said: str) -> str:
+        if not said:
+            return ""
+        found = self.context.finder.resolve(said)
+        if not found.code:
+            self._remark(
+                field, "import.office_several" if found.codes else "import.office_unknown"
+            )
+        return found.code
+

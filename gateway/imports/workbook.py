@@ -1,0 +1,155 @@
+"""Opens a ledger file (.xlsx, .xlsm, .xls, .csv) as sheets of typed cells, or says why not.
+
+What a file is, is told by its first bytes, not by its ending: systems export web pages named
+.xls, and people rename pictures. Size is checked before anything is read into memory: the
+file's own, then what its zip directory declares, then how far its outermost cell stands.
+
+Invariant: line n of a ``Sheet`` is row n + 1 as Excel numbers it; no line is dropped. Cells that
+a merged area covers hold '' here; ``merged`` says which areas there are.
+"""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msoffcrypto
+import olefile
+import python_calamine
+
+from gateway.imports.cells import Line, UnsavedFormula, is_blank
+from gateway.imports.delimited import read_delimited
+from gateway.imports.faults import WorkbookRefused
+from gateway.imports.xls_formulas import unsaved_in_xls
+from gateway.imports.xlsx_parts import XlsxParts, read_xlsx_parts
+
+FILE_BYTES_MAX = 32 * 1024 * 1024
+CELLS_MAX = 4_000_000
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls"})
+_DELIMITED = frozenset({".csv", ".tsv", ".txt"})
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+Area = tuple[int, int, int, int]
+"""A merged area: first row, first column, last row, last column, from 0 and inclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet; ``name`` is '' for a CSV."""
+
+    name: str
+    lines: tuple[Line, ...]
+    merged: tuple[Area, ...] = ()
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All sheets of one file, with the digest of the bytes that they were read from."""
+
+    file: str
+    sha256: str
+    sheets: tuple[Sheet, ...]
+
+
+def open_workbook(path: Path, *, bytes_max: int = FILE_BYTES_MAX) -> Workbook:
+    """The sheets of the file. Raises ``WorkbookRefused`` with the code of the reason."""
+    ending = path.suffix.lower()
+    if ending not in SPREADSHEETS | _DELIMITED:
+        raise WorkbookRefused("import.ending_unknown", ending=ending or "-")
+    try:
+        size = path.stat().st_size
+        if size > bytes_max:
+            raise WorkbookRefused(
+                "import.file_too_large", megabytes=str(size >> 20), most=str(bytes_max >> 20)
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        raise WorkbookRefused("import.file_not_opened") from error
+    if not raw.strip():
+        raise WorkbookRefused("import.file_empty")
+    sheets = _sheets_of_csv(raw) if ending in _DELIMITED else _sheets_of_spreadsheet(raw)
+    if not any(not is_blank(cell) for sheet in sheets for line in sheet.lines for cell in line):
+        raise WorkbookRefused("import.workbook_empty")
+    return Workbook(path.name, hashlib.sha256(raw).hexdigest(), tuple(sheets))
+
+
+def _sheets_of_csv(raw: bytes) -> list[Sheet]:
+    return [Sheet("", tuple(read_delimited(raw)))]
+
+
+def _sheets_of_spreadsheet(raw: bytes) -> list[Sheet]:
+    if raw.startswith(_ZIP):
+        return _sheets_of_xlsx(raw)
+    if raw.startswith(_OLE):
+        return _sheets_of_ole(raw)
+    if b"<html" in raw[:4096].lower() or b"<table" in raw[:4096].lower():
+        raise WorkbookRefused("import.web_page_as_workbook")
+    raise WorkbookRefused("import.not_a_workbook")
+
+
+def _sheets_of_xlsx(raw: bytes) -> list[Sheet]:
+    parts = read_xlsx_parts(raw, cells_max=CELLS_MAX)
+    return [_with_marks(sheet, parts) for sheet in _read_with_calamine(raw)]
+
+
+def _with_marks(sheet: Sheet, parts: XlsxParts) -> Sheet:
+    marks = parts.marks.get(sheet.name)
+    if not marks:
+        return sheet
+    height = max([len(sheet.lines), *(row + 1 for row, _ in marks)])
+    width = max([len(line) for line in sheet.lines] + [column + 1 for _, column in marks])
+    lines = [list(line) for line in sheet.lines]
+    lines += [[""] * width for _ in range(height - len(lines))]
+    for (row, column), mark in marks.items():
+        lines[row] += [""] * (column + 1 - len(lines[row]))
+        lines[row][column] = mark
+    return replace(sheet, lines=tuple(map(tuple, lines)))
+
+
+def _sheets_of_ole(raw: bytes) -> list[Sheet]:
+    try:
+        streams = olefile.OleFileIO(io.BytesIO(raw))
+        is_locked = streams.exists("EncryptedPackage")
+        stream = next((n for n in ("Workbook", "Book") if streams.exists(n)), "")
+        if not is_locked and stream:
+            is_locked = msoffcrypto.OfficeFile(io.BytesIO(raw)).is_encrypted()
+    except Exception as error:  # a damaged container raises anything, from OSError to struct.error
+        raise WorkbookRefused("import.workbook_damaged") from error
+    if is_locked:
+        raise WorkbookRefused("import.workbook_encrypted")
+    if not stream:
+        raise WorkbookRefused("import.not_a_workbook")
+    unsaved = unsaved_in_xls(streams.openstream(stream).read())
+    marks = {name: dict.fromkeys(cells, UnsavedFormula()) for name, cells in unsaved.items()}
+    return [_with_marks(sheet, XlsxParts(marks)) for sheet in _read_with_calamine(raw)]
+
+
+def _read_with_calamine(raw: bytes) -> list[Sheet]:
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        return [
+            _sheet(book.get_sheet_by_name(about.name), about)
+            for about in book.sheets_metadata
+            if about.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+    except python_calamine.PasswordError as error:
+        raise WorkbookRefused("import.workbook_encrypted") from error
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the library's panics are no Exceptions
+        raise WorkbookRefused("import.workbook_damaged") from error
+
+
+def _sheet(sheet: python_calamine.CalamineSheet, about: python_calamine.SheetMetadata) -> Sheet:
+    # Without skip_empty_area=False the leading empty rows vanish and every row number is wrong.
+    lines: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False)
+    merged = sheet.merged_cell_ranges or ()
+    return Sheet(
+        name=about.name,
+        lines=tuple(map(tuple, lines)),
+        merged=tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged),
+        is_hidden=about.visible != python_calamine.SheetVisibleEnum.Visible,
+    )
