@@ -13,7 +13,6 @@ was acknowledged. The file is readable for its owner alone.
 Invariant: the offsets in the file are 0, 1, 2 ... n-1; a hole is ``LogDamaged``.
 """
 
-import os
 import sqlite3
 import threading
 import time
@@ -24,6 +23,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from infra.sqlite_file import claim_file, use_wal
 from sharing.event_log import (
     RECORD_BYTES_MAX,
     LogAccessRefused,
@@ -100,7 +100,7 @@ class EmbeddedLog:
         self._glasses = threading.Lock()
         self._appended = threading.Condition()
         self._waiting: list[_Batch] = []
-        _claim_file(path, create=create)
+        _claim(path, create=create)
         with _named_faults(path):
             self._writer = self._connect()
             try:
@@ -188,7 +188,7 @@ class EmbeddedLog:
 
     def _prepare(self) -> str:
         """Make the tables unless they are there, and give the log's id."""
-        _use_wal(self._writer, busy_timeout_ms=self._busy_timeout_ms)
+        use_wal(self._writer, busy_timeout_ms=self._busy_timeout_ms)
         self._writer.execute("BEGIN IMMEDIATE")
         self._writer.execute(_RECORDS)
         self._writer.execute(_META)
@@ -272,33 +272,13 @@ class EmbeddedLog:
             self._appended.notify_all()
 
 
-def _claim_file(path: Path, *, create: bool) -> None:
-    """Make the file with rights for its owner alone, or see that it is there."""
+def _claim(path: Path, *, create: bool) -> None:
     try:
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_RDWR | (os.O_CREAT if create else 0)
-        os.close(os.open(path, flags, 0o600))
+        claim_file(path, create=create)
     except FileNotFoundError as fault:
         raise LogMissing(f"there is no log {path}") from fault
     except OSError as fault:
         raise LogAccessRefused(f"the log {path} cannot be opened: {fault.strerror}") from fault
-
-
-def _use_wal(connection: sqlite3.Connection, *, busy_timeout_ms: int) -> None:
-    """Switch to write-ahead logging. SQLite does not wait for other openers here, so we do."""
-    deadline = time.monotonic() + busy_timeout_ms / 1000
-    while True:
-        try:
-            (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
-        except sqlite3.OperationalError as fault:
-            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(POLL_MS_MAX / 1000)
-            continue
-        if mode != "wal":
-            raise LogUnavailable(f"this file system does not allow write-ahead logging ({mode})")
-        return
 
 
 def _check_size(value: bytes) -> None:

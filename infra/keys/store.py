@@ -1,0 +1,267 @@
+"""The key store: a database of its own, SQLite or PostgreSQL, apart from log and journal.
+
+The rule: keys are made under "insert unless there, then read", so all processes agree on one key.
+Each is wrapped under the master key and bound to its city and id. Erasing takes the wrapped key
+away and leaves a tombstone, which wins for ever, even over a key that was never made.
+
+Edge cases: another master key than the one that the store was made with is ``MasterKeyWrong`` at
+open, before anything is sealed that nobody can open. After an erasure SQLite overwrites the bytes
+and empties its write-ahead log, PostgreSQL vacuums the table; backups, and PostgreSQL's own
+write-ahead archive, still hold the wrapped key until they expire.
+
+Invariant: no column holds a key or a contact in the clear.
+"""
+
+import hmac
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from infra.keys.sealing import NONCE_BYTES, seal, unseal
+from infra.sqlite_file import claim_file, use_wal
+from sharing.contacts import (
+    KEY_BYTES,
+    KeyErased,
+    KeyStoreUnavailable,
+    KeyUnknown,
+    MasterKeyWrong,
+    SealBroken,
+    SealScope,
+    lead_key_id,
+)
+from sharing.framing import framed
+
+FILE_NAME: Final = "keys.sqlite"
+FORMAT: Final = 1
+SCHEMA: Final = "oneboard_keys"
+CHUNK: Final = 500
+BUSY_TIMEOUT_MS: Final = 10_000
+_SCHEMA_LOCK: Final = 0x6F6E6562
+
+_tables = sa.MetaData(schema=SCHEMA)
+
+_store = sa.Table(
+    "key_store",
+    _tables,
+    sa.Column("one", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("format", sa.Integer, nullable=False),
+    sa.Column("master_key_mark", sa.LargeBinary, nullable=False),
+)
+_lead_keys = sa.Table(
+    "lead_keys",
+    _tables,
+    sa.Column("city", sa.Text, primary_key=True),
+    sa.Column("key_id", sa.Text, primary_key=True),
+    sa.Column("wrapped", sa.LargeBinary, nullable=True),
+    sa.Column("erased_at", sa.BigInteger, nullable=True),
+    sa.CheckConstraint("(wrapped IS NULL) = (erased_at IS NOT NULL)", name="erased_or_there"),
+)
+_seed_secrets = sa.Table(
+    "seed_secrets",
+    _tables,
+    sa.Column("city", sa.Text, primary_key=True),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+)
+
+
+class SqlKeyStore:
+    """Keys in SQLite or PostgreSQL (see ``sharing.contacts.KeyStore``)."""
+
+    def __init__(self, url: str, *, master_key: bytes) -> None:
+        """Open the store at the SQLAlchemy ``url`` and make its tables if they are missing.
+
+        Raises MasterKeyWrong, KeyStoreUnavailable.
+        """
+        if len(master_key) != KEY_BYTES:
+            raise MasterKeyWrong(f"a master key has {KEY_BYTES} bytes, not {len(master_key)}")
+        self._master_key = master_key
+        self._engine = _engine(url)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def lead_key(self, *, city: str, office: str, submission_id: str) -> bytes:
+        """The key of this submission; made on the first call. Raises KeyErased."""
+        scope = SealScope(city, office, submission_id)
+        key = self.lead_keys((scope,))[scope]
+        if key is None:
+            raise KeyErased(f"the key of submission {submission_id} of {office} was erased")
+        return key
+
+    def lead_keys(self, scopes: Sequence[SealScope]) -> dict[SealScope, bytes | None]:
+        """The keys of many submissions, in one transaction; None for an erased one."""
+        places = {scope: (scope.city, lead_key_id(scope)) for scope in scopes}
+        with self._transaction() as connection:
+            found = self._wrapped(connection, list(places.values()))
+            # In one order everywhere, so that two processes cannot wait for each other.
+            missing = sorted(set(places.values()) - found.keys())
+            if missing:
+                connection.execute(
+                    self._insert(_lead_keys),
+                    [
+                        {"city": city, "key_id": key_id, "wrapped": self._new_key(city, key_id)}
+                        for city, key_id in missing
+                    ],
+                )
+                found |= self._wrapped(connection, missing)
+        return {
+            scope: None if (wrapped := found[place]) is None else self._unwrap(wrapped, *place)
+            for scope, place in places.items()
+        }
+
+    def read_key(self, *, city: str, key_id: str) -> bytes:
+        """The key of this id; never makes one. Raises KeyErased, KeyUnknown."""
+        place = (city, key_id)
+        with self._transaction() as connection:
+            found = self._wrapped(connection, [place])
+        if place not in found:
+            raise KeyUnknown(f"this key store has no key {key_id} of {city}")
+        wrapped = found[place]
+        if wrapped is None:
+            raise KeyErased(f"the key {key_id} of {city} was erased")
+        return self._unwrap(wrapped, city, key_id)
+
+    def erase_key(self, *, city: str, key_id: str, erased_at: int) -> None:
+        """Erase a key for ever, whether or not it was ever made; again changes nothing."""
+        tombstone = {"wrapped": None, "erased_at": erased_at}
+        with self._transaction() as connection:
+            connection.execute(
+                self._insert(_lead_keys), {"city": city, "key_id": key_id, **tombstone}
+            )
+            connection.execute(
+                _lead_keys.update()
+                .where(_lead_keys.c.city == city, _lead_keys.c.key_id == key_id)
+                .where(_lead_keys.c.erased_at.is_(None))
+                .values(tombstone)
+            )
+        self._sweep()
+
+    def seed_secret(self, city: str) -> bytes:
+        """The seed secret of the city; made on the first call, the same ever after."""
+        query = sa.select(_seed_secrets.c.wrapped).where(_seed_secrets.c.city == city)
+        with self._transaction() as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                fresh = {"city": city, "wrapped": self._new_key(city, "seed")}
+                connection.execute(self._insert(_seed_secrets), fresh)
+                row = connection.execute(query).one()
+        return self._unwrap(bytes(row.wrapped), city, "seed")
+
+    def close(self) -> None:
+        """Close all connections. Safe to call twice."""
+        self._engine.dispose()
+
+    def _prepare(self) -> None:
+        mark = hmac.digest(self._master_key, b"oneboard/master-key/v1", "sha256")[:8]
+        with self._transaction() as connection:
+            if self._is_postgresql():
+                # Two first starts at once would both make the schema, and one would fail.
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+                connection.execute(sa.schema.CreateSchema(SCHEMA, if_not_exists=True))
+            for table in _tables.sorted_tables:
+                connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+            connection.execute(
+                self._insert(_store), {"one": 1, "format": FORMAT, "master_key_mark": mark}
+            )
+            found = connection.execute(sa.select(_store)).one()
+        if found.format != FORMAT:
+            raise KeyStoreUnavailable(
+                f"the key store has format {found.format}, this release reads {FORMAT}"
+            )
+        if bytes(found.master_key_mark) != mark:
+            raise MasterKeyWrong("the master key is not the one that this key store was made with")
+
+    def _wrapped(
+        self, connection: sa.Connection, places: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], bytes | None]:
+        found: dict[tuple[str, str], bytes | None] = {}
+        columns = sa.tuple_(_lead_keys.c.city, _lead_keys.c.key_id)
+        query = sa.select(_lead_keys.c.city, _lead_keys.c.key_id, _lead_keys.c.wrapped)
+        for start in range(0, len(places), CHUNK):
+            rows = connection.execute(query.where(columns.in_(places[start : start + CHUNK])))
+            found |= {(r.city, r.key_id): r.wrapped and bytes(r.wrapped) for r in rows}
+        return found
+
+    def _new_key(self, city: str, key_id: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + seal(
+            secrets.token_bytes(KEY_BYTES),
+            key=self._master_key,
+            nonce=nonce,
+            bound_to=framed("oneboard/wrapped-key/v1", city, key_id),
+        )
+
+    def _unwrap(self, wrapped: bytes, city: str, key_id: str) -> bytes:
+        nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+        bound_to = framed("oneboard/wrapped-key/v1", city, key_id)
+        try:
+            return unseal(sealed, key=self._master_key, nonce=nonce, bound_to=bound_to)
+        except SealBroken as fault:
+            raise SealBroken(f"the key {key_id} of {city} was changed in the store") from fault
+
+    def _insert(self, table: sa.Table) -> Any:  # noqa: ANN401  two dialects, one method
+        insert = postgresql.insert if self._is_postgresql() else sqlite.insert
+        return insert(table).on_conflict_do_nothing()
+
+    def _is_postgresql(self) -> bool:
+        return self._engine.dialect.name == "postgresql"
+
+    def _sweep(self) -> None:
+        """Let no old copy of an erased key stay in the database's own files."""
+        with _named_faults(), self._engine.connect() as connection:
+            raw = connection.execution_options(isolation_level="AUTOCOMMIT")
+            if self._is_postgresql():
+                raw.exec_driver_sql(f"VACUUM {SCHEMA}.lead_keys")
+            else:
+                raw.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        with _named_faults(), self._engine.begin() as connection:
+            yield connection
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a key store in this file."""
+    return sa.URL.create("sqlite+pysqlite", database=str(path)).render_as_string()
+
+
+def _engine(url: str) -> sa.Engine:
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return sa.create_engine(parsed, pool_pre_ping=True)
+    path = Path(parsed.database or "")
+    try:
+        claim_file(path)
+    except OSError as fault:
+        raise KeyStoreUnavailable(f"the key store {path} cannot be opened") from fault
+    engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine.execution_options(schema_translate_map={SCHEMA: None})
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
+    use_wal(connection, busy_timeout_ms=BUSY_TIMEOUT_MS)
+    for pragma in ("synchronous=FULL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as fault:
+        # Only the kind: the statement's parameters are nobody's business.
+        cause = fault.orig if isinstance(fault, DBAPIError) else fault
+        raise KeyStoreUnavailable(
+            f"the key store did not answer: {type(cause).__name__}"
+        ) from cause
