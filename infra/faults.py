@@ -25,6 +25,19 @@ class Fault:
     params: dict[str, str] = field(default_factory=dict)
     text: str = ""
 
+    @classmethod
+    def at(
+        cls,
+        path: tuple[str | int, ...],
+        code: str,
+        params: dict[str, str],
+        *,
+        line: int,
+        text: str,
+    ) -> "Fault":
+        """A fault at a path that is given in parts."""
+        return cls(line=line, path=written_path(path), code=code, params=params, text=text)
+
 
 class FileFaulty(Exception):
     """A file that cannot be used, with all its faults in the order of its lines."""
@@ -80,18 +93,17 @@ _LIMITS: Final = {
 _OTHER: Final = ("file.value_not_understood", "{key} was not understood: {read}")
 
 
+Path = tuple[str | int, ...]
+
+
 def faults_of(
-    problem: ValidationError, line_of: Callable[[tuple[str | int, ...]], int]
+    problem: ValidationError, line_of: Callable[[Path], int], *, prefix: Path = ()
 ) -> list[Fault]:
-    """The faults that a pydantic model found, each on the line that ``line_of`` gives its path."""
-    return [_fault(detail, line_of) for detail in problem.errors(include_url=False)]
+    """The faults that a pydantic model found, each on the line that ``line_of`` gives its path.
 
-
-def fault_at(
-    path: tuple[str | int, ...], code: str, params: dict[str, str], *, line: int, text: str
-) -> Fault:
-    """A fault that no model found, in the same form."""
-    return Fault(line=line, path=written_path(path), code=code, params=params, text=text)
+    ``prefix`` is put before every path: where the model's value stands in the whole.
+    """
+    return [_fault(detail, prefix, line_of) for detail in problem.errors(include_url=False)]
 
 
 def written_path(path: tuple[str | int, ...]) -> str:
@@ -111,12 +123,14 @@ def as_read(value: object) -> str:
     return read if len(read) <= READ_CHARACTERS_MAX else read[: READ_CHARACTERS_MAX - 1] + "…"
 
 
-def _fault(detail: ErrorDetails, line_of: Callable[[tuple[str | int, ...]], int]) -> Fault:
-    path = tuple(detail["loc"])
+def _fault(detail: ErrorDetails, prefix: Path, line_of: Callable[[Path], int]) -> Fault:
+    path = prefix + tuple(detail["loc"])
     if "." in detail["type"]:  # our own validators name their error by a message code
         params = {name: as_read(value) for name, value in detail.get("ctx", {}).items()}
-        return fault_at(path, detail["type"], params, line=line_of(path), text=detail["msg"])
+        return Fault.at(path, detail["type"], params, line=line_of(path), text=detail["msg"])
     code, text = _CODES.get(detail["type"], _OTHER)
+    if not path and code == "file.not_a_mapping":
+        code, text = "file.top_not_a_mapping", "the file must be a group of keys"
     context = detail.get("ctx", {})
     params = {"key": written_path(path), "read": as_read(detail["input"])}
     if detail["type"] in {"missing", "extra_forbidden"}:
