@@ -58,7 +58,7 @@ _BARE = re.compile(r"(亿|千万|百万|万)")
 _HEADER_BARE = re.compile(r"[(（/:：,，](?:单位[:：]?)?(亿|千万|百万|万)[)）]?$")
 _USD = frozenset({"美元", "美金", "usd"})
 
-_OTHER_MONEY = re.compile(r"港元|港币|欧元|日元|英镑|韩元|台币|澳门元|hkd|eur|jpy|€|£", re.IGNORECASE)
+_OTHER_MONEY = re.compile(r"[港欧日韩]元|港币|英镑|台币|澳门元|hkd|eur|jpy|€|£", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:项目|计划)*(?:总?投资额?|总额)[:：]?)?(?:人民币|rmb|cny|¥|￥|(us\$|usd|美元|美金|\$))?",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ _TAIL = re.compile(
 
 
 def unit_of(said: str) -> Unit | None:
-    """The unit that a unit cell, a header or a 单位 line names: 总投资（亿元）, 万美元, 单位：万."""
+    """The unit that a unit cell, a header or a 单位 line names: 总投资（亿元）, 万美元."""
     folded = unicodedata.normalize("NFKC", said).strip().lower().replace(" ", "")
     found = _UNIT.search(folded)
     if found:

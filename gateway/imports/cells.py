@@ -37,7 +37,7 @@ _SHOWN_CHARS_MAX = 80
 
 def plain_number(value: float) -> str:
     """A number as an official would type it: no exponent, no trailing ``.0``."""
-    if isinstance(value, float) and not math.isfinite(value):
+    if not math.isfinite(value):
         return str(value)
     number = Decimal(repr(value))
     if number == number.to_integral_value():
@@ -48,6 +48,8 @@ def plain_number(value: float) -> str:
 def text(cell: Cell) -> str:
     """The cell as trimmed text, otherwise as written; line breaks inside become one space."""
     if isinstance(cell, str):
+        if cell.isprintable():
+            return cell.strip()
         return " ".join(re.split(r"[\r\n\t]+", cell.translate(_INVISIBLE).strip())).strip()
     if isinstance(cell, bool):
         return "是" if cell else "否"
@@ -66,7 +68,7 @@ def text(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Is there nothing in the cell? Formulas and errors are something."""
-    return isinstance(cell, str) and not text(cell)
+    return isinstance(cell, str) and (not cell or not text(cell))
 
 
 def is_placeholder(said: str) -> bool:
@@ -81,7 +83,7 @@ def folded(said: str) -> str:
 
 def has_control_character(said: str) -> bool:
     """Does it hold NUL, another control character, or a mark that reverses the reading order?"""
-    return any(
+    return not said.isprintable() and any(
         unicodedata.category(char) in {"Cc", "Cs"} or char in "\u202a\u202b\u202d\u202e\u2066\u2067"
         for char in said
     )

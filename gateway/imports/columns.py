@@ -14,11 +14,12 @@ equal optional columns the left one is taken.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 from enum import StrEnum
 
 from gateway.imports.cells import column_index, column_letter, folded
 from gateway.imports.contents import Contents
-from gateway.imports.field_names import REQUIRED, Field
+from gateway.imports.field_names import FUZZY_BELIEVED, REQUIRED, TIERS, Field
 from gateway.imports.headers import header_scores, header_text
 
 LEAST = 0.5
@@ -37,6 +38,7 @@ _BY_CONTENT: Mapping[Field, float] = {
     Field.AMOUNT_UNIT: 0.75,
 }
 _BY_CONTENT_SHARE = 0.75
+_CELLS_LEAST = 2
 
 
 class Reason(StrEnum):
@@ -71,14 +73,20 @@ class ColumnMapping:
     """What the columns of one table hold; also the type of a mapping that the operator gives."""
 
     choices: tuple[ColumnChoice, ...]
+    _by_field: dict[Field | None, ColumnChoice] = made(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_field", {each.field: each for each in self.choices[::-1]})
 
     def index_of(self, field: Field) -> int | None:
         """The column that gives the field, or None."""
-        return next((each.index for each in self.choices if each.field == field), None)
+        choice = self._by_field.get(field)
+        return choice.index if choice else None
 
     def header_of(self, field: Field) -> str:
         """How the field's column is named in the file, or ''."""
-        return next((each.header for each in self.choices if each.field == field), "")
+        choice = self._by_field.get(field)
+        return choice.header if choice else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +183,14 @@ def _scores(index: int, upper: str, lower: str, contents: Contents) -> list[_Sco
         fit = contents.fit(field)
         total = believed + (_SUPPORT * fit if fit >= 0 else _AGAINST * fit)
         reason = Reason.NAME_AND_CELLS if fit > 0 else Reason.NAME
-        scores.append(_Score(total, index, field, reason if believed > 0.75 else Reason.NAME_ALIKE))
+        if believed < FUZZY_BELIEVED and believed not in TIERS:
+            reason = Reason.NAME_ALIKE
+        scores.append(_Score(total, index, field, reason))
     if max(names.values(), default=0.0) < _NAME_KNOWN or all(s.total < LEAST for s in scores):
         scores += [
             _Score(weight * contents.fit(field), index, field, Reason.CELLS)
             for field, weight in _BY_CONTENT.items()
-            if contents.count > 1 and contents.fit(field) >= _BY_CONTENT_SHARE
+            if contents.count >= _CELLS_LEAST and contents.fit(field) >= _BY_CONTENT_SHARE
         ]
     return scores
 

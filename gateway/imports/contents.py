@@ -18,6 +18,11 @@ from gateway.imports.field_names import DATES, Field
 from gateway.imports.office import OfficeFinder
 
 SAMPLE_CELLS = 60
+_SOME, _MOST, _NEARLY_ALL = 0.3, 0.5, 0.7
+_TELLING_CELLS = 3
+_MOBILE_DIGITS = 11
+_COMPACT_DATE_DIGITS = 8
+_SHORT_CHARS_MAX, _PROSE_CHARS_MIN = 4, 41
 _COMPANY = re.compile(
     r"(公司|集团|厂|合作社|研究院|研究所|事务所|基金|银行|有限合伙|中心|商会|协会|（拟定名）|\(拟定名\)"
     r"|co\.?,? ?ltd\.?|inc\.?|gmbh)\s*$",
@@ -28,7 +33,9 @@ _CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}")
 _PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}")
 _YES_NO = frozenset({"是", "否", "y", "n", "yes", "no", "√", "×", "✓", "x", "true", "false"})
 _INDUSTRY = re.compile(r"(制造业|服务业|农业|工业|第?[一二三]产(业)?|现代服务业|生产性服务业)")
-_STAGE = re.compile(r".{0,6}(在谈|洽谈|签约|开工|在建|投产|竣工|意向|落地|流失|终止|注册|跟踪|签订).{0,6}")
+_STAGE = re.compile(
+    r".{0,6}(在谈|洽谈|签约|开工|在建|投产|竣工|意向|落地|流失|终止|注册|跟踪|签订).{0,6}"
+)
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff](先生|女士|总|经理|主任)")
 
 
@@ -60,27 +67,27 @@ class Contents:
 
     def _fit_date(self, field: Field) -> float:
         dates = self.share("date")
-        if dates < 0.3:
-            return -1.0 if self.count > 2 else -0.5
+        if dates < _SOME:
+            return -1.0 if self.count >= _TELLING_CELLS else -0.5
         if field is Field.REGISTERED_AT:
-            return 0.5 * dates + 0.5 * self.share("clock")
-        return dates - 0.3 * self.share("clock")
+            return (dates + self.share("clock")) / 2
+        return dates - _SOME * self.share("clock")
 
     def _fit_amount(self) -> float:
         money = self.share("money", "number")
-        return money if money >= 0.5 and self.share("date") < 0.5 else -1.0
+        return money if money >= _MOST and self.share("date") < _MOST else -1.0
 
     def _fit_investor(self) -> float:
-        if self.share("date", "number", "code", "yes_no", "phone", "unit", "money") > 0.5:
+        if self.share("date", "number", "code", "yes_no", "phone", "unit", "money") > _MOST:
             return -1.0
-        if self.share("office") > 0.5 or self.share("project") > 0.7:
+        if self.share("office") > _MOST or self.share("project") > _NEARLY_ALL:
             return -0.6
         return self.share("company")
 
     def _fit_project(self) -> float:
-        if self.share("date", "number", "code", "yes_no", "phone", "unit", "money") > 0.5:
+        if self.share("date", "number", "code", "yes_no", "phone", "unit", "money") > _MOST:
             return -1.0
-        if self.share("company") > 0.7:
+        if self.share("company") > _NEARLY_ALL:
             return -0.7
         return self.share("project")
 
@@ -100,10 +107,10 @@ class Contents:
         if speaks is None:
             return 0.0
         # Cells that look like another field altogether contradict even a certain name.
-        if field in {Field.AMOUNT_UNIT, Field.REPORTING_OFFICE} and speaks < 0.5:
+        if field in {Field.AMOUNT_UNIT, Field.REPORTING_OFFICE} and speaks < _MOST:
             return -1.0
         foreign = self.share("date", "company", "code") if field is not Field.CREDIT_CODE else 0.0
-        return -0.7 if foreign > 0.7 else speaks
+        return -0.7 if foreign > _NEARLY_ALL else speaks
 
 
 def _kinds(cell: Cell, finder: OfficeFinder) -> set[str]:
@@ -127,13 +134,17 @@ def _kinds(cell: Cell, finder: OfficeFinder) -> set[str]:
 
 
 def _kinds_of_number(cell: float, said: str) -> set[str]:
-    if _PHONE.fullmatch(said) and len(said) >= 11:
+    if _PHONE.fullmatch(said) and len(said) >= _MOBILE_DIGITS:
         return {"phone"}
     read = read_moment(cell, zone=UTC)
     if not isinstance(read, DateProblem):
         # 45356 is a day or an amount in 万元: it may be counted as either.
         clock = {"clock"} if read.has_clock else set[str]()
-        return {"date", *clock} if read.has_clock or len(said) == 8 else {"date", "number"}
+        return (
+            {"date", *clock}
+            if read.has_clock or len(said) == _COMPACT_DATE_DIGITS
+            else {"date", "number"}
+        )
     return {"number"}
 
 
@@ -143,9 +154,13 @@ def _kinds_of_text(said: str, finder: OfficeFinder) -> set[str]:
         return {"code"}
     if plain in _YES_NO:
         return {"yes_no"}
-    if _PHONE.fullmatch(plain) and len(plain) >= 11:
+    if _PHONE.fullmatch(plain) and len(plain) >= _MOBILE_DIGITS:
         return {"phone"}
-    if len(plain) <= 4 and unit_of(plain) and not any(char.isdigit() for char in plain):
+    if (
+        len(plain) <= _SHORT_CHARS_MAX
+        and unit_of(plain)
+        and not any(char.isdigit() for char in plain)
+    ):
         return {"unit"}
     if finder.resolve(said).codes:
         return {"office"}
@@ -154,13 +169,13 @@ def _kinds_of_text(said: str, finder: OfficeFinder) -> set[str]:
         for kind, pattern in (("company", _COMPANY), ("project", _PROJECT))
         if pattern.search(said)
     }
-    if len(said) > 40 or kinds:
+    if len(said) >= _PROSE_CHARS_MIN or kinds:
         return kinds or {"long"}
     if _INDUSTRY.fullmatch(plain):
         return {"industry"}
     if _STAGE.fullmatch(plain):
         return {"stage"}
-    if len(plain) <= 4 and _PERSON.fullmatch(plain):
+    if len(plain) <= _SHORT_CHARS_MAX and _PERSON.fullmatch(plain):
         return {"person"}
     return _kinds_of_digits(said)
 

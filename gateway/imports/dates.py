@@ -23,6 +23,8 @@ from gateway.imports.numerals import chinese_number
 
 _YEAR_MIN, _YEAR_MAX = 1990, 2100
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's day 0 has no zone
+_NOON = 12
+_MIDDAY = {11: 11, 12: 12, 1: 13}
 _SERIAL_MIN, _SERIAL_MAX = 32_874, 73_416  # 1990-01-01 to 2100-12-31, exclusive
 
 
@@ -126,9 +128,7 @@ def _from_serial(serial: float, *, zone: tzinfo) -> ReadMoment | DateProblem:
     return _checked(moment, zone=zone, has_clock=serial != int(serial))
 
 
-def _from_parts(
-    parts: tuple[str, ...], *, zone: tzinfo, clock: bool
-) -> ReadMoment | DateProblem:
+def _from_parts(parts: tuple[str, ...], *, zone: tzinfo, clock: bool) -> ReadMoment | DateProblem:
     try:
         moment = datetime(*(int(part) for part in parts))  # type: ignore[arg-type]  # noqa: DTZ001
     except ValueError:
@@ -178,17 +178,14 @@ def _clock_of(said: str) -> _Clock | None:
 
 def _hour_of_day(hour: int, half: str) -> int | None:
     """The hour from 0 to 23; None where 上午 or 下午 does not go with the number."""
+    is_of_twelve = 1 <= hour <= _NOON
     if half in {"上午", "早上", "凌晨"}:
-        return hour if hour < 12 else None
-    if half == "am":
-        return hour % 12 if 1 <= hour <= 12 else None
-    if half == "pm":
-        return hour % 12 + 12 if 1 <= hour <= 12 else None
+        return hour if hour < _NOON else None
+    if half in {"am", "pm"}:
+        return hour % _NOON + (_NOON if half == "pm" else 0) if is_of_twelve else None
     if half in {"下午", "晚上", "傍晚"}:
-        return hour + 12 if 1 <= hour < 12 else (hour if hour >= 12 else None)
-    if half == "中午":
-        return {11: 11, 12: 12, 1: 13}.get(hour)
-    return hour
+        return hour % _NOON + _NOON if 1 <= hour < 2 * _NOON else None
+    return _MIDDAY.get(hour) if half == "中午" else hour
 
 
 def _zone_of(said: str | None) -> tzinfo | None:
@@ -208,6 +205,8 @@ def _arabic(said: str) -> str:
     )
     if not found:
         return said
-    year = "".join(str("〇一二三四五六七八九".index(c if c not in "零○" else "〇")) for c in found[1])
+    year = "".join(
+        str("〇一二三四五六七八九".index(c if c not in "零○" else "〇")) for c in found[1]
+    )
     month, day = chinese_number(found[2]), chinese_number(found[3])
     return said if month is None or day is None else f"{year}年{month}月{day}日{found[4]}"

@@ -31,6 +31,10 @@ _UNIT_AT_END = re.compile(r"(?:单位)?(?:亿|千万|百万|万|千)?(?:元人�
 _BARE_UNIT = re.compile(r"(?:单位[:：]?)?(?:亿|千万|百万|万|千)?(?:元|美元|美金|人民币)?")
 
 
+_NAME_CHARS_MAX = 60
+_ALIKE_CHARS_MIN, _ALIKE_CHARS_MAX = 4, 16
+
+
 def _keys(name: str) -> str:
     return _MARKS.sub("", folded(name))
 
@@ -48,8 +52,19 @@ def _exact() -> Mapping[str, tuple[Field, float]]:
 @lru_cache(maxsize=4096)
 def name_scores(name: str) -> Mapping[Field, float]:
     """From 0 to 1, how far the name is believed for each field that it may mean."""
+    known = known_scores(name)
+    return _alike(_variants(folded(name))[0]) if known is None else known
+
+
+@lru_cache(maxsize=4096)
+def known_scores(name: str) -> Mapping[Field, float] | None:
+    """The same for a name that is listed or follows a pattern; None for one that nobody knows."""
     key = folded(name)
-    if not key or len(key) > 60 or NOT_OURS.search(_keys(_BRACKETS.sub("", key)) or _keys(key)):
+    if (
+        not key
+        or len(key) > _NAME_CHARS_MAX
+        or NOT_OURS.search(_keys(_BRACKETS.sub("", key)) or _keys(key))
+    ):
         return {}
     variants = _variants(key)
     for variant in variants:
@@ -60,7 +75,7 @@ def name_scores(name: str) -> Mapping[Field, float]:
         for pattern, field in PATTERNS:
             if pattern.search(variant):
                 return {field: PATTERN_BELIEVED}
-    return _alike(variants[0])
+    return None
 
 
 def _variants(key: str) -> list[str]:
@@ -73,12 +88,13 @@ def _variants(key: str) -> list[str]:
 
 
 def _alike(variant: str) -> Mapping[Field, float]:
-    if len(variant) < 4:
+    if not _ALIKE_CHARS_MIN <= len(variant) <= _ALIKE_CHARS_MAX:
         return {}
     scores: dict[Field, float] = {}
     matcher = SequenceMatcher(b=variant, autojunk=False)
+    chars = set(variant)
     for name, (field, believed) in _exact().items():
-        if field in NEVER_FUZZY or believed < TIERS[1]:
+        if field in NEVER_FUZZY or believed < TIERS[1] or 2 * len(chars & set(name)) < len(chars):
             continue
         matcher.set_seq1(name)
         if matcher.real_quick_ratio() > FUZZY_LEAST and matcher.ratio() > FUZZY_LEAST:
@@ -86,15 +102,19 @@ def _alike(variant: str) -> Mapping[Field, float]:
     return scores
 
 
-def header_scores(upper: str, lower: str) -> Mapping[Field, float]:
-    """The same for a header of two rows; ``upper`` is '' where there is only one row."""
+def header_scores(upper: str, lower: str, *, is_guess: bool = True) -> Mapping[Field, float]:
+    """The same for a header of two rows; ``upper`` is '' where there is only one row.
+
+    ``is_guess=False`` leaves out names that are merely like a known one.
+    """
+    score = name_scores if is_guess else _known_or_nothing
     if not upper or not lower:
-        return name_scores(upper or lower)
+        return score(upper or lower)
     if _BARE_UNIT.fullmatch(_BRACKETS.sub(r"\1", folded(lower))):
-        return name_scores(upper)
+        return score(upper)
     if NOT_OURS.search(folded(lower)) or NOT_OURS.search(folded(upper + lower)):
         return {}
-    joined, alone = name_scores(upper + lower), name_scores(lower)
+    joined, alone = score(upper + lower), score(lower)
     return joined if max(joined.values(), default=0) >= max(alone.values(), default=0) else alone
 
 
@@ -103,6 +123,5 @@ def header_text(upper: str, lower: str) -> str:
     return "·".join(part for part in (upper, lower) if part)
 
 
-def has_header_name(name: str) -> bool:
-    """Does the text alone name a field of a ledger for certain or by a usual name?"""
-    return max(name_scores(name).values(), default=0.0) >= PATTERN_BELIEVED
+def _known_or_nothing(name: str) -> Mapping[Field, float]:
+    return known_scores(name) or {}

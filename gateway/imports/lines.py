@@ -1,10 +1,10 @@
 """What a line of a table's body is: data, or a section, a total, a note, ... that is skipped.
 
 A line is data unless it shows that it is not: nothing in it; only its number; 合计 and the like
-in its first cells with no company beside it; a section (一、工业项目); a note (注：, 填表人：); the row
-of column numbers under a header; an example (示例). When in doubt it is data, and then a bad row
-tells what is missing: nothing is dropped in silence. Invariant: the answer depends on this one
-line and the columns only.
+in its first cells with no company beside it; a section (一、工业项目); a note (注：, 填表人：); the
+row of column numbers under a header; an example (示例). When in doubt it is data, and then a bad
+row tells what is missing: nothing is dropped in silence. Invariant: the answer depends on this
+one line and the columns only.
 """
 
 import re
@@ -37,6 +37,8 @@ _NOTE = re.compile(
     r"[\d\s]*([:：(（].*|[均为所系].*|)"
 )
 _EXAMPLE = re.compile(r"(示?例(如|子)?|样例|范例|填写示例)\d*[:：]?")
+_HEADING_TEXTS_MAX = 2
+_COUNTED_LEAST = 4
 _COMPANY = re.compile(r"(公司|集团|厂|合作社|院|所|中心)\s*$")
 
 
@@ -75,7 +77,7 @@ def _kind_without_company(
     if _NOTE.fullmatch(first[0]):
         return NOTE
     texts = [text(cell) for _, cell in filled if isinstance(cell, str)]
-    is_heading = _SECTION.fullmatch(first[0]) and len(texts) <= 2
+    is_heading = _SECTION.fullmatch(first[0]) and len(texts) <= _HEADING_TEXTS_MAX
     return SECTION if is_heading and filled[0][0] <= 1 else ""
 
 
@@ -84,7 +86,7 @@ def _is_counting(cells: Line) -> bool:
     said = [text(cell) for cell in cells if not is_blank(cell)]
     digits = [each.strip("()（）") for each in said if each not in {"甲", "乙", "丙", "丁"}]
     counted = [str(number) for number in range(1, len(digits) + 1)]
-    return len(digits) >= 4 and digits == counted
+    return len(digits) >= _COUNTED_LEAST and digits == counted
 
 
 def _is_company(said: str) -> bool:

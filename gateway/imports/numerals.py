@@ -16,6 +16,7 @@ _DIGITS = {char: value for value, chars in enumerate((
 )) for char in chars}  # fmt: skip
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_TEN = 10
 _MAGNITUDES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 100}
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -69,7 +70,7 @@ def chinese_number(said: str) -> Decimal | None:
             if value is None or rest is None or rest >= _LARGE[large] or "点" in tail:
                 return None
             # 三亿五 is said for 3.5 亿 and for 3 亿零 5; it is not read.
-            if tail and "零" not in tail and rest and rest < _LARGE[large] // 10:
+            if tail and "零" not in tail and rest and rest < _LARGE[large] // _TEN:
                 return None
             return value * _LARGE[large] + rest
     if "点" in said:
@@ -90,12 +91,12 @@ def _below_ten_thousand(said: str) -> Decimal | None:
             digit = _DIGITS[char]
         elif char in _SMALL:
             factor = _SMALL[char]
-            if factor >= last or (digit is None and not (factor == 10 and total == 0)):
+            if factor >= last or (digit is None and not (factor == _TEN and total == 0)):
                 return None
             total += (1 if digit is None else digit) * factor
             digit, last = None, factor
         else:
             return None
-    if not said or (digit and total and last > 10 and "零" not in said and "〇" not in said):
+    if not said or (digit and total and last > _TEN and "零" not in said and "〇" not in said):
         return None
     return Decimal(total + (digit or 0))

@@ -26,6 +26,9 @@ from gateway.imports.rows import TableContext, first_text, read_rows, table_unit
 from gateway.imports.tables import Table, find_tables
 from gateway.imports.workbook import Area, Sheet, Workbook, open_workbook
 
+_TITLE_CELLS_MAX = 3
+_COMPANIES_LEAST = 0.5
+
 OnProgress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the base name of the file just done."""
 
@@ -185,13 +188,11 @@ class _Reader:
         self._read_rows(reading, sheet, table, mapping, office)
         return True
 
-    def _office_of(
-        self, book: Workbook, sheet: Sheet, table: Table, mapping: ColumnMapping
-    ) -> str:
+    def _office_of(self, book: Workbook, sheet: Sheet, table: Table, mapping: ColumnMapping) -> str:
         around = [
             first_text((cell,))
             for line in [*table.titles, *table.body[-5:]]
-            if sum(not is_blank(cell) for cell in line.cells) <= 3
+            if sum(not is_blank(cell) for cell in line.cells) <= _TITLE_CELLS_MAX
             for cell in line.cells
             if isinstance(cell, str)
         ]
@@ -259,9 +260,7 @@ class _Reader:
 
 
 def _skip_sheet(reading: Reading, sheet: Sheet, code: str) -> None:
-    at = next(
-        (n for n, line in enumerate(sheet.lines, start=1) if not all(map(is_blank, line))), 1
-    )
+    at = next((n for n, line in enumerate(sheet.lines, start=1) if not all(map(is_blank, line))), 1)
     said = first_text(sheet.lines[at - 1]) if sheet.lines else ""
     reading.skipped.append(SkippedLine(Place(reading.file, sheet.name, at), said, code))
 
@@ -281,13 +280,11 @@ def _column(table: Table, index: int) -> Sequence[Cell]:
     return [line.cells[index] for line in table.body if index < len(line.cells)]
 
 
-def _looks_like_ledger(
-    table: Table, contents: Sequence[Contents], unclear: ColumnsUnclear
-) -> bool:
+def _looks_like_ledger(table: Table, contents: Sequence[Contents], unclear: ColumnsUnclear) -> bool:
     """Is it a ledger with an unclear column, and not a summary or a list of something else?"""
     if unclear.code != "import.column_missing":
         return True
-    if any(each.share("company") >= 0.5 for each in contents):
+    if any(each.share("company") >= _COMPANIES_LEAST for each in contents):
         return True
     return table.is_known and unclear.field is not REQUIRED[0]
 
@@ -307,4 +304,3 @@ def _fill_merged(table: Table, merged: Sequence[Area]) -> None:
                 cells = [*line.cells, *[""] * (left + 1 - len(line.cells))]
                 cells[left] = source[left]
                 table.body[rows[row]] = type(line)(line.sheet_row, tuple(cells))
-

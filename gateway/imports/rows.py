@@ -38,8 +38,11 @@ from gateway.imports.tables import Table
 
 NAME_CHARS_MAX = 200
 TEXT_CHARS_MAX = 2_000
+AMOUNT_CHARS_MAX = 100
 _YES = frozenset({"是", "y", "yes", "√", "✓", "有", "1", "true", "化工", "化工项目"})
-_NO = frozenset({"否", "n", "no", "×", "x", "无", "0", "false", "非化工", "不是", "非化工项目", "-"})
+_NO = frozenset(
+    {"否", "n", "no", "×", "x", "无", "0", "false", "非化工", "不是", "非化工项目", "-"}
+)
 _UNIT_LINE = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：]{1,6})")
 
 
@@ -205,14 +208,14 @@ class _Row:
             self._remark(Field.REGISTERED_AT, "import.registered_at_without_clock")
         return read.moment
 
-    def _text(self, field: Field) -> str:
+    def _text(self, field: Field, *, chars_max: int = TEXT_CHARS_MAX) -> str:
         said = text(self._cell(field))
         if is_placeholder(said):
             return ""
         if has_control_character(said):
             self._remark(field, "import.control_character")
             return ""
-        if len(said) > TEXT_CHARS_MAX:
+        if len(said) > chars_max:
             self._remark(field, "import.text_too_long")
             return ""
         return said
@@ -244,10 +247,7 @@ class _Row:
 
     def _amount(self) -> Amount | None:
         cell = self._cell(Field.AMOUNT)
-        if isinstance(cell, str) and (has_control_character(text(cell)) or len(cell) > 100):
-            self._text(Field.AMOUNT) if has_control_character(text(cell)) else self._remark(
-                Field.AMOUNT, "import.text_too_long"
-            )
+        if isinstance(cell, str) and not self._text(Field.AMOUNT, chars_max=AMOUNT_CHARS_MAX):
             return None
         unit = unit_of(text(self._cell(Field.AMOUNT_UNIT))) or self.context.unit
         amount = read_amount(cell, unit=unit)
@@ -260,8 +260,5 @@ class _Row:
             return ""
         found = self.context.finder.resolve(said)
         if not found.code:
-            self._remark(
-                field, "import.office_several" if found.codes else "import.office_unknown"
-            )
+            self._remark(field, "import.office_several" if found.codes else "import.office_unknown")
         return found.code
-

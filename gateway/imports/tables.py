@@ -10,18 +10,24 @@ reported and not overlooked.
 Invariant: every line of a sheet with tables is in exactly one title, header or body.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from typing import TYPE_CHECKING
 
 from gateway.imports.cells import Cell, Line, is_blank, text
 from gateway.imports.dates import DateProblem, read_moment
-from gateway.imports.field_names import Field
 from gateway.imports.headers import header_scores
 from gateway.imports.workbook import Sheet
 
+if TYPE_CHECKING:
+    from gateway.imports.field_names import Field
+
 _FIELDS_LEAST = 3
 _HEADER_CHARS_MAX = 40
+_FIGURES = re.compile(r"\d{4}[-/.年]\d|\d{5}|[\d,.]+$")
+_GROUPS_LEAST = 2
 _GENERIC_COLUMNS_LEAST = 4
 _BELIEVED = 0.7
 
@@ -82,7 +88,7 @@ def find_tables(sheet: Sheet, *, names: frozenset[str] = frozenset()) -> list[Ta
 
 def _header_at(lines: Sequence[Body], at: int, names: frozenset[str]) -> Table | None:
     upper = _as_names(lines[at].cells)
-    if upper is None or sum(map(bool, upper)) < 2:
+    if upper is None or sum(map(bool, upper)) < _GROUPS_LEAST:
         return None
     single = _known((), upper, names)
     lower = _as_names(lines[at + 1].cells) if at + 1 < len(lines) else None
@@ -107,7 +113,7 @@ def _as_names(cells: Line) -> tuple[str, ...] | None:
         if not isinstance(cell, str):
             return None
         name = text(cell)
-        if len(name) > _HEADER_CHARS_MAX:
+        if len(name) > _HEADER_CHARS_MAX or _FIGURES.match(name):
             return None
         names.append(name)
     while names and not names[-1]:
@@ -123,7 +129,7 @@ def _known(upper: Sequence[str], lower: Sequence[str], names: frozenset[str]) ->
         if low in names or high in names:
             fields.add(low or high)
             continue
-        scores = header_scores(high, low)
+        scores = header_scores(high, low, is_guess=False)
         fields |= {f for f, believed in scores.items() if believed >= _BELIEVED}
     return len(fields)
 
@@ -157,11 +163,11 @@ def _generic(lines: Sequence[Body]) -> list[Table]:
     """A table whose names nobody knows: the first full row of texts over a row with data."""
     for at, line in enumerate(lines[:-1]):
         names = _as_names(line.cells)
-        filled = sum(map(bool, names or ()))
-        if names is None or filled < _GENERIC_COLUMNS_LEAST or len(set(filter(None, names))) < filled:
+        filled = [name for name in names or () if name]
+        if names is None or not len(filled) == len(set(filled)) >= _GENERIC_COLUMNS_LEAST:
             continue
         below = [cell for cell in lines[at + 1].cells if not is_blank(cell)]
-        if len(below) * 2 >= filled and any(_is_data(cell) for cell in below):
+        if len(below) * 2 >= len(filled) and any(_is_data(cell) for cell in below):
             table = Table(at + 1, ("",) * len(names), names, is_known=False)
             table.titles, table.header_rows = list(lines[:at]), [line]
             table.body = list(lines[at + 1 :])

@@ -10,10 +10,9 @@ a merged area covers hold '' here; ``merged`` says which areas there are.
 
 import hashlib
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msoffcrypto
 import olefile
@@ -24,6 +23,9 @@ from gateway.imports.delimited import read_delimited
 from gateway.imports.faults import WorkbookRefused
 from gateway.imports.xls_formulas import unsaved_in_xls
 from gateway.imports.xlsx_parts import XlsxParts, read_xlsx_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FILE_BYTES_MAX = 32 * 1024 * 1024
 CELLS_MAX = 4_000_000
