@@ -32,7 +32,7 @@ lint: install ## Check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 
 soak: install system-packages-test ## Run the long tests
 	$(BIN)/python -m pytest -m soak --timeout 0
@@ -61,7 +61,7 @@ $(STAMPS)/venv: | system-packages-run
 
 $(STAMPS)/runtime: requirements/build.txt requirements/runtime.txt pyproject.toml | $(STAMPS)/venv
 	$(PIP) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
-	$(PIP) --no-build-isolation --no-deps --editable .
+	PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/runtime

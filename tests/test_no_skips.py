@@ -4,37 +4,77 @@ import pytest
 
 pytest_plugins = ["pytester"]
 
-INI = "[pytest]\naddopts = -p tests.no_skips -p no:cacheprovider\n"
+TESTS = """
+import pytest
+
+def test_runs(): pass
+
+@pytest.mark.xfail(strict=True)
+def test_known_gap(): assert 0
+
+@pytest.mark.skip
+def test_bad_skip_marker(): pass
+
+def test_bad_skip_inside(): pytest.skip("no broker")
+
+@pytest.fixture
+def broker(): pytest.skip("no broker")
+
+def test_bad_skip_in_a_fixture(broker): pass
+
+@pytest.mark.xfail(strict=False)
+def test_bad_loose_xfail_that_fails(): assert 0
+
+@pytest.mark.xfail(strict=False)
+def test_bad_loose_xfail_that_passes(): pass
+
+def test_bad_xfail_inside(): pytest.xfail("known")
+
+@pytest.mark.xfail(strict=True)
+def test_bad_strict_xfail_that_passes(): pass
+
+@pytest.mark.xfail(strict=True)
+def test_bad_strict_xfail_that_skips(): pytest.skip("no broker")
+
+@pytest.mark.xfail(strict=True, run=False)
+def test_bad_xfail_that_does_not_run(): assert 0
+"""
 
 
-@pytest.mark.parametrize(
-    ("source", "failed"),
-    [
-        ("def test_it(): pass", 0),
-        ("import pytest\n@pytest.mark.skip\ndef test_it(): pass", 1),
-        ("import pytest\ndef test_it(): pytest.skip('no broker')", 1),
-        ("import pytest\n@pytest.fixture\ndef f(): pytest.skip()\ndef test_it(f): pass", 1),
-        ("import pytest\n@pytest.mark.xfail(strict=False)\ndef test_it(): assert 0", 1),
-        ("import pytest\n@pytest.mark.xfail(strict=False)\ndef test_it(): pass", 1),
-        ("import pytest\ndef test_it(): pytest.xfail('known')", 1),
-        ("import pytest\n@pytest.mark.xfail(strict=True)\ndef test_it(): pass", 1),
-        ("import pytest\n@pytest.mark.xfail(strict=True)\ndef test_it(): pytest.skip()", 1),
-        ("import pytest\n@pytest.mark.xfail(strict=True)\ndef test_it(): assert 0", 0),
-        ("import pytest\n@pytest.mark.xfail(strict=True, run=False)\ndef test_it(): assert 0", 1),
-    ],
-)
-def test_a_skip_fails_the_run(pytester: pytest.Pytester, source: str, failed: int) -> None:
-    pytester.makeini(INI)
-    pytester.makepyfile(source)
-    result = pytester.runpytest_inprocess()
-    outcomes = result.parseoutcomes()
-    assert outcomes.get("failed", 0) + outcomes.get("errors", 0) == failed, outcomes
-    assert result.ret == (1 if failed else 0)
+@pytest.fixture
+def watched(pytester: pytest.Pytester) -> pytest.Pytester:
+    pytester.makeini("[pytest]\naddopts = -p tests.no_skips -p no:cacheprovider -rA\n")
+    return pytester
 
 
-def test_a_skipped_module_fails_the_run(pytester: pytest.Pytester) -> None:
-    pytester.makeini(INI)
-    pytester.makepyfile("import pytest\npytest.importorskip('no_such_module')\ndef test_it(): pass")
-    result = pytester.runpytest_inprocess()
-    assert result.ret != 0
+def test_whatever_did_not_run_fails_and_nothing_else(watched: pytest.Pytester) -> None:
+    watched.makepyfile(TESTS)
+    result = watched.runpytest_inprocess()
+    bad = {line.split("::")[1].split()[0] for line in result.outlines if _is_failure(line)}
+    assert bad == {word[:-2].split("(")[0] for word in TESTS.split() if word.startswith("test_bad")}
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_each_kind_fails_the_run_by_itself(watched: pytest.Pytester) -> None:
+    # The exit code is what counts: a report can look failed and yet not be counted.
+    watched.makepyfile(TESTS)
+    for name in ("skip_marker", "loose_xfail_that_passes", "xfail_inside", "xfail_that_does"):
+        result = watched.runpytest_inprocess("-k", f"test_bad_{name}")
+        assert result.ret == pytest.ExitCode.TESTS_FAILED, name
+
+
+def test_a_run_without_skips_passes(watched: pytest.Pytester) -> None:
+    watched.makepyfile(TESTS)
+    result = watched.runpytest_inprocess("-k", "test_runs or test_known_gap")
+    assert result.ret == pytest.ExitCode.OK
+
+
+def test_a_skipped_module_fails_the_run(watched: pytest.Pytester) -> None:
+    watched.makepyfile("import pytest\npytest.importorskip('no_such_module')")
+    result = watched.runpytest_inprocess()
+    assert result.ret != pytest.ExitCode.OK
     result.stdout.fnmatch_lines(["*a test that did not run proves nothing*"])
+
+
+def _is_failure(line: str) -> bool:
+    return line.startswith(("FAILED ", "ERROR ")) and "::" in line
