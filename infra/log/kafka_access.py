@@ -22,6 +22,7 @@ from sharing.event_log import (
 )
 
 TIMEOUT_MS: Final = 15_000
+METADATA_AGE_MS: Final = 30_000
 
 Untyped = Any
 """An object of kafka-python, which ships no types."""
@@ -49,6 +50,7 @@ class KafkaAccess:
             "bootstrap_timeout_ms": self.timeout_ms,
             "request_timeout_ms": max(1_000, self.timeout_ms // 3),
             "reconnect_backoff_max_ms": 1_000,
+            "metadata_max_age_ms": METADATA_AGE_MS,
         }
         transport = "SSL" if self.ca_file else "PLAINTEXT"
         if self.ca_file:

@@ -8,6 +8,8 @@ Edge cases: within one producer a retried batch keeps its place and is written o
 failed is not used again (its sequence numbers may be in doubt); the next append makes a new one,
 so after a fault a record may stand twice. An acknowledgement without an offset (the broker had
 forgotten where a repeated batch stands) is ``LogUnavailable``: the retry gets a receipt of its own.
+A topic that was deleted and made anew is noticed by its id, which is asked for every half minute,
+or at once by offsets that went back.
 """
 
 import threading
@@ -21,6 +23,7 @@ from infra.log.kafka_access import KafkaAccess, Untyped, named_faults
 from infra.log.kafka_topic import MESSAGE_BYTES_MAX
 from sharing.event_log import (
     RECORD_BYTES_MAX,
+    LogDamaged,
     LogMissing,
     LogSettingsWrong,
     LogUnavailable,
@@ -46,6 +49,7 @@ class PartitionWriter:
         self._lock = threading.Lock()
         self._producer: Untyped = None
         self._failed_at = float("-inf")
+        self._highest_offset = -1
         self._closed = False
 
     def append(self, values: Sequence[bytes]) -> list[Receipt]:
@@ -71,8 +75,11 @@ class PartitionWriter:
             producer.close(timeout=self._access.timeout_ms / 1000)
 
     def _send(self, records: list[tuple[int, bytes]]) -> list[Receipt]:
-        producer = self._current()
+        if not records:
+            return []
+        producer, highest_before = self._current(), self._highest_offset
         try:
+            self._check_topic(producer)
             with named_faults(self._access, about=self._topic):
                 futures = [
                     producer.send(self._topic, value, partition=0, timestamp_ms=at)
@@ -82,20 +89,31 @@ class PartitionWriter:
                 wait_s = self._access.timeout_ms / 1000 + 1
                 answers = [future.get(timeout=wait_s) for future in futures]
             receipts = [Receipt(answer.offset, answer.timestamp) for answer in answers]
-            self._check(producer, receipts)
+            self._check_topic(producer)
+            self._check_offsets(receipts, highest_before)
         except BaseException:
             self._discard(producer)
             raise
         return receipts
 
-    def _check(self, producer: Untyped, receipts: list[Receipt]) -> None:
-        """Is every record known to stand in this very log, and where?"""
-        if any(receipt.offset < 0 for receipt in receipts):
-            raise LogUnavailable(f"{self._topic} acknowledged a record without its offset")
+    def _check_topic(self, producer: Untyped) -> None:
+        """Records must not go into a topic that was made anew: that is another log."""
         # kafka-python produces by name; its metadata alone knows the topic's id.
         found = producer._metadata.topic_id(self._topic)  # noqa: SLF001
         if found is not None and str(found) != self._log_id:
             raise LogMissing(f"the topic {self._topic} was deleted and made anew while it was open")
+
+    def _check_offsets(self, receipts: list[Receipt], highest_before: int) -> None:
+        """Offsets only grow, unless the topic was made anew or lost acknowledged records."""
+        if any(receipt.offset < 0 for receipt in receipts):
+            raise LogUnavailable(f"{self._topic} acknowledged a record without its offset")
+        if min(receipts).offset <= highest_before:
+            raise LogDamaged(
+                f"{self._topic} gave the offset {min(receipts).offset} after {highest_before}: it"
+                " was made anew, or lost records that it had acknowledged"
+            )
+        with self._lock:
+            self._highest_offset = max(self._highest_offset, max(receipts).offset)
 
     def _current(self) -> Untyped:
         with self._lock:
@@ -125,9 +143,8 @@ class PartitionWriter:
         threading.Thread(target=producer.close, args=(wait_s,), daemon=True).start()
 
     def _connect(self) -> Untyped:
-        options = self._access.options()
-        return KafkaProducer(
-            **options,
+        producer = KafkaProducer(
+            **self._access.options(),
             acks="all",
             enable_idempotence=True,
             allow_auto_create_topics=False,
@@ -137,6 +154,13 @@ class PartitionWriter:
             max_block_ms=self._access.timeout_ms,
             delivery_timeout_ms=self._access.timeout_ms,
         )
+        try:
+            # Asks for the topic's metadata, so that its id is known before the first record goes.
+            producer.partitions_for(self._topic)
+        except BaseException:
+            producer.close(timeout=0)
+            raise
+        return producer
 
 
 def check_sizes(values: Iterable[bytes]) -> None:
