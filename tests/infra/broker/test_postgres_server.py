@@ -69,6 +69,16 @@ def test_every_new_database_is_another_and_empty(postgres: str, postgres_url: st
         _run(other, "SELECT 1")
 
 
+def test_a_server_url_without_a_driver_gives_one_that_we_can_use(postgres: str) -> None:
+    given = postgres.replace("postgresql+psycopg://", "postgresql://")
+    made = postgres_server.create_database(given)
+    try:
+        assert made.startswith("postgresql+psycopg://")
+        assert _run(made, "SELECT 1") == [1]
+    finally:
+        drop_database(given, made)
+
+
 def test_nobody_gets_in_without_the_password(postgres_url: str) -> None:
     with pytest.raises(OperationalError, match="password"):
         _run(str(make_url(postgres_url).set(password="wrong")).replace("***", "wrong"), "SELECT 1")
