@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     """``host:port`` of brokers, with commas; none means the embedded log in the data folder."""
     keystore_url: SecretStr | None = None
     """Where keys live, apart from journal and log; see ``keystore``."""
+    master_key: SecretStr | None = None
+    """Opens the key store: hex or base64 of 32 bytes; none means a file in the data folder."""
+    city: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")] | None = None
+    """The city's code, where a database holds several; otherwise the only one there is."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8088
     """0 lets the system choose a free one."""
@@ -65,9 +69,9 @@ class Settings(BaseSettings):
     """Signs the tokens of sign-in; see ``infra.token_secret``."""
     answer_wait_ms: Annotated[int, Field(ge=0, le=60_000)] = 2000
     """How long a write waits for its verdict before it answers with where to ask."""
-    group_submissions_max: Annotated[int, Field(ge=1, le=100_000)] = 1000
+    group_submissions_max: Annotated[int, Field(ge=1, le=100_000)] = 4000
     """How many submissions the judge decides in one database transaction."""
-    lease_seconds: Annotated[int, Field(ge=1, le=3600)] = 15
+    lease_seconds: Annotated[int, Field(ge=1, le=3600)] = 6
     """How long a ledger holds a city without renewing its lease."""
     language: Literal["zh_CN", "en"] = "zh_CN"
     """The language for readers who name none."""

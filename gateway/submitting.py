@@ -1,0 +1,122 @@
+"""Handing a submission to the log and waiting for its answer.
+
+The order is: look whether the id was answered before (a retry gets the first answer without a new
+record), append, wait until the ledger has passed the record's offset, read the answer. The waiting
+is bounded; after the bound the submission stands in the log all the same and its answer can be
+asked for by its id.
+
+Invariant: a submission whose append returned is never lost, whatever happens to this process.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Engine
+
+from infra.store.reads import Answer, answer_to, judged_offset, view_position
+from sharing.canonical import canonical_bytes_checked, nfc
+from sharing.event_log import EventLog
+from sharing.record import Stamp, write_record
+
+POLL_SECONDS = 0.003
+POLL_SECONDS_MAX = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The log has the submission; the ledger has not answered within the bound."""
+
+    office: str
+    submission_id: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A submission ready for the log: the gateway's stamp, the client's canonical bytes."""
+
+    stamp: Stamp
+    body: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the submission's own bytes."""
+        return sha256(self.body).digest()
+
+
+def body_bytes(content: dict[str, Any]) -> bytes:
+    """The canonical bytes of a submission's content: NFC, integers only. Raises NotCanonical."""
+    return canonical_bytes_checked(nfc(content))
+
+
+class Submitter:
+    """The way into one city's log."""
+
+    def __init__(
+        self, *, city: str, engine: Engine, log: EventLog, wait_ms_default: int
+    ) -> None:
+        self._city = city
+        self._engine = engine
+        self._log = log
+        self._wait_ms_default = wait_ms_default
+
+    def submit(self, said: Said, *, wait_ms: int | None = None) -> Answer | Pending:
+        """Append and wait for the answer. Raises LogFault."""
+        first = self.answer(said.stamp.office, said.stamp.submission_id)
+        if first is not None and first.digest == said.digest:
+            return first
+        receipt = self._log.append(write_record(said.stamp, said.body))
+        wait_ms = self._wait_ms_default if wait_ms is None else wait_ms
+        if not self.wait_judged(receipt.offset, wait_ms=wait_ms):
+            return Pending(said.stamp.office, said.stamp.submission_id, receipt.offset)
+        answer = self.answer(
+            said.stamp.office, said.stamp.submission_id, offset=receipt.offset
+        )
+        if answer is None:
+            raise LookupError(f"offset {receipt.offset} was judged without an answer")
+        return answer
+
+    def append_all(self, batch: Sequence[Said]) -> int:
+        """Append many in order; the offset of the last one, -1 for none. Raises LogFault."""
+        receipts = self._log.append_many([write_record(s.stamp, s.body) for s in batch])
+        return receipts[-1].offset if receipts else -1
+
+    def answer(
+        self, office: str, submission_id: str, *, offset: int | None = None
+    ) -> Answer | None:
+        """The answer to an id, None if there is none (yet)."""
+        with self._engine.connect() as connection:
+            return answer_to(
+                connection, self._city, office=office, submission_id=submission_id, offset=offset
+            )
+
+    def wait_judged(self, offset: int, *, wait_ms: int) -> bool:
+        """Whether the ledger passed this offset within the bound."""
+        return self._wait(lambda: self._judged() > offset, wait_ms)
+
+    def wait_position(self, position: int, *, wait_ms: int) -> bool:
+        """Whether the views reached this journal position within the bound."""
+
+        def is_reached() -> bool:
+            with self._engine.connect() as connection:
+                return view_position(connection, self._city) >= position
+
+        return self._wait(is_reached, wait_ms)
+
+    def _judged(self) -> int:
+        with self._engine.connect() as connection:
+            return judged_offset(connection, self._city)
+
+    @staticmethod
+    def _wait(is_done: Callable[[], bool], wait_ms: int) -> bool:
+        deadline = time.monotonic() + wait_ms / 1000
+        pause = POLL_SECONDS
+        while not is_done():
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(pause)
+            pause = min(pause * 1.2, POLL_SECONDS_MAX)
+        return True

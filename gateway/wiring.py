@@ -1,0 +1,162 @@
+"""The composition root: the one place that knows every concrete class.
+
+``open_deployment`` puts together log, database, key store and clock for one city as the settings
+say: the embedded shape in a data folder, or Kafka and PostgreSQL. Everything else is given what it
+needs and picks nothing.
+"""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from gateway.submitting import Submitter
+from infra.clock import Clock, SystemClock, milliseconds
+from infra.keys.master_key import FILE_NAME, master_key_from_file, master_key_from_text
+from infra.keys.store import SqlKeyStore
+from infra.lease import LeaseDesk
+from infra.ledger_runner import LedgerRunner
+from infra.ledger_service import LedgerService
+from infra.log.embedded import EmbeddedLog
+from infra.log.kafka import KafkaLog
+from infra.log.kafka_access import KafkaAccess
+from infra.projector import Projector
+from infra.settings import Settings
+from infra.store.database import create_schema, open_database
+from infra.store.journal import JournalStore
+from infra.store.reads import cities
+from sharing.contacts import KeyStore
+from sharing.event_log import EventLog
+from sharing.seeds import submission_seed
+
+LOG_FILE = "log.sqlite"
+
+
+class CityNotChosen(Exception):
+    """No city is there, or several are and none was named. ``found`` lists the codes."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__("no city" if not found else f"several cities: {', '.join(found)}")
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """The parts of one city's installation, open and ready."""
+
+    settings: Settings
+    city: str
+    clock: Clock
+    engine: Engine
+    log: EventLog
+    keys: KeyStore
+    store: JournalStore
+    projector: Projector
+    desk: LeaseDesk
+    holder: str
+
+    def runner(self) -> LedgerRunner:
+        """A ledger for this city, not yet started."""
+        secret = self.keys.seed_secret(self.city)
+
+        def seed_of(office: str, submission_id: str) -> bytes:
+            return submission_seed(secret, office=office, submission_id=submission_id)
+
+        return LedgerRunner(
+            log=self.log,
+            store=self.store,
+            seed_of=seed_of,
+            group_records_max=self.settings.group_submissions_max,
+        )
+
+    def service(self) -> LedgerService:
+        """The ledger as a service that waits for the lease."""
+        return LedgerService(
+            city=self.city,
+            holder=self.holder,
+            desk=self.desk,
+            lease_seconds=self.settings.lease_seconds,
+            make_runner=self.runner,
+            fold_views=self.projector.catch_up,
+        )
+
+    def submitter(self) -> Submitter:
+        """The way in for submissions."""
+        return Submitter(
+            city=self.city,
+            engine=self.engine,
+            log=self.log,
+            wait_ms_default=self.settings.answer_wait_ms,
+        )
+
+    def close(self) -> None:
+        """Release files and connections."""
+        self.log.close()
+        self.keys.close()
+        self.engine.dispose()
+
+
+def open_deployment(
+    settings: Settings, *, new_city: str | None = None, clock: Clock | None = None
+) -> Deployment:
+    """The deployment of the settings' city; ``new_city`` names one that is about to be opened.
+
+    Raises CityNotChosen, LogFault, KeyFault, sqlalchemy errors of a database that does not answer.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_database(settings.database)
+    create_schema(engine)
+    city = new_city or _the_city(settings, engine)
+    clock = clock or SystemClock()
+    return Deployment(
+        settings=settings,
+        city=city,
+        clock=clock,
+        engine=engine,
+        log=_open_log(settings, city, clock),
+        keys=SqlKeyStore(settings.keystore, master_key=_master_key(settings)),
+        store=JournalStore(engine, city),
+        projector=Projector(engine, city),
+        desk=LeaseDesk(engine, seconds=settings.lease_seconds),
+        holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+    )
+
+
+@contextmanager
+def deployment(
+    settings: Settings, *, new_city: str | None = None, clock: Clock | None = None
+) -> Iterator[Deployment]:
+    """``open_deployment`` for a ``with`` statement."""
+    opened = open_deployment(settings, new_city=new_city, clock=clock)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _the_city(settings: Settings, engine: Engine) -> str:
+    if settings.city:
+        return settings.city
+    with engine.connect() as connection:
+        found = cities(connection)
+    if len(found) != 1:
+        raise CityNotChosen(found)
+    return found[0]
+
+
+def _open_log(settings: Settings, city: str, clock: Clock) -> EventLog:
+    if settings.kafka_bootstrap:
+        return KafkaLog(city=city, access=KafkaAccess(bootstrap=settings.kafka_bootstrap))
+    return EmbeddedLog(settings.data / LOG_FILE, clock=lambda: milliseconds(clock.now()))
+
+
+def _master_key(settings: Settings) -> bytes:
+    if settings.master_key is not None:
+        return master_key_from_text(settings.master_key.get_secret_value())
+    return master_key_from_file(settings.data / FILE_NAME)
+
+

@@ -1,0 +1,115 @@
+"""The ledger as a service: holds the lease, judges, folds the views, until it is told to stop.
+
+Several processes may run one for the same city; whoever holds the lease works, the others wait and
+take over when it ends. A named fault (another log, a shorter log, a clock ahead) stops the work and
+is told by ``fault``, so that readiness can say it; it never goes on on its own from there. A log or
+database that is away for a while is tried again.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from infra.lease import Lease, LeaseDesk
+from infra.ledger_runner import LedgerFault
+from infra.store.journal import CursorMoved
+from sharing.event_log import LogFault, LogUnavailable, OffsetUnknown
+
+STEP_WAIT_MS = 200
+RETRY_SECONDS = 0.5
+
+_log = structlog.get_logger(__name__)
+
+
+class Runner(Protocol):
+    """What the service drives: ``infra.ledger_runner.LedgerRunner``."""
+
+    def start(self) -> object:
+        """Verify the cursor."""
+
+    def step(self, *, wait_ms: int = 0) -> int:
+        """Judge the next group."""
+
+
+class LedgerService:
+    """Judges one city while it holds the lease."""
+
+    def __init__(
+        self,
+        *,
+        city: str,
+        holder: str,
+        desk: LeaseDesk,
+        lease_seconds: int,
+        make_runner: Callable[[], Runner],
+        fold_views: Callable[[], int],
+    ) -> None:
+        self._city = city
+        self._holder = holder
+        self._desk = desk
+        self._renew_seconds = lease_seconds / 3
+        self._make_runner = make_runner
+        self._fold_views = fold_views
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._renewed = 0.0
+        self.fault: Exception | None = None
+        """Why the ledger stopped, if it did."""
+        self.is_judging = False
+        """Whether this process holds the lease."""
+
+    def start(self) -> None:
+        """Begin in a thread of its own."""
+        self._thread = threading.Thread(target=self.run, name=f"ledger-{self._city}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the group at hand, give the lease back, and return when done."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+
+    def run(self) -> None:
+        """Work until stopped or at fault."""
+        while not self._stopping.is_set():
+            try:
+                lease = self._desk.take(self._city, holder=self._holder)
+                if lease is None:
+                    self._stopping.wait(RETRY_SECONDS)
+                    continue
+                self._judge_while_held(lease)
+            except (LedgerFault, OffsetUnknown) as fault:
+                self.fault = fault
+                _log.error("ledger stopped", city=self._city, fault=type(fault).__name__)
+                return
+            except (CursorMoved, LogUnavailable, DBAPIError) as problem:
+                _log.warning("ledger tries again", city=self._city, why=type(problem).__name__)
+                self._stopping.wait(RETRY_SECONDS)
+            except LogFault as fault:
+                self.fault = fault
+                _log.error("ledger stopped", city=self._city, fault=type(fault).__name__)
+                return
+
+    def _judge_while_held(self, lease: Lease) -> None:
+        runner = self._make_runner()
+        self._renewed = time.monotonic()
+        try:
+            runner.start()
+            self.is_judging = True
+            self._fold_views()
+            while not self._stopping.is_set() and self._holds(lease):
+                if runner.step(wait_ms=STEP_WAIT_MS):
+                    self._fold_views()
+        finally:
+            self.is_judging = False
+            self._desk.give_back(lease)
+
+    def _holds(self, lease: Lease) -> bool:
+        if time.monotonic() - self._renewed < self._renew_seconds:
+            return True
+        self._renewed = time.monotonic()
+        return self._desk.renew(lease)

@@ -1,0 +1,174 @@
+"""The projector: folds new journal rows into the views, position and documents in one write.
+
+It can be killed at any moment and goes on where the saved position says; two projectors at once do
+no harm, since the position is taken by compare-and-set and the loser's write is rolled back.
+``rebuild`` drops a city's views and folds the whole journal again.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from infra.store.reads import (
+    JOURNAL,
+    LEADS,
+    PROJECTS,
+    VIEW_POSITION,
+    head_at,
+    view_position,
+)
+from infra.store.views import LeadViewTable, ProjectViewTable, ViewPositionTable
+from ledger.views import Documents, LeadView, ProjectView, fold, touched
+from sharing.canonical import canonical_bytes
+from sharing.events.registry import Event, read_events
+
+ROWS_AT_ONCE = 2_000
+
+
+class PositionMoved(Exception):
+    """Another projector was quicker; nothing was written."""
+
+
+class Projector:
+    """Keeps the views of one city."""
+
+    def __init__(self, engine: Engine, city: str) -> None:
+        self._engine = engine
+        self._city = city
+
+    def catch_up(self) -> int:
+        """Fold everything that is new; the position reached."""
+        while True:
+            try:
+                position, is_done = self._fold_some()
+            except PositionMoved:
+                continue
+            if is_done:
+                return position
+
+    def rebuild(self) -> int:
+        """Drop the city's views and fold the journal from the start; the position reached."""
+        with self._writing() as connection:
+            for table in (LEADS, PROJECTS, VIEW_POSITION):
+                connection.execute(delete(table).where(table.c.city == self._city))
+        return self.catch_up()
+
+    def _fold_some(self) -> tuple[int, bool]:
+        with self._engine.connect() as connection:
+            position = view_position(connection, self._city)
+            if head_at(connection, self._city).position == position:
+                return position, True
+        with self._writing() as connection:
+            rows = self._rows_after(connection, position)
+            if not rows:
+                return position, True
+            documents = self._load(connection, [e for _, events in rows for e in events])
+            for seq, events in rows:
+                for event in events:
+                    fold(event, documents, seq)
+            reached = rows[-1][0]
+            self._move(connection, position, reached)
+            self._save(connection, documents)
+        return reached, len(rows) < ROWS_AT_ONCE
+
+    def _rows_after(
+        self, connection: Connection, position: int
+    ) -> list[tuple[int, list[Event]]]:
+        query = (
+            select(JOURNAL.c.seq, JOURNAL.c.events)
+            .where(JOURNAL.c.city == self._city, JOURNAL.c.seq > position)
+            .order_by(JOURNAL.c.seq)
+            .limit(ROWS_AT_ONCE)
+        )
+        return [(seq, read_events(bytes(events))) for seq, events in connection.execute(query)]
+
+    def _load(self, connection: Connection, events: Sequence[Event]) -> Documents:
+        ids = [touched(event) for event in events]
+        documents = Documents()
+        for document in self._documents(connection, LEADS, "lead_id", {lead for lead, _ in ids}):
+            lead = LeadView.model_validate_json(document)
+            documents.leads[lead.lead_id] = lead
+        for document in self._documents(
+            connection, PROJECTS, "project_id", {project for _, project in ids}
+        ):
+            project = ProjectView.model_validate_json(document)
+            documents.projects[project.project_id] = project
+        return documents
+
+    def _documents(
+        self, connection: Connection, table: object, column: str, ids: set[str]
+    ) -> Iterator[bytes]:
+        columns = table.c  # type: ignore[attr-defined]
+        wanted = sorted(ids - {""})
+        for start in range(0, len(wanted), 500):
+            query = select(columns.document).where(
+                columns.city == self._city, columns[column].in_(wanted[start : start + 500])
+            )
+            for document in connection.execute(query).scalars():
+                yield bytes(document)
+
+    def _move(self, connection: Connection, before: int, after: int) -> None:
+        if before == 0:
+            connection.execute(
+                delete(VIEW_POSITION).where(
+                    VIEW_POSITION.c.city == self._city, VIEW_POSITION.c.seq == 0
+                )
+            )
+            exists = view_position(connection, self._city)
+            if exists:
+                raise PositionMoved
+            connection.execute(insert(ViewPositionTable).values(city=self._city, seq=after))
+            return
+        moved = connection.execute(
+            update(ViewPositionTable)
+            .where(VIEW_POSITION.c.city == self._city, VIEW_POSITION.c.seq == before)
+            .values(seq=after)
+        )
+        if moved.rowcount != 1:
+            raise PositionMoved
+
+    def _save(self, connection: Connection, documents: Documents) -> None:
+        changed = documents.changed
+        leads = [lead for key, lead in documents.leads.items() if key in changed]
+        projects = [project for key, project in documents.projects.items() if key in changed]
+        self._replace(connection, LEADS, "lead_id", [l.lead_id for l in leads])
+        self._replace(connection, PROJECTS, "project_id", [p.project_id for p in projects])
+        if leads:
+            connection.execute(insert(LeadViewTable), [self._lead_row(lead) for lead in leads])
+        if projects:
+            connection.execute(insert(ProjectViewTable), [self._project_row(p) for p in projects])
+
+    def _replace(
+        self, connection: Connection, table: object, column: str, ids: Sequence[str]
+    ) -> None:
+        columns = table.c  # type: ignore[attr-defined]
+        for start in range(0, len(ids), 500):
+            connection.execute(
+                delete(table).where(  # type: ignore[arg-type]
+                    columns.city == self._city, columns[column].in_(ids[start : start + 500])
+                )
+            )
+
+    def _lead_row(self, lead: LeadView) -> dict[str, object]:
+        return {
+            "city": self._city,
+            "lead_id": lead.lead_id,
+            "project_id": lead.project_id,
+            "office": lead.office,
+            "registered_at": lead.registered_at,
+            "seq": lead.seq,
+            "document": canonical_bytes(lead.model_dump()),
+        }
+
+    def _project_row(self, project: ProjectView) -> dict[str, object]:
+        return {
+            "city": self._city,
+            "project_id": project.project_id,
+            "signed_period": project.signing.period if project.signing else "",
+            "started_period": project.start.period if project.start else "",
+            "document": canonical_bytes(project.model_dump()),
+        }
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._engine.execution_options(sqlite_begin="IMMEDIATE").begin()

@@ -1,0 +1,258 @@
+"""Reads of the journal, the book and the views, for one city.
+
+Everything here is read in the caller's connection, so that one page or export sees one moment.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection, and_, func, or_, select
+
+from infra.store.tables import CursorTable, JournalTable, PostingTable
+from infra.store.views import LeadViewTable, ProjectViewTable, ViewPositionTable
+from ledger.board import BookLine, StatementLine
+from ledger.views import LeadView, ProjectView
+from sharing.events.registry import Event, read_events
+
+JOURNAL = JournalTable.__table__  # type: ignore[attr-defined]
+POSTING = PostingTable.__table__  # type: ignore[attr-defined]
+LEADS = LeadViewTable.__table__  # type: ignore[attr-defined]
+PROJECTS = ProjectViewTable.__table__  # type: ignore[attr-defined]
+VIEW_POSITION = ViewPositionTable.__table__  # type: ignore[attr-defined]
+CURSOR = CursorTable.__table__  # type: ignore[attr-defined]
+
+ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict on a submission and its position in the journal."""
+
+    position: int
+    office: str
+    submission_id: str
+    kind: str
+    verdict: str
+    reason: str
+    params: dict[str, str]
+    recorded_at: int
+    digest: bytes
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalHead:
+    """Position, state hash and time of the journal at some position."""
+
+    position: int
+    state_hash: bytes
+    now: int
+
+
+def cities(connection: Connection) -> list[str]:
+    """The codes of the cities in this database."""
+    return list(connection.execute(select(CURSOR.c.city).order_by(CURSOR.c.city)).scalars())
+
+
+def head_at(connection: Connection, city: str, position: int | None = None) -> JournalHead:
+    """The journal's head at a position, or now."""
+    query = select(JOURNAL.c.seq, JOURNAL.c.state_hash, JOURNAL.c.now).where(JOURNAL.c.city == city)
+    if position is not None:
+        query = query.where(JOURNAL.c.seq <= position)
+    row = connection.execute(query.order_by(JOURNAL.c.seq.desc()).limit(1)).one_or_none()
+    return JournalHead(0, bytes(32), 0) if row is None else JournalHead(row[0], bytes(row[1]), row[2])
+
+
+def judged_offset(connection: Connection, city: str) -> int:
+    """The log offset that the ledger will judge next; 0 before its first start."""
+    query = select(CURSOR.c.next_offset).where(CURSOR.c.city == city)
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def answer_to(
+    connection: Connection, city: str, *, office: str, submission_id: str, offset: int | None = None
+) -> Answer | None:
+    """The answer to a submission id; with ``offset``, the conflict recorded there if there is one."""
+    wanted = JOURNAL.c.conflict_at == -1
+    if offset is not None:
+        wanted = or_(wanted, JOURNAL.c.conflict_at == offset)
+    row = connection.execute(
+        select(JOURNAL)
+        .where(
+            JOURNAL.c.city == city,
+            JOURNAL.c.office == office,
+            JOURNAL.c.submission_id == submission_id,
+            wanted,
+        )
+        .order_by(JOURNAL.c.conflict_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Answer(
+        position=row.seq,
+        office=row.office,
+        submission_id=row.submission_id,
+        kind=row.kind,
+        verdict=row.verdict,
+        reason=row.reason,
+        params=orjson.loads(row.params),
+        recorded_at=row.recorded_at,
+        digest=bytes(row.digest),
+        events=tuple(read_events(row.events)),
+    )
+
+
+def journal_events(
+    connection: Connection, city: str, *, after: int = 0, up_to: int | None = None
+) -> Iterator[tuple[int, list[Event]]]:
+    """Sequence number and events of the accepted and collided rows, in order."""
+    position = after
+    while True:
+        query = (
+            select(JOURNAL.c.seq, JOURNAL.c.events)
+            .where(JOURNAL.c.city == city, JOURNAL.c.seq > position)
+            .order_by(JOURNAL.c.seq)
+            .limit(ROWS_AT_ONCE)
+        )
+        if up_to is not None:
+            query = query.where(JOURNAL.c.seq <= up_to)
+        rows = connection.execute(query).all()
+        for seq, events in rows:
+            yield seq, read_events(bytes(events))
+        if len(rows) < ROWS_AT_ONCE:
+            return
+        position = rows[-1][0]
+
+
+def view_position(connection: Connection, city: str) -> int:
+    """How far the views have folded the journal."""
+    query = select(VIEW_POSITION.c.seq).where(VIEW_POSITION.c.city == city)
+    return connection.execute(query).scalar_one_or_none() or 0
+
+
+def book_lines(
+    connection: Connection, city: str, months: Sequence[str], *, up_to: int
+) -> list[BookLine]:
+    """The book's sums of these months, by account, side and indicator."""
+    columns = (POSTING.c.account, POSTING.c.side, POSTING.c.indicator)
+    query = (
+        select(*columns, func.sum(POSTING.c.units))
+        .where(
+            POSTING.c.city == city,
+            POSTING.c.posted_period.in_(months),
+            POSTING.c.seq <= up_to,
+        )
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    return [BookLine(a, s, i, int(units)) for a, s, i, units in connection.execute(query)]
+
+
+def statement_lines(
+    connection: Connection, city: str, account: str, months: Sequence[str], *, up_to: int
+) -> list[StatementLine]:
+    """The book's single lines of one account, in journal order."""
+    query = (
+        select(POSTING)
+        .where(
+            POSTING.c.city == city,
+            POSTING.c.posted_period.in_(months),
+            POSTING.c.account == account,
+            POSTING.c.seq <= up_to,
+        )
+        .order_by(POSTING.c.seq, POSTING.c.number)
+    )
+    return [
+        StatementLine(
+            entry_id=row.entry_id,
+            seq=row.seq,
+            project_id=row.project_id,
+            indicator=row.indicator,
+            side=row.side,
+            units=row.units,
+            rule=row.rule,
+            posted_period=row.posted_period,
+            corrects_period=row.corrects_period,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def projects_count(connection: Connection, city: str) -> int:
+    """How many projects were ever registered."""
+    query = select(func.count()).select_from(PROJECTS).where(PROJECTS.c.city == city)
+    return int(connection.execute(query).scalar_one())
+
+
+def projects_of_months(
+    connection: Connection, city: str, months: Sequence[str]
+) -> list[ProjectView]:
+    """The projects signed or started in these months, by id."""
+    in_months = or_(
+        PROJECTS.c.signed_period.in_(months), PROJECTS.c.started_period.in_(months)
+    )
+    query = (
+        select(PROJECTS.c.document)
+        .where(and_(PROJECTS.c.city == city, in_months))
+        .order_by(PROJECTS.c.project_id)
+    )
+    documents = connection.execute(query).scalars()
+    return [ProjectView.model_validate_json(bytes(document)) for document in documents]
+
+
+def projects_by_id(
+    connection: Connection, city: str, ids: Sequence[str]
+) -> dict[str, ProjectView]:
+    """The projects with these ids."""
+    found: dict[str, ProjectView] = {}
+    for start in range(0, len(ids), 500):
+        query = select(PROJECTS.c.document).where(
+            PROJECTS.c.city == city, PROJECTS.c.project_id.in_(ids[start : start + 500])
+        )
+        for document in connection.execute(query).scalars():
+            project = ProjectView.model_validate_json(bytes(document))
+            found[project.project_id] = project
+    return found
+
+
+def lead_by_id(connection: Connection, city: str, lead_id: str) -> LeadView | None:
+    """One lead."""
+    query = select(LEADS.c.document).where(LEADS.c.city == city, LEADS.c.lead_id == lead_id)
+    document = connection.execute(query).scalar_one_or_none()
+    return None if document is None else LeadView.model_validate_json(bytes(document))
+
+
+def leads_of(
+    connection: Connection,
+    city: str,
+    *,
+    office: str | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[LeadView]:
+    """The leads of an office, or of all, in the order of their registration."""
+    query = select(LEADS.c.document).where(LEADS.c.city == city)
+    if office is not None:
+        query = query.where(LEADS.c.office == office)
+    query = query.order_by(LEADS.c.registered_at, LEADS.c.seq).offset(offset).limit(limit)
+    documents = connection.execute(query).scalars()
+    return [LeadView.model_validate_json(bytes(document)) for document in documents]
+
+
+def leads_count(connection: Connection, city: str, *, office: str | None = None) -> int:
+    """How many leads an office has, or all have."""
+    query = select(func.count()).select_from(LEADS).where(LEADS.c.city == city)
+    if office is not None:
+        query = query.where(LEADS.c.office == office)
+    return int(connection.execute(query).scalar_one())
+
+
+def all_projects(connection: Connection, city: str) -> Iterator[ProjectView]:
+    """Every project, by id."""
+    query = (
+        select(PROJECTS.c.document).where(PROJECTS.c.city == city).order_by(PROJECTS.c.project_id)
+    )
+    for document in connection.execute(query).scalars():
+        yield ProjectView.model_validate_json(bytes(document))
