@@ -126,7 +126,8 @@ def as_read(value: object) -> str:
 def _fault(detail: ErrorDetails, prefix: Path, line_of: Callable[[Path], int]) -> Fault:
     path = prefix + tuple(detail["loc"])
     if "." in detail["type"]:  # our own validators name their error by a message code
-        params = {name: as_read(value) for name, value in detail.get("ctx", {}).items()}
+        given = {name: as_read(value) for name, value in detail.get("ctx", {}).items()}
+        params = {"key": written_path(path), **given}
         return Fault.at(path, detail["type"], params, line=line_of(path), text=detail["msg"])
     code, text = _CODES.get(detail["type"], _OTHER)
     if not path and code == "file.not_a_mapping":
