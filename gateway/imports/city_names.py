@@ -29,6 +29,10 @@ class CityNames(Protocol):
     """The city whose ledgers are read."""
 
     @property
+    def code(self) -> str:
+        """The city's code; an office with the same code is the city's centre."""
+
+    @property
     def name(self) -> str:
         """The city's name, such as 淮安市."""
 
@@ -54,6 +58,7 @@ class KnownOffice:
 class KnownCity:
     """A city as plain data."""
 
+    code: str
     name: str
     offices: tuple[KnownOffice, ...]
     timezone: str = "Asia/Shanghai"

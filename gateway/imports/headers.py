@@ -28,7 +28,9 @@ from gateway.imports.field_names import (
 _MARKS = re.compile(r"[\s*※★#:：、,，。.\-_/\\\"'“”]+")
 _BRACKETS = re.compile(r"[(\[【{<]([^)\]】}>]*)[)\]】}>]")
 _UNIT_AT_END = re.compile(r"(?:单位)?(?:亿|千万|百万|万|千)?(?:元人民币|人民币|美元|美金|元|usd)$")
-_BARE_UNIT = re.compile(r"(?:单位[:：]?)?(?:亿|千万|百万|万|千)?(?:元|美元|美金|人民币)?")
+_BARE_UNIT = re.compile(
+    r"(?:单位[:：]?)?(?:(?:亿|千万|百万|万|千)(?:元|美元|美金)?|元|美元|美金|人民币)"
+)
 
 
 _NAME_CHARS_MAX = 60
@@ -115,7 +117,10 @@ def header_scores(upper: str, lower: str, *, is_guess: bool = True) -> Mapping[F
     if NOT_OURS.search(folded(lower)) or NOT_OURS.search(folded(upper + lower)):
         return {}
     joined, alone = score(upper + lower), score(lower)
-    return joined if max(joined.values(), default=0) >= max(alone.values(), default=0) else alone
+    # 时间 over 首谈 is a date though 首谈 alone is an office: the whole name says more.
+    if joined.keys() == alone.keys():
+        return joined if sum(joined.values()) > sum(alone.values()) else alone
+    return joined if max(joined.values(), default=0.0) >= PATTERN_BELIEVED else alone or joined
 
 
 def header_text(upper: str, lower: str) -> str:

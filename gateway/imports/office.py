@@ -45,8 +45,8 @@ class OfficeFinder:
     """Finds the offices of one city in texts."""
 
     def __init__(self, city: CityNames) -> None:
-        self._city = folded(city.name)
-        city_stem = self._city.removesuffix("市")
+        self._city, self._centre = folded(city.name), city.code
+        self._stem = city_stem = self._city.removesuffix("市")
         given: dict[str, set[str]] = {}
         short: dict[str, set[str]] = {}
         for office in city.offices:
@@ -76,16 +76,21 @@ class OfficeFinder:
     def _whole(self, said: str) -> frozenset[str]:
         key = _key(said)
         bare = _AUTHORITY.sub("", key)
-        for candidate in (key, key.removeprefix(self._city), bare, bare.removeprefix(self._city)):
-            if candidate in self._names:
-                return self._names[candidate]
+        for said_so in (key, bare):
+            for prefix in ("", self._city, self._stem):
+                if said_so.startswith(prefix) and said_so.removeprefix(prefix) in self._names:
+                    return self._names[said_so.removeprefix(prefix)]
         return frozenset()
 
     def inside(self, said: str) -> frozenset[str]:
-        """The offices whose name stands somewhere in the text; the longest name wins."""
+        """The offices whose name stands somewhere in the text; the longest name wins.
+
+        The city's centre counts only where no other is named: it stands in many titles.
+        """
         plain = unicodedata.normalize("NFKC", said).lower()
         found = self._codes_inside.findall(plain) + self._names_inside.findall(_key(said))
-        return frozenset[str]().union(*(self._names[name] for name in found))
+        codes = frozenset[str]().union(*(self._names[name] for name in found))
+        return codes - {self._centre} or codes
 
     def given(self, said: str) -> str:
         """The office that the operator names. Raises ``OfficeUnclear`` where there is none."""
