@@ -35,6 +35,8 @@ class Registered(Protocol):
     @property
     def amount_yuan(self) -> int | None: ...
     @property
+    def amount_usd_cents(self) -> int | None: ...
+    @property
     def signed_on(self) -> str: ...
 
 
@@ -94,5 +96,9 @@ def _keys(registered: Registered) -> EnterpriseKeys:
 
 def _facts(registered: Registered) -> ProjectFacts:
     return ProjectFacts(
-        registered.goods_key, registered.phase, registered.amount_yuan, registered.signed_on
+        registered.goods_key,
+        registered.phase,
+        registered.amount_yuan,
+        registered.amount_usd_cents,
+        registered.signed_on,
     )

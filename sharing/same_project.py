@@ -5,8 +5,8 @@ that the enterprise is the same:
 
 * a sign against it decides first: another phase (一期 and 二期), or other goods, both named:
   *other project*;
-* otherwise one agreeing fact is enough: the same goods, the same amount, the same signing date:
-  *same project*;
+* otherwise one agreeing fact is enough: the same goods, the same amount (in yuan or in dollars,
+  never converted into each other), the same signing date: *same project*;
 * otherwise nothing is known either way: *ask*. It is never merged by itself.
 
 Invariant: the answer does not depend on the order of the two sides, and adding an agreeing fact
@@ -32,6 +32,7 @@ class ProjectFacts:
     goods_key: str = ""
     phase: int = 1
     amount_yuan: int | None = None
+    amount_usd_cents: int | None = None
     signed_on: str = ""
 
 
@@ -56,7 +57,7 @@ def same_project(one: ProjectFacts, two: ProjectFacts) -> Answered:
         reason
         for reason, agrees in (
             ("goods_agree", bool(one.goods_key) and one.goods_key == two.goods_key),
-            ("amount_agrees", one.amount_yuan is not None and one.amount_yuan == two.amount_yuan),
+            ("amount_agrees", _amounts_agree(one, two)),
             ("signing_date_agrees", bool(one.signed_on) and one.signed_on == two.signed_on),
         )
         if agrees
@@ -64,3 +65,9 @@ def same_project(one: ProjectFacts, two: ProjectFacts) -> Answered:
     if agreeing:
         return Answered(Answer.SAME, tuple(agreeing))
     return Answered(Answer.ASK, ("no_agreeing_fact",))
+
+
+def _amounts_agree(one: ProjectFacts, two: ProjectFacts) -> bool:
+    return (one.amount_yuan is not None and one.amount_yuan == two.amount_yuan) or (
+        one.amount_usd_cents is not None and one.amount_usd_cents == two.amount_usd_cents
+    )

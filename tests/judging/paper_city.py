@@ -1,0 +1,441 @@
+"""A city on paper: submissions in, verdicts and events out, all state in a dict. No database.
+
+``PaperCity()`` is an opened city with four counties, a chemical park, an out-of-town bureau and
+the rules of Huai'an 2025. Every builder has defaults, so that what a test writes is what matters.
+
+The state goes through the same doors as in the product: only the keys that the submission names
+are loaded, from the bytes that ``encode`` gave. So a judge that asks for state it did not name
+fails here, and so does a value that does not survive its bytes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from auth.actors import Role
+from auth.offices import City, Office, OfficeKind
+from ledger.journal_entry import STATE_HASH_ZERO
+from ledger.judge.group import Decoded, Head, Judged, JournalRow, SubmissionKey, judge_group
+from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
+from ledger.judge.slice import Slice
+from ledger.judge.state import (
+    CITY_KEY,
+    CityState,
+    LeadState,
+    ProjectState,
+    StateValue,
+    decode,
+    encode,
+    lead_key,
+    project_key,
+)
+from sharing.canonical import canonical_bytes
+from sharing.enterprise.credit_code import read_credit_code
+from sharing.enterprise.names import NORMALISER_VERSION, goods_key, name_key, phase_of
+from sharing.event_log import LogRecord
+from sharing.events.registry import Event
+from sharing.record import Derived, Record, Stamp, Undecodable, read_record, write_record
+from sharing.seeds import submission_seed
+from sharing.verdict import Verdict
+
+CENTRE = "320800"
+SECRET = sha256(b"a city on paper").digest()
+ZONE = ZoneInfo("Asia/Shanghai")
+OFFICES = {
+    "甲县": "J",
+    "乙县": "Y",
+    "丙县": "B",
+    "丁县": "D",
+    "化工园": "HG",
+    "驻沪局": "ZH",
+    "市商务局": CENTRE,
+}
+"""The offices by name; the last is the centre."""
+
+
+def paper_offices() -> City:
+    """The city's parts: four counties, the chemical park, a bureau without land, the centre."""
+    kinds = {
+        "化工园": OfficeKind.PARK,
+        "驻沪局": OfficeKind.BUREAU,
+        "市商务局": OfficeKind.CENTRE,
+    }
+    offices = [
+        Office(
+            code=code,
+            name=name,
+            kind=kinds.get(name, OfficeKind.COUNTY),
+            has_land=kinds.get(name) not in (OfficeKind.BUREAU, OfficeKind.CENTRE),
+        )
+        for name, code in OFFICES.items()
+    ]
+    return City(
+        code=CENTRE,
+        name="纸上市",
+        timezone="Asia/Shanghai",
+        offices=tuple(offices),
+        chemical_park=OFFICES["化工园"],
+        rules="huaian-2025",
+    )
+
+
+def huaian_pack() -> dict[str, Any]:
+    """The shipped pack as data."""
+    text = resources.files("ledger.rules.packs").joinpath("huaian-2025.yaml").read_text("utf-8")
+    pack: dict[str, Any] = yaml.safe_load(text)
+    return pack
+
+
+def city_ms(text: str) -> int:
+    """``2025-01-04 10:00`` in city time as milliseconds UTC; a day alone means nine o'clock."""
+    moment = datetime.fromisoformat(text if ":" in text else f"{text} 09:00")
+    return int(moment.replace(tzinfo=ZONE).timestamp() * 1000)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the journal says about one submission; ``row`` is None for a repeated delivery."""
+
+    row: JournalRow | None
+
+    @property
+    def verdict(self) -> str:
+        """``accepted``, ``collided``, ``refused``, or '' when nothing was recorded."""
+        return self.row.decision.verdict.value if self.row else ""
+
+    @property
+    def reason(self) -> str:
+        """The reason of a refusal, else ''."""
+        refusal = self.row.decision.refusal if self.row else None
+        return refusal.reason if refusal else ""
+
+    @property
+    def params(self) -> dict[str, str]:
+        """The parameters of a refusal."""
+        refusal = self.row.decision.refusal if self.row else None
+        return refusal.params if refusal else {}
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that followed."""
+        return self.row.decision.events if self.row else ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the events that followed."""
+        return [event.name for event in self.events]
+
+    @property
+    def lead_id(self) -> str:
+        """The lead that the first event speaks of."""
+        return str(getattr(self.events[0], "lead_id", "")) if self.events else ""
+
+    @property
+    def project_id(self) -> str:
+        """The project that the first event speaks of."""
+        return str(getattr(self.events[0], "project_id", "")) if self.events else ""
+
+    @property
+    def placing(self) -> str:
+        """Of a registration: first, collided, asked."""
+        return str(getattr(self.events[0], "placing", "")) if self.events else ""
+
+
+@dataclass
+class PaperCity:
+    """A journal in memory, fed one group at a time."""
+
+    pack: dict[str, Any] = field(default_factory=huaian_pack)
+    is_open: bool = True
+    store: dict[str, bytes] = field(default_factory=dict)
+    rows: list[JournalRow] = field(default_factory=list)
+    faults: list[BaseException] = field(default_factory=list)
+    head: Head = Head(0, STATE_HASH_ZERO, 0)
+    answered: dict[SubmissionKey, bytes] = field(default_factory=dict)
+    clock: int = city_ms("2025-01-02")
+    delivered_count: int = 0
+    submissions_count: int = 0
+
+    def __post_init__(self) -> None:
+        if self.is_open:
+            self.say("市商务局", opening_body(), role=Role.SYSTEM)
+            self.say("市商务局", rules_body(self.pack), role=Role.SYSTEM)
+
+    # Delivering bytes
+
+    def deliver(self, *values: bytes, at: int | None = None) -> list[Answer]:
+        """Judge these records as one group, received at ``at``; one answer for each, in order."""
+        self.clock = self.clock + 1000 if at is None else at
+        return self.deliver_group([(self.clock, value) for value in values])
+
+    def deliver_group(self, records: Sequence[tuple[int, bytes]]) -> list[Answer]:
+        """Judge records (receipt time, bytes) as one group, in further groups where it ends."""
+        answers: list[Answer] = []
+        left = [
+            LogRecord(self.delivered_count + number, recorded_at, value)
+            for number, (recorded_at, value) in enumerate(records)
+        ]
+        self.delivered_count += len(left)
+        while left:
+            judged = self._judge(left)
+            by_offset = {row.offset: row for row in judged.rows}
+            answers += [Answer(by_offset.get(r.offset)) for r in left[: judged.judged_count]]
+            left = left[judged.judged_count :]
+        return answers
+
+    def _judge(self, records: Sequence[LogRecord]) -> Judged:
+        decoded = [_decoded(record) for record in records]
+        state = self._load(decoded)
+        judged = judge_group(
+            decoded,
+            city=CENTRE,
+            state=state,
+            head=self.head,
+            answered=self.answered,
+            seed_of=lambda office, sid: submission_seed(SECRET, office=office, submission_id=sid),
+        )
+        self.head = judged.head
+        self.rows += judged.rows
+        self.faults += [fault for _, fault in judged.faults]
+        self.store.update({key: encode(value) for key, value in state.changed.items()})
+        for row in judged.rows:
+            if not row.is_conflict:
+                key = (row.header.office, row.header.submission_id)
+                self.answered.setdefault(key, row.header.digest)
+        return judged
+
+    def _load(self, decoded: Sequence[Decoded]) -> Slice:
+        state = Slice()
+        readable = [record for _, record in decoded if isinstance(record, Record)]
+        wanted = {key for record in readable for key in first_keys(record)}
+        for _ in range(ROUNDS_MAX):
+            asked = state.missing(wanted)
+            found = {key: decode(key, self.store[key]) for key in asked if key in self.store}
+            state.load(found, asked=asked)
+            wanted = {key for record in readable for key in further_keys(record, state)}
+        return state
+
+    # Saying things
+
+    def say(
+        self,
+        office: str,
+        body: dict[str, Any],
+        *,
+        role: Role | None = None,
+        sid: str = "",
+        at: int | None = None,
+    ) -> Answer:
+        """One submission by an office (name or code) in its usual role."""
+        return self.deliver(self.record(office, body, role=role, sid=sid), at=at)[0]
+
+    def record(
+        self, office: str, body: dict[str, Any], *, role: Role | None = None, sid: str = ""
+    ) -> bytes:
+        """The bytes of a submission, as the gateway writes them."""
+        self.submissions_count += 1
+        code = OFFICES.get(office, office)
+        usual = Role.CITY_OPERATOR if code == CENTRE else Role.OFFICE_STAFF
+        stamp = Stamp(
+            city=CENTRE,
+            office=code,
+            actor=f"actor-{code}",
+            role=role or usual,
+            submission_id=sid or f"s{self.submissions_count}",
+            derived=derived_from(body),
+        )
+        return write_record(stamp, canonical_bytes(body))
+
+    # Looking at what was decided
+
+    def value(self, key: str) -> StateValue | None:
+        """The state value under a key."""
+        return decode(key, self.store[key]) if key in self.store else None
+
+    def city_state(self) -> CityState:
+        """The city's own state."""
+        value = self.value(CITY_KEY)
+        assert isinstance(value, CityState)
+        return value
+
+    def project(self, project_id: str) -> ProjectState:
+        """A project's state."""
+        value = self.value(project_key(project_id))
+        assert isinstance(value, ProjectState)
+        return value
+
+    def lead(self, lead_id: str) -> LeadState:
+        """A lead's state."""
+        value = self.value(lead_key(lead_id))
+        assert isinstance(value, LeadState)
+        return value
+
+    def projects(self) -> list[ProjectState]:
+        """Every project."""
+        return [self.project(k.partition(":")[2]) for k in self.store if k.startswith("project:")]
+
+    def events(self) -> list[Event]:
+        """Every event, in order."""
+        return [event for row in self.rows for event in row.decision.events]
+
+    def balances(self, *, period: str, indicator: str) -> dict[str, int]:
+        """What the accounts got in a month; accounts at zero are left out."""
+        sums: dict[str, int] = {}
+        for event in self.events():
+            if event.name not in ("credit_posted", "credit_reversed"):
+                continue
+            if (event.posted_period, event.indicator) != (period, indicator):
+                continue
+            for posting in event.postings:
+                sums[posting.account] = sums.get(posting.account, 0) + posting.units
+        return {account: units for account, units in sums.items() if units}
+
+    def verdicts(self) -> list[Verdict]:
+        """Every verdict, in order."""
+        return [row.decision.verdict for row in self.rows]
+
+
+def _decoded(record: LogRecord) -> Decoded:
+    try:
+        return record, read_record(record.value)
+    except Undecodable as undecodable:
+        return record, undecodable
+
+
+def derived_from(body: dict[str, Any]) -> Derived | None:
+    """What the gateway derives from the text of a registration or an amendment."""
+    identity = body.get("identity")
+    if not isinstance(identity, dict) or not isinstance(identity.get("investor"), str):
+        return None
+    investor, title = identity["investor"], str(identity.get("project", ""))
+    code = read_credit_code(str(identity.get("credit_code", "")))
+    return Derived(
+        normaliser=NORMALISER_VERSION,
+        name_key=name_key(investor)[:200],
+        goods_key=goods_key(title, investor=investor)[:200],
+        phase=phase_of(title),
+        credit_code=code.normalised if code.is_valid else "",
+        code_is_valid=code.is_valid,
+    )
+
+
+# Bodies of submissions, with defaults
+
+
+def opening_body() -> dict[str, Any]:
+    """开城."""
+    city = paper_offices().model_dump(mode="json")
+    return {"kind": "open_city", "version": 1, "city": city}
+
+
+def rules_body(pack: dict[str, Any]) -> dict[str, Any]:
+    """The pack comes into force."""
+    return {
+        "kind": "adopt_rules",
+        "version": 1,
+        "pack": pack,
+        "source_sha256": "0" * 64,
+        "effective_on": "2025-01-01",
+    }
+
+
+YI = 100_000_000
+
+
+def lead_body(
+    *,
+    investor: str = "新源材料有限公司",
+    project: str = "年产5万套电池结构件项目",
+    credit_code: str = "",
+    amount_yuan: int | None = 5 * YI,
+    amount_usd_cents: int | None = None,
+    is_chemical: bool | None = None,
+    without: str = "",
+    claims: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """登记: complete by default; ``without`` names a field of the minimum set to leave out."""
+    commercial = {"content": "建设电池结构件生产线", "amount_said": "见表"}
+    commercial |= {"amount_yuan": amount_yuan, "amount_usd_cents": amount_usd_cents}  # type: ignore[dict-item]
+    talk = {"source": "企业自荐", "talked_on": "2025-01-01", "form": "上门拜访"}
+    summary = {"industry": "工业", "is_chemical": is_chemical}
+    match without:
+        case "content":
+            commercial["content"] = " "
+        case "industry":
+            summary["industry"] = ""
+        case "amount":
+            commercial["amount_yuan"] = commercial["amount_usd_cents"] = None  # type: ignore[assignment]
+        case "investor":
+            investor = " "
+        case "source":
+            talk["source"] = ""
+        case "talked_on":
+            del talk["talked_on"]
+        case "talk_form":
+            talk["form"] = " "
+        case "":
+            pass
+        case _:
+            raise ValueError(without)
+    body: dict[str, Any] = {
+        "kind": "register_lead",
+        "version": 1,
+        "identity": {"investor": investor, "project": project, "credit_code": credit_code},
+        "commercial": commercial,
+        "summary": summary,
+        "first_talk": talk,
+    }
+    if claims is not None:
+        body["claims"] = {"registered_at": city_ms("2024-03-01")} | claims
+    return body
+
+
+def follow_up_body(lead_id: str, *, note: str = "企业来访", stage: str = "") -> dict[str, Any]:
+    """跟进."""
+    body = {"kind": "follow_up_lead", "version": 1, "lead_id": lead_id}
+    return body | {"note": note, "stage": stage}
+
+
+def withdraw_body(lead_id: str) -> dict[str, Any]:
+    """撤回."""
+    return {"kind": "withdraw_lead", "version": 1, "lead_id": lead_id, "reason": "企业暂停投资"}
+
+
+def signing_body(
+    project_id: str, *, on: str = "2025-01-02", filed_on: str | None = None, **facts: Any
+) -> dict[str, Any]:
+    """签约认定."""
+    body = {"kind": "recognise_signing", "version": 1, "project_id": project_id, "signed_on": on}
+    return body | ({"filed_on": filed_on} if filed_on else {}) | facts
+
+
+def start_body(
+    project_id: str, *, on: str = "2025-01-02", filed_on: str | None = None
+) -> dict[str, Any]:
+    """开工认定."""
+    body = {"kind": "recognise_start", "version": 1, "project_id": project_id, "started_on": on}
+    return body | ({"filed_on": filed_on} if filed_on else {})
+
+
+def landing_body(project_id: str, office: str, *, could_not_land: bool = False) -> dict[str, Any]:
+    """落户."""
+    code = OFFICES.get(office, office)
+    body = {"kind": "set_landing", "version": 1, "project_id": project_id, "landing_office": code}
+    return body | {"could_not_land": could_not_land}
+
+
+def batch_body(kind: str, *, batch: str = "2024", is_opening: bool = True) -> dict[str, Any]:
+    """``open_batch`` or ``close_batch``."""
+    body: dict[str, Any] = {"kind": kind, "version": 1, "batch": batch}
+    return body | ({"is_opening": is_opening} if kind == "open_batch" else {})
+
+
+def day(text: str) -> date:
+    """A date written as ``2025-01-02``."""
+    return date.fromisoformat(text)
