@@ -4,8 +4,8 @@
 #   usage: system_packages.sh run|test
 #
 #   run    what `make install` and `make up` need: Python with venv
-#   test   also what `make test` needs: Java and Maven (Apache Kafka), Chromium and Chinese fonts
-#          (pages), faketime (another clock), and a German locale (another decimal point)
+#   test   also what `make test` needs: Java and Maven (Apache Kafka), Chromium, what drives it, and
+#          Chinese fonts (pages), faketime (another clock), and a German locale (another decimal point)
 #
 # What is there is left alone, and then apt is not called at all. What is missing is installed by
 # root, and named to anybody else with the command to run. The machine's own configuration decides
@@ -17,6 +17,7 @@ locale=de_DE.utf8
 
 has_program() { command -v "$1" >/dev/null 2>&1; }
 has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
+has_library() { /sbin/ldconfig -p | grep -q "$1"; }
 has_chinese_font() { fc-list :lang=zh-cn 2>/dev/null | grep -q .; }
 has_locale() { locale -a 2>/dev/null | grep -qix "$locale"; }
 
@@ -27,6 +28,7 @@ missing_packages() {
     has_program java || echo default-jre-headless
     has_program mvn || echo maven
     has_program chromium || echo chromium
+    has_library libatomic.so.1 || echo libatomic1
     has_chinese_font || echo fonts-noto-cjk fontconfig
     has_program faketime || echo faketime
     has_locale || [ -e /usr/share/i18n/locales/de_DE ] || echo locales
