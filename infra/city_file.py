@@ -3,7 +3,7 @@
 The file says: ``city`` (code, name, timezone), ``centre`` (the name of the centre's office, whose
 code is the city's own), ``rules`` (the name of the pack), ``chemical_park`` (an office code, may be
 left out), ``industry_chains`` and ``offices`` (code, name, aliases, kind, has_land, and where
-needed parent and exists_from). ``docs/city-file.md`` shows one.
+needed parent and exists_from). The example city's own file shows it.
 
 A code is a text: 320800 without quotes is a number to YAML, and 0591 would lose its zero, so such a
 code is refused with that word. All faults of a file are told at once, each with its line: those of
@@ -138,7 +138,7 @@ def _told(source: YamlSource, fault: CityFault) -> Fault:
     return source.fault(fault.path, fault.code, fault.params, text=text)
 
 
-def _faults_between(value: Any) -> list[CityFault]:  # noqa: ANN401 - unchecked YAML
+def _faults_between(value: Any) -> list[CityFault]:
     """The faults between the parts that can be read, whatever is wrong with the others."""
     if not isinstance(value, dict):
         return []

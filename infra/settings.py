@@ -27,6 +27,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from auth.offices import CODE_PATTERN
 from infra.faults import Fault, FileFaulty, faults_of
 
 SETTINGS_FILE: Final = "oneboard.toml"
@@ -60,7 +61,7 @@ class Settings(BaseSettings):
     """Where keys live, apart from journal and log; see ``keystore``."""
     master_key: SecretStr | None = None
     """Opens the key store: hex or base64 of 32 bytes; none means a file in the data folder."""
-    city: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")] | None = None
+    city: Annotated[str, Field(pattern=CODE_PATTERN)] | None = None
     """The city's code, where a database holds several; otherwise the only one there is."""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8088

@@ -20,7 +20,7 @@ def token_secret(settings: Settings) -> str:
     """The secret for this installation; makes the data folder and the file where needed."""
     if settings.token_secret is not None:
         return settings.token_secret.get_secret_value()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = settings.data / SECRET_FILE
     if not file.exists():
         _put_in_place(file, secrets.token_hex(_SECRET_BYTES))

@@ -18,6 +18,7 @@ Invariant: both are pure functions of their arguments; ``goods_key`` is '' or at
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from sharing.enterprise.folding import fold
@@ -55,6 +56,7 @@ _QUANTITY: Final = re.compile(
     rf"|(?:总投资|投资|占地)约?{_COUNT}(?:{_UNITS})"
     rf"|[0-9]+[十百千万亿]*(?:{_UNITS})"
 )
+_A_YEAR: Final = re.compile(r"[/／]年")
 _PLACE_BEFORE_BRAND_MAX: Final = 3
 _SPECIFIC_MIN: Final = 2
 _TRADE: Final = re.compile("(?:" + "|".join(TRADE_WORDS) + ")+")
@@ -81,16 +83,19 @@ def phase_of(title: str) -> int:
     return EXPANSION if _EXPANSION.search(folded) else 1
 
 
-def goods_key(title: str, *, investor: str) -> str:
+def goods_key(title: str, *, investor: str, places: Iterable[str] = ()) -> str:
     """What the project makes, for comparing; '' where the title does not say.
 
-    ``investor`` is the enterprise's name as the same office wrote it; it may be blank.
+    ``investor`` is the enterprise's name as the same office wrote it; it may be blank. ``places``
+    are names of the city and its offices (淮安, 涟水县), which say where and not what.
     """
-    goods = _without_brackets(fold(title))
+    goods = _without_brackets(fold(_A_YEAR.sub("", title)))
     for unspecific in (_PHASE, _EXPANSION, _QUANTITY, _COMPANY):
         goods = unspecific.sub("", goods)
     head, trade = _brand_and_trade(investor)
-    goods = _without_common_words(_without_brand(_without_common_words(goods), head))
+    where = _in_front(places)
+    goods = _without_common_words(where.sub("", _without_common_words(goods)))
+    goods = _without_common_words(where.sub("", _without_brand(goods, head)))
     if trade and goods.startswith(trade) and len(goods) >= len(trade) + _SPECIFIC_MIN:
         goods = _without_common_words(goods[len(trade) :])
     if len(goods) < _SPECIFIC_MIN or _TRADE.fullmatch(goods) or goods in head + trade:
@@ -120,6 +125,13 @@ def _brand_and_trade(investor: str) -> tuple[str, str]:
     if found is None or found.start() < _SPECIFIC_MIN:
         return core, ""
     return core[: found.start()], found.group()
+
+
+def _in_front(places: Iterable[str]) -> re.Pattern[str]:
+    """Fits any of these places, with 市, 县 or 区 or without, at the front of a title."""
+    names = sorted({fold(place) for place in places if place.strip()}, key=len, reverse=True)
+    listed = "|".join(map(re.escape, names)) or "(?!)"
+    return re.compile(f"^(?:(?:{listed})[市县区]?)+")
 
 
 def _without_brand(goods: str, head: str) -> str:

@@ -26,7 +26,7 @@ TRADE_WORDS: Final = _longest_first(
     "农业 农业科技 农业发展 生态农业 生态 种业 水产 水产养殖 养殖 牧业 渔业 文化 旅游",
     "文旅 文化旅游",
     "物流 供应链 供应链管理 商业 商贸 贸易 国际 投资 实业 产业 工业 发展 管理 服务",
-    "制品 系统 电驱系统",
+    "制品 系统 电驱系统 高端 先进 现代 绿色",
 )
 
 PRODUCT_TRADE_WORDS: Final = _longest_first(

@@ -58,6 +58,9 @@ GOODS = [
     ("中科某某有限公司",                  "12英寸晶圆项目",                    "12英寸晶圆"),
     ("中科某某有限公司",                  "5G通信模组项目",                    "5g通信模组"),
     ("中科某某有限公司",                  "100MW光伏发电项目",                 "光伏发电"),
+    ("中石化集团",                        "中石化100万吨/年乙烯项目",          "乙烯"),
+    ("中科某某有限公司",                  "5万吨负极材料及3万吨石墨项目",      "负极材料及石墨"),
+    ("中科某某有限公司",                  "年产300台（套）高端智能装备项目",   ""),
     ("中科某某有限公司",                  "项目",                              ""),
     ("中科某某有限公司",                  "",                                  ""),
     ("Acme Battery Co., Ltd.",            "Acme Battery 圆柱电芯项目",         "圆柱电芯"),
@@ -81,6 +84,15 @@ def test_the_title_says_what_is_made(investor: str, title: str, goods: str) -> N
 def test_other_goods_have_another_key(one: str, two: str) -> None:
     investor = "昆山比金有限公司"
     assert goods_key(one, investor=investor) != goods_key(two, investor=investor)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["富士康淮安连接器项目", "淮安富士康连接器项目", "淮安市连接器项目", "淮安市涟水县连接器项目"],
+)
+def test_a_place_of_the_city_says_where_and_not_what(title: str) -> None:
+    places = ("淮安市", "淮安", "涟水县")
+    assert goods_key(title, investor="富士康科技集团", places=places) == "连接器"
 
 
 TITLE_PARTS = [
