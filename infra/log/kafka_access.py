@@ -5,12 +5,13 @@ A wrong password shows in kafka-python as "Unable to bootstrap" after the time-o
 that is not running does, so the sentence names both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kafka import errors
+from kafka.net import KafkaNetClient
 
 from sharing.event_log import (
     LogAccessRefused,
@@ -62,6 +63,26 @@ class KafkaAccess:
             found["sasl_plain_password"] = self.password
         found["security_protocol"] = transport
         return found
+
+
+def connect(kind: Callable[..., Untyped], access: KafkaAccess, **options: object) -> Untyped:
+    """A connected admin client, producer or consumer of kafka-python. Raises KafkaError.
+
+    kafka-python leaves its network thread behind when it does not reach a broker; during an outage
+    every attempt would leave one more, so that thread is ended here.
+    """
+    clients: list[Untyped] = []
+
+    def client(**settings: object) -> Untyped:
+        clients.append(KafkaNetClient(**settings))
+        return clients[-1]
+
+    try:
+        return kind(**access.options(), **options, kafka_client=client)
+    except BaseException:
+        for left_behind in clients:
+            left_behind.close()
+        raise
 
 
 def named_fault(fault: Exception, *, access: KafkaAccess, about: str) -> LogFault:

@@ -16,7 +16,7 @@ from typing import Final, NoReturn
 
 from kafka import KafkaConsumer, TopicPartition, errors
 
-from infra.log.kafka_access import KafkaAccess, Untyped, named_faults
+from infra.log.kafka_access import KafkaAccess, Untyped, connect, named_faults
 from sharing.event_log import LogMissing, LogRecord, LogUnavailable, OffsetUnknown
 
 IDLE_CONSUMERS_MAX: Final = 4
@@ -156,8 +156,9 @@ class PartitionReader:
             consumer.close()
 
     def _connect(self) -> Untyped:
-        consumer = KafkaConsumer(
-            **self._access.options(),
+        consumer = connect(
+            KafkaConsumer,
+            self._access,
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="none",

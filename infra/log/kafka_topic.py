@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from kafka import KafkaAdminClient, errors
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from infra.log.kafka_access import KafkaAccess, Untyped, named_fault, named_faults
+from infra.log.kafka_access import KafkaAccess, Untyped, connect, named_fault, named_faults
 from sharing.event_log import (
     LogAccessRefused,
     LogMissing,
@@ -180,7 +180,7 @@ class TopicAdmin:
 def topic_admin(access: KafkaAccess, topic: str) -> Iterator[TopicAdmin]:
     """An admin connection for the time of the block."""
     with named_faults(access, about=topic):
-        client = KafkaAdminClient(**access.options())
+        client = connect(KafkaAdminClient, access)
     try:
         yield TopicAdmin(client, access, topic)
     finally:

@@ -17,9 +17,9 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kafka import KafkaProducer
+from kafka import KafkaProducer, errors
 
-from infra.log.kafka_access import KafkaAccess, Untyped, named_faults
+from infra.log.kafka_access import KafkaAccess, Untyped, connect, named_faults
 from infra.log.kafka_topic import MESSAGE_BYTES_MAX
 from sharing.event_log import (
     RECORD_BYTES_MAX,
@@ -72,7 +72,7 @@ class PartitionWriter:
             self._closed = True
             producer, self._producer = self._producer, None
         if producer is not None:
-            producer.close(timeout=self._access.timeout_ms / 1000)
+            _end(producer, self._access.timeout_ms / 1000)
 
     def _send(self, records: list[tuple[int, bytes]]) -> list[Receipt]:
         if not records:
@@ -140,11 +140,12 @@ class PartitionWriter:
             self._producer = None
         # Others may still wait for their answers from it, so it closes when they have them.
         wait_s = self._access.timeout_ms / 1000
-        threading.Thread(target=producer.close, args=(wait_s,), daemon=True).start()
+        threading.Thread(target=_end, args=(producer, wait_s), daemon=True).start()
 
     def _connect(self) -> Untyped:
-        producer = KafkaProducer(
-            **self._access.options(),
+        producer = connect(
+            KafkaProducer,
+            self._access,
             acks="all",
             enable_idempotence=True,
             allow_auto_create_topics=False,
@@ -158,7 +159,7 @@ class PartitionWriter:
             # Asks for the topic's metadata, so that its id is known before the first record goes.
             producer.partitions_for(self._topic)
         except BaseException:
-            producer.close(timeout=0)
+            _end(producer, 0)
             raise
         return producer
 
@@ -168,3 +169,16 @@ def check_sizes(values: Iterable[bytes]) -> None:
     for value in values:
         if len(value) > RECORD_BYTES_MAX:
             raise RecordTooLarge(f"a record of {len(value)} bytes; at most {RECORD_BYTES_MAX}")
+
+
+def _end(producer: Untyped, wait_s: float) -> None:
+    """Close the producer; what it could not send in time is given up.
+
+    kafka-python's own ``close`` raises when records are left, and lets its thread run on and send
+    them at some later time, although their callers were told that they may be lost.
+    """
+    try:
+        producer.close(timeout=wait_s)
+    except errors.KafkaError:
+        producer._sender.force_close()  # noqa: SLF001
+        producer._closed = True  # noqa: SLF001
