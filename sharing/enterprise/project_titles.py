@@ -31,15 +31,17 @@ from sharing.enterprise.trade_words import (
 
 EXPANSION: Final = 0
 PHASES_MAX: Final = 30
+READ_CHARACTERS_MAX: Final = 400
+"""What stands further back in a text is not read; the doors refuse such a text anyway."""
 
 _NUMERALS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九十")} | {
     "两": 2, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
     "x": 10, "ⅰ": 1, "ⅱ": 2, "ⅲ": 3, "ⅳ": 4, "ⅴ": 5, "ⅵ": 6, "ⅶ": 7, "ⅷ": 8, "ⅸ": 9, "ⅹ": 10,
     "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10,
 }  # fmt: skip
-_NUMBER: Final = r"[0-9]+|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ]|(?<![a-z])[ivx]{1,4}"  # noqa: E501
+_NUMBER: Final = r"(?<![0-9])[0-9]++|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ]|(?<![a-z])[ivx]{1,4}"  # noqa: E501
 _PHASE: Final = re.compile(
-    rf"第?(?P<before>{_NUMBER})期(?:工程|扩建|扩产|技改|续建)?|phase(?P<after>[0-9]+|[ivx]{{1,4}})"
+    rf"第?(?P<before>{_NUMBER})期(?:工程|扩建|扩产|技改|续建)?|phase(?P<after>[0-9]++|[ivx]{{1,4}})"
 )
 _EXPANSION: Final = re.compile(
     r"增资扩产|增资扩股|增资扩能|扩产扩能|扩能改造|扩产改造|技术改造|技改扩能|改扩建|增资|扩产|扩建|扩能|技改"
@@ -50,11 +52,11 @@ _UNITS: Final = (
     "|台套|套|台|件|吨|只|个|辆|片|米|亩|条|支|块|颗|头|羽|株|瓶|箱|盒|双|幅|张|根|卷|组|粒|枚|升"
     "|把|部|架|艘|座|间|美元|元"
 )
-_COUNT: Final = r"[0-9一二两三四五六七八九十百千]+(?:余|多)?[十百千万亿]*"
+_COUNT: Final = r"[0-9一二两三四五六七八九十百千]++(?:余|多)?[十百千万亿]*+"
 _QUANTITY: Final = re.compile(
     rf"(?:年产值?|年加工|年处理|年组装|年新增|年出栏|年储运|日产|日处理|月产)约?{_COUNT}(?:{_UNITS})?"
     rf"|(?:总投资|投资|占地)约?{_COUNT}(?:{_UNITS})"
-    rf"|[0-9]+[十百千万亿]*(?:{_UNITS})"
+    rf"|(?<![0-9])[0-9]++[十百千万亿]*+(?:{_UNITS})"
 )
 _A_YEAR: Final = re.compile(r"[/／]年")
 _PLACE_BEFORE_BRAND_MAX: Final = 3
@@ -72,7 +74,7 @@ _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 
 def phase_of(title: str) -> int:
     """Which phase of a project the title speaks of; 1 by default, 0 for an unnumbered expansion."""
-    folded = _without_brackets(fold(title))
+    folded = _without_brackets(fold(title[:READ_CHARACTERS_MAX]))
     named = [
         number
         for found in _PHASE.finditer(folded)
@@ -89,7 +91,7 @@ def goods_key(title: str, *, investor: str, places: Iterable[str] = ()) -> str:
     ``investor`` is the enterprise's name as the same office wrote it; it may be blank. ``places``
     are names of the city and its offices (淮安, 涟水县), which say where and not what.
     """
-    goods = _without_brackets(fold(_A_YEAR.sub("", title)))
+    goods = _without_brackets(fold(_A_YEAR.sub("", title[:READ_CHARACTERS_MAX])))
     for unspecific in (_PHASE, _EXPANSION, _QUANTITY, _COMPANY):
         goods = unspecific.sub("", goods)
     head, trade = _brand_and_trade(investor)
@@ -120,7 +122,7 @@ def _without_brackets(text: str) -> str:
 
 def _brand_and_trade(investor: str) -> tuple[str, str]:
     """The investor's name in two: place and brand, and the trade; legal form left out."""
-    core = _FROM_LEGAL_FORM_ON.sub("", _IN_BRACKETS.sub("", fold(investor)))
+    core = _FROM_LEGAL_FORM_ON.sub("", _IN_BRACKETS.sub("", fold(investor[:READ_CHARACTERS_MAX])))
     found = _TRADE_AT_END.search(core)
     if found is None or found.start() < _SPECIFIC_MIN:
         return core, ""

@@ -137,3 +137,12 @@ def test_faults_name_the_place_in_the_list_that_the_caller_gave() -> None:
     assert [(fault.path, fault.params["other"]) for fault in faults] == [
         (("offices", 9, "code"), "涟水县")
     ]
+
+
+def test_a_city_is_the_same_after_writing_and_reading_and_after_a_look_up() -> None:
+    one = city(LIANSHUI, PARK, chains=("新材料",), chemical_park="320891")
+    two = City.model_validate_json(one.model_dump_json())
+    assert one.find_office("涟水") is not None
+    assert one == two
+    assert hash(one) == hash(two)
+    assert one.model_dump_json() == two.model_dump_json()
