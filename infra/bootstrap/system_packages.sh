@@ -14,6 +14,7 @@ set -eu
 
 python=${PYTHON:-python3}
 locale=de_DE.utf8
+lists=${APT_LISTS:-/var/lib/apt/lists}
 
 has_program() { command -v "$1" >/dev/null 2>&1; }
 has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
@@ -36,7 +37,7 @@ missing_packages() {
 
 install_packages() {
     # The lists may be absent, or so old that a package has moved on: then fetch them, once.
-    if ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 && apt_install "$@"; then return 0; fi
+    if ls "$lists"/*_Packages* >/dev/null 2>&1 && apt_install "$@"; then return 0; fi
     apt-get update -qq
     apt_install "$@"
 }
@@ -66,6 +67,10 @@ if [ -n "$packages" ]; then
     echo "Installing $packages"
     # shellcheck disable=SC2086  # one word for each package
     install_packages $packages
+fi
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    echo "OneBoard needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3 ..." >&2
+    exit 1
 fi
 if [ "$1" = test ] && ! has_locale; then
     [ "$(id -u)" = 0 ] || needs_root "localedef -i de_DE -f UTF-8 de_DE.UTF-8"
