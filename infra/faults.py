@@ -7,10 +7,11 @@ catalogue. Pydantic's own words never reach a reader.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
 
 READ_CHARACTERS_MAX: Final = 60
 
@@ -83,6 +84,8 @@ _CODES: Final = {
     "greater_than_equal": ("file.number_too_small", "{key} must be {least} or more, not {read}"),
     "less_than_equal": ("file.number_too_large", "{key} must be {most} or less, not {read}"),
 }
+_OF_PYDANTIC: Final = frozenset(get_args(ErrorType))
+"""Any other type of error is a rule of one of our models, which says itself what is wrong."""
 _LIMITS: Final = {
     "expected": "allowed",
     "ge": "least",
@@ -129,6 +132,10 @@ def _fault(detail: ErrorDetails, prefix: Path, line_of: Callable[[Path], int]) -
         given = {name: as_read(value) for name, value in detail.get("ctx", {}).items()}
         params = {"key": written_path(path), **given}
         return Fault.at(path, detail["type"], params, line=line_of(path), text=detail["msg"])
+    if detail["type"] not in _OF_PYDANTIC or "error" in detail.get("ctx", {}):
+        params = {"key": written_path(path), "problem": as_read(detail["msg"])}
+        text = "{key}: {problem}".format(**params)
+        return Fault.at(path, "file.rule_broken", params, line=line_of(path), text=text)
     code, text = _CODES.get(detail["type"], _OTHER)
     if not path and code == "file.not_a_mapping":
         code, text = "file.top_not_a_mapping", "the file must be a group of keys"

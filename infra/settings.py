@@ -157,7 +157,10 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        fault = Fault(line=0, path="", code="file.unreadable", text=f"cannot be read: {problem}")
+        reason = getattr(problem, "strerror", None) or "not UTF-8"
+        fault = Fault(
+            line=0, path="", code="file.unreadable", params={"problem": reason}, text=reason
+        )
         raise FileFaulty(file=str(path), faults=[fault]) from problem
 
 

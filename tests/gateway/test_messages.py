@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from auth.actors import Role
 from auth.offices import OfficeKind
@@ -22,6 +24,9 @@ from gateway.messages.catalogue import (
     say,
 )
 from infra import city_file, faults
+from infra.faults import FileFaulty
+from infra.settings import load_settings
+from infra.yaml_source import parse_yaml
 
 PACKAGES = ("auth", "sharing", "ledger", "infra", "gateway")
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +74,61 @@ def test_the_faults_of_files_give_the_parameters_that_their_sentences_need() -> 
     for code, text in [*faults._CODES.values(), faults._OTHER, *city_file._TEXTS.items()]:
         given_names = frozenset(re.findall(r"\{(\w+)\}", text))
         assert catalogue().parameters(code, "zh_CN") <= given_names, code
+
+
+BAD_FILES = [
+    b"",
+    b"a: [",
+    b"a: \xff",
+    b"- 1",
+    b"x" * 2_000_000,
+    b"city: {code: 1, zone: 2, timezone: Mars}\noffices: [{code: a}, {kind: b, code: a b}, 3]",
+    b"industry_chains: 3\noffices: []\nchemical_park: x",
+    "city: {code: a, name: ''}\ncentre: 甲\nrules: r\noffices:\n"
+    "- {code: a, name: 甲, kind: centre, has_land: 1, exists_from: 1, parent: z, aliases: 2}\n"
+    "- {code: a, name: 甲, kind: park, has_land: true, parent: a}\n".encode(),
+]
+
+
+@pytest.mark.parametrize("content", BAD_FILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_of_a_city_file_can_be_said(content: bytes, language: Language) -> None:
+    with pytest.raises(FileFaulty) as caught:
+        city_file.city_from(parse_yaml(content, file="city.yaml"), is_demo=False)
+    for fault in caught.value.faults:
+        assert "{" not in say(fault.code, language, **fault.params)
+
+
+@pytest.mark.parametrize(
+    "content", ["port = [", 'port = "x"\nhost = 1\nfoo = 2', 'database_url = "mysql://x"', "\udcff"]
+)
+def test_every_fault_of_the_settings_can_be_said(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "oneboard.toml"
+    file.write_text(content, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(FileFaulty) as caught:
+        load_settings(file=file)
+    for fault in caught.value.faults:
+        assert "{" not in say(fault.code, "zh_CN", **fault.params)
+
+
+def test_a_rule_of_a_model_says_itself_what_is_wrong() -> None:
+    class Pack(BaseModel):
+        low: int
+
+        @field_validator("low")
+        @classmethod
+        def _rule(cls, low: int) -> int:
+            if low > 1:
+                raise PydanticCustomError("pack_gap", "a gap after {low}", {"low": low})
+            raise ValueError("too low")
+
+    for low, told in ((2, "a gap after 2"), (0, "too low")):
+        source = parse_yaml(b"low: %d" % low, file="pack.yaml")
+        with pytest.raises(ValidationError) as caught:
+            Pack.model_validate(source.value)
+        (fault,) = source.faults_of(caught.value)
+        assert fault.code == "file.rule_broken"
+        assert told in say(fault.code, "zh_CN", **fault.params)
 
 
 def test_a_sentence_is_said_in_the_readers_language_with_its_parameters() -> None:
