@@ -5,9 +5,10 @@ Everything here is read in the caller's connection, so that one page or export s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select, tuple_
 
 from infra.store.tables import CursorTable, JournalTable, PostingTable
 from infra.store.views import LeadViewTable, ProjectViewTable, ViewPositionTable
@@ -88,8 +89,22 @@ def answer_to(
         .order_by(JOURNAL.c.conflict_at.desc())
         .limit(1)
     ).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _answer(row)
+
+
+def answers_to(
+    connection: Connection, city: str, ids: Sequence[tuple[str, str]]
+) -> list[Answer]:
+    """The first answers to these (office, submission id) pairs, those that there are."""
+    answers: list[Answer] = []
+    for start in range(0, len(ids), 400):
+        wanted = tuple_(JOURNAL.c.office, JOURNAL.c.submission_id).in_(ids[start : start + 400])
+        query = select(JOURNAL).where(JOURNAL.c.city == city, JOURNAL.c.conflict_at == -1, wanted)
+        answers += [_answer(row) for row in connection.execute(query)]
+    return answers
+
+
+def _answer(row: Row[Any]) -> Answer:
     return Answer(
         position=row.seq,
         office=row.office,

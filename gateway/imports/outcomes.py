@@ -1,0 +1,78 @@
+"""What became of each row: the import's report.
+
+``outcome`` is one of ``registered``, ``collided``, ``repeat``, ``transfer`` (the other side's row of
+one project), ``asked``, ``refused``. One object for every data row, in the order of files and rows.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, ConfigDict
+
+from infra.store.reads import Answer
+from sharing.events.leads import LeadAmended, LeadRegistered, Placing
+
+
+class RowOutcome(BaseModel):
+    """The answer to one ledger row."""
+
+    model_config = ConfigDict(frozen=True)
+    file: str
+    sheet: str
+    sheet_row: int
+    outcome: str
+    lead_id: str
+    project_id: str
+    first_contact_office: str
+    reason: str
+
+
+OUTCOME_OF_PLACING = {
+    Placing.FIRST: "registered",
+    Placing.COLLIDED: "collided",
+    Placing.REPEAT: "repeat",
+    Placing.ASKED: "asked",
+}
+
+
+class Placed(BaseModel):
+    """Where a row's statement ended: outcome, lead and project ids ('' where refused)."""
+
+    model_config = ConfigDict(frozen=True)
+    outcome: str
+    lead_id: str = ""
+    project_id: str = ""
+    reason: str = ""
+    params: dict[str, str] = {}
+
+
+def placed_by(answer: Answer) -> Placed:
+    """What the ledger's answer to a row's registration says."""
+    if answer.verdict == "refused":
+        is_repeat = answer.reason == "already_registered"
+        return Placed(
+            outcome="repeat" if is_repeat else "refused",
+            lead_id=answer.params.get("lead_id", ""),
+            reason=answer.reason,
+            params=answer.params,
+        )
+    for event in answer.events:
+        if isinstance(event, LeadRegistered):
+            reasons = [reason for c in event.candidates for reason in c.reasons]
+            return Placed(
+                outcome=OUTCOME_OF_PLACING[event.placing],
+                lead_id=event.lead_id,
+                project_id=event.project_id,
+                reason=",".join(dict.fromkeys(reasons)),
+            )
+        if isinstance(event, LeadAmended):
+            return Placed(outcome="repeat", lead_id=event.lead_id, project_id=event.project_id)
+    raise LookupError(f"the answer at position {answer.position} places no lead")
+
+
+def write_report(path: Path, outcomes: Sequence[RowOutcome]) -> None:
+    """One JSON object a line."""
+    lines: list[Any] = [orjson.dumps(outcome.model_dump()) for outcome in outcomes]
+    path.write_bytes(b"".join(line + b"\n" for line in lines))

@@ -1,0 +1,83 @@
+"""Leads as a flat list: for ``oneboard rows`` and for people who compare with their ledgers."""
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Engine
+
+from infra.store import reads
+from ledger.views import LeadView, ProjectView
+
+
+class SourcePlace(BaseModel):
+    """A ledger row that spoke of the lead."""
+
+    model_config = ConfigDict(frozen=True)
+    file: str
+    sheet: str
+    sheet_row: int
+
+
+class LeadRow(BaseModel):
+    """One lead with its project and who has first contact."""
+
+    model_config = ConfigDict(frozen=True)
+    lead_id: str
+    project_id: str
+    office: str
+    placing: str
+    is_active: bool
+    investor: str
+    project: str
+    credit_code: str
+    amount_yuan: int | None
+    amount_usd_cents: int | None
+    amount_said: str
+    industry: str
+    chain: str
+    stage: str
+    registered_at: int
+    first_contact_office: str
+    landing_office: str
+    signed_on: str
+    started_on: str
+    sources: tuple[SourcePlace, ...]
+
+
+def lead_rows(engine: Engine, city: str, *, office: str | None = None) -> list[LeadRow]:
+    """The leads of an office, or of all, in the order of their registration."""
+    with engine.connect() as connection:
+        leads = reads.leads_of(connection, city, office=office)
+        ids = sorted({lead.project_id for lead in leads})
+        projects = reads.projects_by_id(connection, city, ids)
+    return [_row(lead, projects[lead.project_id]) for lead in leads]
+
+
+def _row(lead: LeadView, project: ProjectView) -> LeadRow:
+    return LeadRow(
+        lead_id=lead.lead_id,
+        project_id=lead.project_id,
+        office=lead.office,
+        placing=lead.placing.value,
+        is_active=lead.is_active,
+        investor=lead.identity.investor,
+        project=lead.identity.project,
+        credit_code=lead.identity.credit_code,
+        amount_yuan=lead.commercial.amount_yuan,
+        amount_usd_cents=lead.commercial.amount_usd_cents,
+        amount_said=lead.commercial.amount_said,
+        industry=lead.summary.industry,
+        chain=lead.summary.chain,
+        stage=lead.summary.stage,
+        registered_at=lead.registered_at,
+        first_contact_office=project.first_office,
+        landing_office=project.landing_office,
+        signed_on=project.signing.on if project.signing else "",
+        started_on=project.start.on if project.start else "",
+        sources=tuple(
+            SourcePlace(
+                file=row.provenance.file,
+                sheet=row.provenance.sheet,
+                sheet_row=row.provenance.sheet_row,
+            )
+            for row in lead.rows
+        ),
+    )
