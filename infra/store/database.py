@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, text
 from sqlmodel import SQLModel
 
-from infra.store import tables, views  # noqa: F401  known to the metadata by being imported
+from infra.store import people, tables, views  # noqa: F401  known to the metadata by being imported
 
 BUSY_TIMEOUT_MS = 30_000
 SQLITE_CACHE_KIB = 262_144

@@ -1,0 +1,97 @@
+"""People who may sign in 登录人员: no fold of the journal, so never rebuilt, always backed up.
+
+One row a sign-in name and city; a person with two roles has two rows. Nobody is deleted, since the
+record names who said what: a person who left is ``is_disabled`` and can no longer sign in, at once,
+for a token says only who somebody was when it was issued.
+
+Invariant: the password itself is never here, only its argon2id hash.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Boolean, Column, Connection, Engine, delete, insert, select
+from sqlmodel import Field, SQLModel
+
+from auth.actors import Actor, Role
+from infra.store.tables import text
+
+
+class PersonTable(SQLModel, table=True):
+    """One sign-in name."""
+
+    __tablename__ = "person"
+    city: str = Field(sa_column=text(primary_key=True))
+    login: str = Field(sa_column=text(primary_key=True))
+    password_hash: str = Field(sa_column=text())
+    office: str = Field(sa_column=text())
+    role: str = Field(sa_column=text())
+    display_name: str = Field(sa_column=text())
+    is_disabled: bool = Field(sa_column=Column(Boolean, nullable=False))
+
+
+PERSON = PersonTable.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in: for which office, in which role."""
+
+    login: str
+    password_hash: str
+    office: str
+    role: Role
+    display_name: str
+    is_disabled: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        """As whom this person acts."""
+        return Actor(id=self.login, office=self.office, role=self.role)
+
+    def __repr__(self) -> str:
+        return f"Person({self.login!r}, {self.office!r}, {self.role.value!r})"
+
+
+class People:
+    """The people of one city."""
+
+    def __init__(self, engine: Engine, city: str) -> None:
+        self._engine = engine
+        self._city = city
+
+    def find(self, login: str) -> Person | None:
+        """The person with exactly this sign-in name, disabled or not."""
+        query = select(PERSON).where(PERSON.c.city == self._city, PERSON.c.login == login)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return Person(
+            login=row.login,
+            password_hash=row.password_hash,
+            office=row.office,
+            role=Role(row.role),
+            display_name=row.display_name,
+            is_disabled=row.is_disabled,
+        )
+
+    def put(self, person: Person) -> None:
+        """Add this person, or replace who had the same sign-in name."""
+        with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            self._remove(connection, person.login)
+            connection.execute(
+                insert(PersonTable).values(
+                    city=self._city,
+                    login=person.login,
+                    password_hash=person.password_hash,
+                    office=person.office,
+                    role=person.role.value,
+                    display_name=person.display_name,
+                    is_disabled=person.is_disabled,
+                )
+            )
+
+    def _remove(self, connection: Connection, login: str) -> None:
+        connection.execute(
+            delete(PersonTable).where(PERSON.c.city == self._city, PERSON.c.login == login)
+        )
