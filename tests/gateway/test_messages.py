@@ -63,6 +63,28 @@ def test_every_code_in_the_sources_has_a_sentence() -> None:
     assert {(file, code) for file, code in written if code not in ours} == set()
 
 
+def test_every_refusal_of_the_judge_has_a_sentence_that_it_can_fill() -> None:
+    call = re.compile(r'\brefused\(\s*"([a-z_]+)"((?:,\s*[a-z_]+=[^,\n]+)*)')
+    found = [
+        match
+        for file in (ROOT / "ledger").rglob("*.py")
+        for match in call.finditer(file.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 20
+    for match in found:
+        given_names = set(re.findall(r"([a-z_]+)=", match[2]))
+        assert catalogue().parameters(f"refusal.{match[1]}", "zh_CN") <= given_names, match[0]
+
+
+def test_every_reason_about_enterprises_and_projects_has_words() -> None:
+    literal = re.compile(r'"([a-z_]+_(?:agrees?|differs?|nothing|fact|key))"')
+    for name in ("same_enterprise.py", "same_project.py"):
+        reasons = literal.findall((ROOT / "sharing" / name).read_text(encoding="utf-8"))
+        assert reasons
+        for reason in reasons:
+            assert say(f"reason.{reason}", "zh_CN")
+
+
 def test_every_role_and_kind_of_office_has_a_name() -> None:
     for role in Role:
         assert say(f"auth.role.{role}", "zh_CN")
