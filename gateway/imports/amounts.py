@@ -12,13 +12,14 @@ only what is below one yuan (one cent) is rounded, half to even, and then the pr
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from enum import StrEnum
 
 from gateway.imports.cells import Cell, is_placeholder, plain_number, text
 from gateway.imports.numerals import said_number
 
-_YUAN_MAX = 10**14  # a hundred thousand 亿: beyond any project, so a slip of unit or digit
+_DIGITS_MAX = 400  # more than any cell of 100 characters or any float can hold
+_SMALLEST_MAX = 10**14  # yuan or cents; a million 亿元 is beyond any project: a slip of unit
 
 
 class AmountProblem(StrEnum):
@@ -71,7 +72,9 @@ _TAIL = re.compile(
 def unit_of(said: str) -> Unit | None:
     """The unit that a unit cell, a header or a 单位 line names: 总投资（亿元）, 万美元."""
     folded = unicodedata.normalize("NFKC", said).strip().lower().replace(" ", "")
-    found = _UNIT.search(folded)
+    every = list(_UNIT.finditer(folded))
+    # 人民币，万元: the one with the magnitude is the unit.
+    found = next((each for each in every if each[1]), every[0] if every else None)
     if found:
         magnitude, currency = found[1] or "", found[2]
         name = magnitude + ("美元" if currency in _USD else "元")
@@ -89,14 +92,15 @@ def read_amount(cell: Cell, *, unit: Unit | None) -> Amount | None:
         return Amount(said, problem=AmountProblem.UNREADABLE)
     if isinstance(cell, int | float):
         said = plain_number(cell)
-    parsed = _parse(said)
+    with localcontext(prec=_DIGITS_MAX):
+        parsed = _parse(said)
     if parsed is None:
         return Amount(_with_unit(said, unit), problem=_why(said))
     value, in_cell = parsed
     if in_cell is None and unit is None:
         return Amount(said, problem=AmountProblem.WITHOUT_UNIT)
     if in_cell is None and unit is not None:
-        return _exact(f"{said}{unit.name}", value * unit.factor, is_usd=unit.is_usd)
+        return _exact(f"{said}{unit.name}", value, unit.factor, is_usd=unit.is_usd)
     is_usd = in_cell == "usd" or (in_cell == "bare" and unit is not None and unit.is_usd)
     return _exact(said, value, is_usd=is_usd)
 
@@ -122,12 +126,13 @@ def _parse(said: str) -> tuple[Decimal, str | None] | None:
     return (-number.value if sign else number.value), currency
 
 
-def _exact(said: str, value: Decimal, *, is_usd: bool) -> Amount:
-    smallest = value * 100 if is_usd else value
-    whole = smallest.to_integral_value(rounding=ROUND_HALF_EVEN)
+def _exact(said: str, value: Decimal, factor: int = 1, *, is_usd: bool) -> Amount:
+    with localcontext(prec=_DIGITS_MAX):
+        smallest = value * factor * (100 if is_usd else 1)
+        whole = smallest.to_integral_value(rounding=ROUND_HALF_EVEN)
     if whole <= 0:
         return Amount(said, problem=AmountProblem.NOT_POSITIVE)
-    if value > _YUAN_MAX:
+    if whole > _SMALLEST_MAX:
         return Amount(said, problem=AmountProblem.TOO_LARGE)
     problem = AmountProblem.ROUNDED if whole != smallest else None
     if is_usd:

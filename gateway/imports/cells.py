@@ -39,10 +39,8 @@ def plain_number(value: float) -> str:
     """A number as an official would type it: no exponent, no trailing ``.0``."""
     if not math.isfinite(value):
         return str(value)
-    number = Decimal(repr(value))
-    if number == number.to_integral_value():
-        return format(number.quantize(Decimal(1)), "f")
-    return format(number.normalize(), "f")
+    said = format(Decimal(repr(value)), "f")
+    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def text(cell: Cell) -> str:

@@ -36,6 +36,7 @@ _INDUSTRY = re.compile(r"(制造业|服务业|农业|工业|第?[一二三]产(�
 _STAGE = re.compile(
     r".{0,6}(在谈|洽谈|签约|开工|在建|投产|竣工|意向|落地|流失|终止|注册|跟踪|签订).{0,6}"
 )
+_MONEY_SAID = re.compile(r"\d\s*(亿|万|元)|^待定$")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff](先生|女士|总|经理|主任)")
 
 
@@ -57,6 +58,11 @@ class Contents:
         """Whether the cells speak for the field (up to 1) or against it (down to -1)."""
         if self.count == 0:
             return 0.0
+        fit = self._fit(field)
+        # One or two odd cells do not outweigh a name.
+        return fit if fit >= 0 or self.count >= _TELLING_CELLS else _SOME * fit
+
+    def _fit(self, field: Field) -> float:
         if field in DATES:
             return self._fit_date(field)
         return {
@@ -68,7 +74,7 @@ class Contents:
     def _fit_date(self, field: Field) -> float:
         dates = self.share("date")
         if dates < _SOME:
-            return -1.0 if self.count >= _TELLING_CELLS else -0.5
+            return -1.0
         if field is Field.REGISTERED_AT:
             return (dates + self.share("clock")) / 2
         return dates - _SOME * self.share("clock")
@@ -181,9 +187,9 @@ def _kinds_of_text(said: str, finder: OfficeFinder) -> set[str]:
 
 
 def _kinds_of_digits(said: str) -> set[str]:
-    if not any(char in "0123456789０１２３４５６７８９亿万" for char in said):
+    if not any(char in "0123456789０１２３４５６７８９亿万待" for char in said):
         return set()
     amount = read_amount(said, unit=None)
-    if amount and amount.problem is None:
+    if amount and (amount.problem is None or _MONEY_SAID.search(said)):
         return {"money"}
     return {"number"} if re.fullmatch(r"[\d,]{1,7}(\.\d+)?", said) else set()

@@ -63,7 +63,8 @@ def read_moment(cell: Cell, *, zone: tzinfo) -> ReadMoment | DateProblem:
     if isinstance(cell, bool):
         return DateProblem.UNREADABLE
     if isinstance(cell, int | float):
-        if isinstance(cell, float) and cell != int(cell) and _YEAR_MIN <= cell <= _YEAR_MAX:
+        # 2024.1 was typed as 2024.1 or as 2024.10: the cell does not tell.
+        if _YEAR_MIN <= cell <= _YEAR_MAX and cell != int(cell):
             return DateProblem.AMBIGUOUS
         return _read_text(plain_number(cell), zone=zone)
     return _read_text(text(cell), zone=zone) if isinstance(cell, str) else DateProblem.UNREADABLE

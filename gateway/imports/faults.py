@@ -19,7 +19,7 @@ class FileFault:
 
 @dataclass(frozen=True, slots=True)
 class TableFault:
-    """One table gives no rows, and why; its lines are all bad rows with the same code."""
+    """One table gives no rows, and why; each line of its data is a bad row that says so."""
 
     file: str
     sheet: str

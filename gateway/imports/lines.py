@@ -28,7 +28,7 @@ _TOTAL = re.compile(
     r"([:：(（].*|\d*[个项家]?|数)?"
 )
 _SECTION = re.compile(
-    r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：]?\s*\S.*|第[一二三四五六七八九十\d]+(季度|部分|类|批).*"
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）]?([、.．:：]?\s*\S.*)?|第[一二三四五六七八九十\d]+(季度|部分|类|批).*"
     r"|(上半年|下半年|[一二三四]季度|\d{1,2}月份?|(已)?(签约|开工|在谈|投产|洽谈)(项目|类)?)([(（].*)?|[★●■◆▲].*"
 )
 _NOTE = re.compile(
@@ -39,6 +39,7 @@ _NOTE = re.compile(
 _EXAMPLE = re.compile(r"(示?例(如|子)?|样例|范例|填写示例)\d*[:：]?")
 _HEADING_TEXTS_MAX = 2
 _COUNTED_LEAST = 4
+_NUMBER = re.compile(r"[(（第]?\d{1,5}[)）、.]?")
 _COMPANY = re.compile(r"(公司|集团|厂|合作社|院|所|中心)\s*$")
 
 
@@ -56,7 +57,7 @@ def kind_of_line(cells: Line, *, mapping: ColumnMapping) -> str:
     if _is_counting(cells):
         return NUMBERS
     if not _is_company(investor) and not registered:
-        kind = _kind_without_company(first, filled, mapping)
+        kind = _kind_without_company(first, filled)
         if kind:
             return kind
     # A merged section line repeats its text nowhere, so one text alone is a section or a note.
@@ -66,14 +67,11 @@ def kind_of_line(cells: Line, *, mapping: ColumnMapping) -> str:
     return ""
 
 
-def _kind_without_company(
-    first: list[str], filled: list[tuple[int, Cell]], mapping: ColumnMapping
-) -> str:
+def _kind_without_company(first: list[str], filled: list[tuple[int, Cell]]) -> str:
     if any(_TOTAL.fullmatch(said) for said in first):
         return TOTAL
-    number_at = mapping.index_of(Field.NUMBER)
-    if [index for index, _ in filled] == [number_at]:
-        return SECTION if _SECTION.fullmatch(first[0]) else NUMBER_ONLY
+    if len(filled) == 1 and _NUMBER.fullmatch(first[0]):
+        return NUMBER_ONLY
     if _NOTE.fullmatch(first[0]):
         return NOTE
     texts = [text(cell) for _, cell in filled if isinstance(cell, str)]

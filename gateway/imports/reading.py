@@ -26,6 +26,7 @@ from gateway.imports.rows import TableContext, first_text, read_rows, table_unit
 from gateway.imports.tables import Table, find_tables
 from gateway.imports.workbook import Area, Sheet, Workbook, open_workbook
 
+IN_REFUSED_TABLE = "import.row_in_refused_table"
 _TITLE_CELLS_MAX = 3
 _COMPANIES_LEAST = 0.5
 
@@ -39,6 +40,7 @@ class TableReading:
 
     sheet: str
     header_row: int
+    last_row: int
     office: str
     mapping: ColumnMapping | None
     fault: TableFault | None
@@ -162,7 +164,6 @@ class _Reader:
 
     def _read_table(self, reading: Reading, book: Workbook, sheet: Sheet, table: Table) -> bool:
         """Adds what the table gives; False where it turns out to be no ledger at all."""
-        _fill_merged(table, sheet.merged)
         contents = [
             Contents(_column(table, index), finder=self.finder) for index in range(table.width)
         ]
@@ -218,6 +219,7 @@ class _Reader:
             unit=table_unit(table, mapping),
             fixed_office=bool(self.office),
         )
+        _fill_merged(table, sheet.merged, but=mapping.index_of(Field.AMOUNT))
         before = len(reading.rows), len(reading.bad_rows)
         _skip_around(reading, sheet, table)
         for row in read_rows(table, context):
@@ -231,6 +233,7 @@ class _Reader:
             TableReading(
                 sheet=sheet.name,
                 header_row=table.header_row,
+                last_row=_last_row(table),
                 office=office,
                 mapping=mapping,
                 fault=None,
@@ -252,10 +255,19 @@ class _Reader:
                 reading.skipped.append(SkippedLine(place, first_text(line.cells), kind))
             else:
                 bad += 1
-                reading.bad_rows.append(BadRow(place, self.office, "", "", code))
+                reading.bad_rows.append(BadRow(place, self.office, "", "", IN_REFUSED_TABLE))
         fault = TableFault(reading.file, sheet.name, table.header_row, code, params)
         reading.tables.append(
-            TableReading(sheet.name, table.header_row, self.office, None, fault, 0, bad)
+            TableReading(
+                sheet=sheet.name,
+                header_row=table.header_row,
+                last_row=_last_row(table),
+                office=self.office,
+                mapping=None,
+                fault=fault,
+                row_count=0,
+                bad_row_count=bad,
+            )
         )
 
 
@@ -276,6 +288,10 @@ def _skip_around(reading: Reading, sheet: Sheet, table: Table) -> None:
             reading.skipped.append(SkippedLine(place, first_text(line.cells), kind))
 
 
+def _last_row(table: Table) -> int:
+    return max((line.sheet_row for line in table.body), default=table.header_row)
+
+
 def _column(table: Table, index: int) -> Sequence[Cell]:
     return [line.cells[index] for line in table.body if index < len(line.cells)]
 
@@ -289,11 +305,14 @@ def _looks_like_ledger(table: Table, contents: Sequence[Contents], unclear: Colu
     return table.is_known and unclear.field is not REQUIRED[0]
 
 
-def _fill_merged(table: Table, merged: Sequence[Area]) -> None:
-    """A cell merged over several rows of data holds for each of them (one investor, 2 projects)."""
+def _fill_merged(table: Table, merged: Sequence[Area], *, but: int | None) -> None:
+    """A cell merged over several rows of data holds for each of them (one investor, 2 projects).
+
+    ``but`` is the column of amounts: filled down, one amount would be counted for each row.
+    """
     rows = {line.sheet_row - 1: at for at, line in enumerate(table.body)}
     for top, left, bottom, right in merged:
-        if top == bottom or left != right or top not in rows:
+        if top == bottom or left != right or left == but or top not in rows:
             continue
         source: Line = table.body[rows[top]].cells
         if left >= len(source):

@@ -10,8 +10,8 @@ from tests.gateway.imports.example import CITY, example, ledgers, truth
 
 def test_every_true_row_is_found_where_it_stands_and_nothing_else_is() -> None:
     true = {(each["file"], each["sheet"], each["row"]) for each in truth()["rows"]}
-    read = [*example().rows, *example().bad_rows]
-    places = [(row.place.file, row.place.sheet, row.place.sheet_row) for row in read]
+    stood = [row.place for row in example().rows] + [row.place for row in example().bad_rows]
+    places = [(place.file, place.sheet, place.sheet_row) for place in stood]
     assert len(true) == 3048
     assert len(places) == len(set(places))
     assert set(places) == true

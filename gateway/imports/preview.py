@@ -1,0 +1,99 @@
+"""What ``--dry-run`` shows: how each table was understood, and its first rows.
+
+Persons and phones are not shown: that the columns were found is enough to judge the mapping.
+Invariant: a preview is computed from what was read; it reads and writes nothing itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from itertools import islice
+
+from gateway.imports.columns import ColumnChoice
+from gateway.imports.faults import FileFault, TableFault
+from gateway.imports.field_names import CONTACTS
+from gateway.imports.ledger_row import LedgerRow
+from gateway.imports.reading import Reading, Readings, TableReading
+
+FIRST_ROWS = 5
+_HIDDEN = "***"
+_CONTACT_FIELDS = frozenset(each.value for each in CONTACTS)
+_NOT_SHOWN = frozenset({"place", "remarks"})
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """One table: where, whose, its columns with confidence and reason, and its first rows."""
+
+    file: str
+    sheet: str
+    header_row: int
+    office: str
+    columns: tuple[ColumnChoice, ...]
+    row_count: int
+    bad_row_count: int
+    first_rows: tuple[Mapping[str, str], ...]
+    fault: TableFault | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """One file: its tables, or its fault."""
+
+    file: str
+    outcome: str
+    fault: FileFault | None
+    tables: tuple[TablePreview, ...]
+    skipped_count: int
+
+
+def preview(readings: Readings, *, first: int = FIRST_ROWS) -> tuple[FilePreview, ...]:
+    """The preview of every file, with at most ``first`` rows of each table."""
+    return tuple(
+        FilePreview(
+            file=reading.file,
+            outcome=reading.outcome,
+            fault=reading.fault,
+            tables=tuple(_table(reading, table, first) for table in reading.tables),
+            skipped_count=len(reading.skipped),
+        )
+        for reading in readings.files
+    )
+
+
+def _table(reading: Reading, table: TableReading, first: int) -> TablePreview:
+    of_table = (
+        row
+        for row in reading.rows
+        if row.place.sheet == table.sheet
+        and table.header_row < row.place.sheet_row
+        and row.place.sheet_row <= table.last_row
+    )
+    return TablePreview(
+        file=reading.file,
+        sheet=table.sheet,
+        header_row=table.header_row,
+        office=table.office,
+        columns=table.mapping.choices if table.mapping else (),
+        row_count=table.row_count,
+        bad_row_count=table.bad_row_count,
+        first_rows=tuple(shown_row(row) for row in islice(of_table, first)),
+        fault=table.fault,
+    )
+
+
+def shown_row(row: LedgerRow) -> Mapping[str, str]:
+    """The filled fields of a row as text, with its row number; contacts only as ``***``."""
+    shown = {"sheet_row": str(row.place.sheet_row)}
+    for each in fields(row):
+        value = getattr(row, each.name)
+        if each.name in _NOT_SHOWN or value in (None, ""):
+            continue
+        shown[each.name] = _HIDDEN if each.name in _CONTACT_FIELDS else _as_text(value)
+    return shown
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else str(value)
