@@ -39,7 +39,7 @@ YAML_DEPTH_MAX: Final = 50
 class _Constructor(RoundTripConstructor):
     """Leaves a date that does not exist (2024-02-30) as text, for the model to refuse by line."""
 
-    def construct_yaml_timestamp(self, node: ScalarNode, values: object = None) -> Any:  # noqa: ANN401
+    def construct_yaml_timestamp(self, node: ScalarNode, values: object = None) -> Any:
         try:
             return super().construct_yaml_timestamp(node, values)
         except ValueError:
@@ -132,7 +132,7 @@ def _refused(file: str, code: str, reason: str, *, line: int = 0) -> FileFaulty:
     )
 
 
-def _plain(node: object, counter: Iterator[int], depth: int = 0) -> Any:  # noqa: ANN401 - YAML
+def _plain(node: object, counter: Iterator[int], depth: int = 0) -> Any:
     """The node in plain types, so that models see no type of the YAML library."""
     next(counter)
     if depth > YAML_DEPTH_MAX:
