@@ -180,20 +180,26 @@ def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
     project = replace(
         _project(state, event.project_id),
         signing=Recognition(event.signed_on.isoformat(), event.period),
-        recognised=Facts(
-            event.commercial.amount_yuan,
-            event.commercial.amount_usd_cents,
-            event.summary.industry,
-            event.summary.chain,
-            event.summary.is_chemical,
-        ),
+        recognised=_facts_in(event),
     )
     return {project_key(event.project_id): project}
 
 
+def _facts_in(event: SigningRecognised | StartRecognised) -> Facts:
+    return Facts(
+        event.commercial.amount_yuan,
+        event.commercial.amount_usd_cents,
+        event.summary.industry,
+        event.summary.chain,
+        event.summary.is_chemical,
+    )
+
+
 def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
+    project = _project(state, event.project_id)
     start = Recognition(event.started_on.isoformat(), event.period)
-    return {project_key(event.project_id): replace(_project(state, event.project_id), start=start)}
+    recognised = project.recognised or _facts_in(event)
+    return {project_key(event.project_id): replace(project, start=start, recognised=recognised)}
 
 
 def _landing_set(state: Slice, event: LandingSet) -> Changes:

@@ -18,10 +18,12 @@ from ledger.judge import city as city_rules
 from ledger.judge import leads, recognise
 from ledger.judge.decision import Decision, Moment, refused
 from ledger.judge.slice import Slice
+from ledger.judge.state import CityState
 from sharing.record import Record
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
 from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+from sharing.submissions.registry import Submission
 
 JUDGE_VERSION = 1
 """Written into every row: which judge decided it."""
@@ -48,12 +50,22 @@ def _may(role: Role, kind: str, is_own: bool) -> RoleVerdict:
     return may_submit(role, RESOURCE_OF_KIND[kind], for_own_office=is_own)
 
 
+def _is_of_opening(said: Submission, city: CityState | None) -> bool:
+    """Whether it begins, fills or ends the city's opening: that is the centre's alone, since
+    claims of an opening need no minimum set and bring their own dates."""
+    if isinstance(said, RegisterLead):
+        return said.claims is not None
+    if isinstance(said, OpenBatch):
+        return said.is_opening
+    return isinstance(said, CloseBatch) and city is not None and said.batch == city.opening
+
+
 def judge(state: Slice, record: Record, moment: Moment) -> Decision:
     """The decision on one record. Raises KeyNotLoaded when the slice lacks state."""
     stamp, said = record.stamp, record.submission
     city = state.city()
     is_own = stamp.role not in _CITY_ROLES or stamp.office == stamp.city
-    allowed = _may(stamp.role, said.kind, is_own)
+    allowed = _may(stamp.role, said.kind, is_own and not _is_of_opening(said, city))
     if not allowed.allowed:
         return refused("role_may_not", role=stamp.role.value, kind=said.kind)
     if isinstance(said, OpenCity):

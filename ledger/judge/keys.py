@@ -54,6 +54,16 @@ def further_keys(record: Record, loaded: Slice) -> Iterator[str]:
         lead = loaded.get(lead_key(submission.lead_id))
         if isinstance(lead, LeadState):
             yield project_key(lead.project_id)
+            if isinstance(submission, AmendLead):
+                yield from _code_of_touch(lead, loaded)
+
+
+def _code_of_touch(lead: LeadState, loaded: Slice) -> Iterator[str]:
+    """An amendment that leaves the code out still speaks of the enterprise that has it."""
+    if not loaded.missing([project_key(lead.project_id)]):
+        project = loaded.project(lead.project_id)
+        if project is not None and (code := project.touch_of(lead.lead_id).credit_code):
+            yield code_state_key(code)
 
 
 def _enterprise_keys(derived: Derived | None) -> Iterator[str]:

@@ -18,6 +18,7 @@ from sharing.events.leads import (
 from sharing.identify import Found, identify
 from sharing.ids import lead_id_from, project_id_from
 from sharing.record import Derived, Stamp
+from sharing.same_project import Answer, ProjectFacts, same_project
 from sharing.sections import Summary
 from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
 from sharing.verdict import Verdict
@@ -221,12 +222,20 @@ def _identity_fault(
     code = derived.credit_code if derived.code_is_valid else ""
     if code and code != touch.credit_code:
         others = set(state.projects_coded(code)) - {project.project_id}
-        if touch.credit_code or others:
+        # A code that contradicts another office's row would drive later comers to a new project.
+        contradicts = any(t.credit_code not in ("", code) for t in project.touches)
+        if others or contradicts:
             return refused("amendment_changes_investor")
-    is_other_project = derived.phase != touch.phase or (
-        bool(derived.goods_key) and bool(touch.goods_key) and derived.goods_key != touch.goods_key
+    is_alone = (
+        len(project.touches) == 1
+        and len(state.projects_named(touch.name_key)) == 1
+        and len(state.projects_coded(touch.credit_code)) <= 1
     )
-    is_alone = len(project.touches) == 1 and len(state.projects_named(touch.name_key)) == 1
+    amended = ProjectFacts(derived.goods_key or touch.goods_key, derived.phase)
+    is_other_project = any(
+        same_project(amended, ProjectFacts(t.goods_key, t.phase)).answer is Answer.OTHER
+        for t in project.touches
+    )
     if is_other_project and not is_alone:
         return refused("amendment_changes_project")
     return None

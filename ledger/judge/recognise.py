@@ -12,6 +12,7 @@ from typing import cast
 
 from ledger.book import BookChanges, Due, book_changes, mirror
 from ledger.credit import credit_due, deciding_touch, facts_of
+from ledger.first_contact import next_first_contact
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.evolve import evolve
 from ledger.judge.slice import Slice
@@ -113,6 +114,8 @@ def recognise_signing(
         return refused("project_unknown", project_id=said.project_id)
     if project.signing is not None:
         return refused("signing_already_recognised", signed_on=project.signing.on)
+    if next_first_contact(project, without="") is None:
+        return refused("project_not_pursued", project_id=said.project_id)
     fault = _date_fault(city, said.signed_on, said.filed_on, moment)
     if fault is not None:
         return fault
@@ -160,6 +163,8 @@ def recognise_start(
         return refused("project_unknown", project_id=said.project_id)
     if project.start is not None:
         return refused("start_already_recognised", started_on=project.start.on)
+    if next_first_contact(project, without="") is None:
+        return refused("project_not_pursued", project_id=said.project_id)
     fault = _date_fault(city, said.started_on, said.filed_on, moment)
     if fault is not None:
         return fault
