@@ -4,8 +4,8 @@ A recognised signing or start counts for each indicator that asks for it, if the
 indicator's amount (lower bound inclusive). The first share rule that fits says which sides get
 which ratio. A project whose identity is asked is due to nobody yet: suspense.
 
-Whose facts: as recognised; before a signing is recognised, those of the landing office's lead,
-else the first-contact office's.
+Whose facts: as recognised, by the signing, else by the start; before either, those of the landing
+office's lead, else the first-contact office's. A lead that its office withdrew decides nothing.
 
 Invariant: a pure function of project, city and pack; no history, no clock.
 """
@@ -26,7 +26,7 @@ def deciding_touch(project: ProjectState) -> Touch:
     Where an office wrote twice, its later row.
     """
     for office in (project.landing_office, project.first_office):
-        of_office = [touch for touch in project.touches if office and touch.office == office]
+        of_office = [t for t in project.touches if t.is_active and t.office == office]
         if of_office:
             return of_office[-1]
     return project.touches[0]

@@ -122,6 +122,11 @@ class ProjectView(Frozen):
     entries: tuple[tuple[str, str], ...] = ()
     """Entry id and rule line of each entry that stands."""
 
+    @property
+    def is_recognised(self) -> bool:
+        """Whether a signing or a start was recognised, so that the facts are those recognised."""
+        return self.signing is not None or self.start is not None
+
 
 @dataclass(slots=True)
 class Documents:
@@ -240,7 +245,7 @@ def _amended(event: LeadAmended, documents: Documents, _seq: int) -> None:
     amended = lead.model_copy(update=changes)
     documents.put_lead(amended)
     project = documents.projects[event.project_id]
-    if project.first_lead == event.lead_id and project.signing is None:
+    if project.first_lead == event.lead_id and not project.is_recognised:
         documents.put_project(
             project.model_copy(
                 update={
@@ -286,18 +291,7 @@ def _signed(event: SigningRecognised, documents: Documents, _seq: int) -> None:
     signing = Recognised(
         on=event.signed_on.isoformat(), period=event.period, is_event_month=event.is_event_month
     )
-    documents.put_project(
-        project.model_copy(
-            update={
-                "signing": signing,
-                "amount_yuan": event.commercial.amount_yuan,
-                "amount_usd_cents": event.commercial.amount_usd_cents,
-                "industry": event.summary.industry,
-                "chain": event.summary.chain,
-                "is_chemical": event.summary.is_chemical,
-            }
-        )
-    )
+    documents.put_project(project.model_copy(update={"signing": signing, **_facts_in(event)}))
 
 
 @fold.register
@@ -306,7 +300,20 @@ def _started(event: StartRecognised, documents: Documents, _seq: int) -> None:
     start = Recognised(
         on=event.started_on.isoformat(), period=event.period, is_event_month=event.is_event_month
     )
-    documents.put_project(project.model_copy(update={"start": start}))
+    changes: dict[str, object] = {"start": start}
+    if project.signing is None:
+        changes |= _facts_in(event)
+    documents.put_project(project.model_copy(update=changes))
+
+
+def _facts_in(event: SigningRecognised | StartRecognised) -> dict[str, object]:
+    return {
+        "amount_yuan": event.commercial.amount_yuan,
+        "amount_usd_cents": event.commercial.amount_usd_cents,
+        "industry": event.summary.industry,
+        "chain": event.summary.chain,
+        "is_chemical": event.summary.is_chemical,
+    }
 
 
 @fold.register

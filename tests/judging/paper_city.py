@@ -16,12 +16,12 @@ from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
+from ruamel.yaml import YAML
 
 from auth.actors import Role
 from auth.offices import City, Office, OfficeKind
 from ledger.journal_entry import STATE_HASH_ZERO
-from ledger.judge.group import Decoded, Head, Judged, JournalRow, SubmissionKey, judge_group
+from ledger.judge.group import Decoded, Head, JournalRow, Judged, SubmissionKey, judge_group
 from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
@@ -88,7 +88,7 @@ def paper_offices() -> City:
 def huaian_pack() -> dict[str, Any]:
     """The shipped pack as data."""
     text = resources.files("ledger.rules.packs").joinpath("huaian-2025.yaml").read_text("utf-8")
-    pack: dict[str, Any] = yaml.safe_load(text)
+    pack: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
     return pack
 
 
@@ -156,7 +156,7 @@ class PaperCity:
     store: dict[str, bytes] = field(default_factory=dict)
     rows: list[JournalRow] = field(default_factory=list)
     faults: list[BaseException] = field(default_factory=list)
-    head: Head = Head(0, STATE_HASH_ZERO, 0)
+    head: Head = field(default_factory=lambda: Head(0, STATE_HASH_ZERO, 0))
     answered: dict[SubmissionKey, bytes] = field(default_factory=dict)
     clock: int = city_ms("2025-01-02")
     delivered_count: int = 0

@@ -34,7 +34,9 @@ def parse_table(text: str) -> list[Row]:
         line = raw.partition("#")[0].strip()
         if not line.strip("-|+ "):
             continue
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and line.endswith("|"):
+            line = line[1:-1]  # a frame; without one, a first bar follows a blank first cell
+        cells = [cell.strip() for cell in line.split("|")]
         if not header:
             header = cells
             continue

@@ -36,8 +36,8 @@ Decided = tuple[str, str, bytes]
 """Verdict, reason, events."""
 
 GOLDEN = {
-    "workload": "aca1393809e6273ed8fcf2912dcc20c1b4c32e5cd7553e91d2da373821cce1a4",
-    "varied": "8d8bc94f672547553082121c6ff039edb7cfebcec3e75e3fa80117b74d82fe1e",
+    "workload": "6d85f9813ed80bd2c9986120d43cd3dc17dee10c838b4cfb83bf3755c8a3f5b4",
+    "varied": "54d5356c00bb38a1a486d67ba5673d74accf3e03221a1386a3642012716c04c1",
 }
 
 

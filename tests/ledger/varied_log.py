@@ -68,7 +68,8 @@ class VariedLog:
         self._leads.append((office, lead_id_from(seed)))
         self._projects.append(project_id_from(seed))
         derived = self._derived(body)
-        return self._say(office, Role.OFFICE_STAFF, "register_lead", derived, **body)
+        role = Role.CITY_OPERATOR if is_opening else Role.OFFICE_STAFF
+        return self._say(office, role, "register_lead", derived, **body)
 
     def _sections(self) -> dict[str, Any]:
         number = self._random.randrange(INVESTORS)
