@@ -56,7 +56,7 @@ class KafkaLog:
         self._writer = PartitionWriter(access, self._topic, log_id=found.log_id)
         self._reader = PartitionReader(access, self._topic, log_id=found.log_id)
         try:
-            # A consumer that may not read learns it here, not by silence.
+            # Connects, so that the first reader need not, and a fault shows here.
             self._reader.bounds()
         except BaseException:
             self.close()

@@ -96,6 +96,9 @@ def named_fault(fault: Exception, *, access: KafkaAccess, about: str) -> LogFaul
             return LogMissing(f"there is no topic {about} at {access.bootstrap}")
         case errors.LogTruncationError() | errors.CorruptRecordError():
             return LogDamaged(f"{about} lost or changed records that were read before: {fault}")
+    if "AuthorizationFailedError" in str(fault):
+        # The producer wraps the refusal of its first request into a fault without a type.
+        return LogAccessRefused(f"Kafka does not let user {access.user!r} write to {about}")
     if "bootstrap" in str(fault):
         as_whom = f"accepted user {access.user!r} and its password" if access.user else "answered"
         return LogUnavailable(

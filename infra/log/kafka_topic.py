@@ -119,6 +119,8 @@ class TopicAdmin:
             code = topic["error_code"]
             if code:
                 raise named_fault(errors.for_code(code)(), access=self._access, about=self._topic)
+            if "READ" not in topic["authorized_operations"]:
+                raise errors.TopicAuthorizationFailedError(self._topic)
             resource = ConfigResource(ConfigResourceType.TOPIC, self._topic)
             configs = self._client.describe_configs([resource], config_filter="all")
         settings = {k: str(v["value"]) for k, v in configs["topic"][self._topic].items()}
