@@ -1,9 +1,8 @@
 """Leads as a flat list: for ``oneboard rows`` and for people who compare with their ledgers."""
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Engine
-
 from infra.store import reads
+from infra.store.database import Database
 from ledger.views import LeadView, ProjectView
 
 
@@ -42,7 +41,7 @@ class LeadRow(BaseModel):
     sources: tuple[SourcePlace, ...]
 
 
-def lead_rows(engine: Engine, city: str, *, office: str | None = None) -> list[LeadRow]:
+def lead_rows(engine: Database, city: str, *, office: str | None = None) -> list[LeadRow]:
     """The leads of an office, or of all, in the order of their registration."""
     with engine.connect() as connection:
         leads = reads.leads_of(connection, city, office=office)

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Engine
-
+from infra.store.database import Database
 from infra.store.reads import Answer, answer_to, judged_offset, view_position
 from sharing.canonical import canonical_bytes_checked, nfc
 from sharing.event_log import EventLog
@@ -56,7 +55,7 @@ class Submitter:
     """The way into one city's log."""
 
     def __init__(
-        self, *, city: str, engine: Engine, log: EventLog, wait_ms_default: int
+        self, *, city: str, engine: Database, log: EventLog, wait_ms_default: int
     ) -> None:
         self._city = city
         self._engine = engine

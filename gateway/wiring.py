@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
-
 from gateway.submitting import Submitter
 from infra.clock import Clock, SystemClock, milliseconds
 from infra.keys.master_key import FILE_NAME, master_key_from_file, master_key_from_text
@@ -26,7 +24,7 @@ from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import KafkaAccess
 from infra.projector import Projector
 from infra.settings import Settings
-from infra.store.database import create_schema, open_database
+from infra.store.database import Database, create_schema, open_database
 from infra.store.journal import JournalStore
 from infra.store.reads import cities
 from sharing.contacts import KeyStore
@@ -51,7 +49,7 @@ class Deployment:
     settings: Settings
     city: str
     clock: Clock
-    engine: Engine
+    engine: Database
     log: EventLog
     keys: KeyStore
     store: JournalStore
@@ -138,7 +136,7 @@ def deployment(
         opened.close()
 
 
-def _the_city(settings: Settings, engine: Engine) -> str:
+def _the_city(settings: Settings, engine: Database) -> str:
     if settings.city:
         return settings.city
     with engine.connect() as connection:

@@ -49,7 +49,7 @@ def same_project(one: ProjectFacts, two: ProjectFacts) -> Answered:
     against: list[str] = []
     if one.phase != two.phase:
         against.append("phase_differs")
-    if one.goods_key and two.goods_key and one.goods_key != two.goods_key:
+    if _goods_differ(one.goods_key, two.goods_key):
         against.append("goods_differ")
     if against:
         return Answered(Answer.OTHER, tuple(against))
@@ -65,6 +65,12 @@ def same_project(one: ProjectFacts, two: ProjectFacts) -> Answered:
     if agreeing:
         return Answered(Answer.SAME, tuple(agreeing))
     return Answered(Answer.ASK, ("no_agreeing_fact",))
+
+
+def _goods_differ(one: str, two: str) -> bool:
+    """Whether the goods speak against it. Where one key ends with the other (涂料树脂 and
+    众科涂料树脂, a brand that nobody recognised as one) they say nothing."""
+    return bool(one and two) and not one.endswith(two) and not two.endswith(one)
 
 
 def _amounts_agree(one: ProjectFacts, two: ProjectFacts) -> bool:

@@ -4,12 +4,19 @@ SQLite runs in WAL mode with ``synchronous=FULL`` so that a commit is on the dis
 write transactions begin at once (``BEGIN IMMEDIATE``) so that two writers wait instead of failing.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from infra.store import people, tables, views  # noqa: F401  known to the metadata by being imported
+
+Database: TypeAlias = Engine
+"""An open database. Doors hold one and hand it on; only ``infra`` knows what it is."""
+
+DatabaseFault = DBAPIError
+"""The database refused or did not answer."""
 
 BUSY_TIMEOUT_MS = 30_000
 SQLITE_CACHE_KIB = 262_144

@@ -1,0 +1,98 @@
+"""``board``, ``rows``, ``statement`` and ``export quarter``: figures out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gateway.cli.session import print_json, session_of
+from gateway.cli.tables import print_board, print_rows, print_statement
+from gateway.exports.quarter import export_quarter
+from gateway.lead_rows import lead_rows
+from infra.city_reads import CityReads
+from ledger.period import read_period
+
+Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+PeriodText = Annotated[str, typer.Option("--period", help="2024、2024H1、2024Q1、2024-03")]
+At = Annotated[int | None, typer.Option("--at", help="截至账页位置 journal position")]
+
+export = typer.Typer(help="导出考核报表。", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("board")(board)
+    app.command("rows")(rows)
+    app.command("statement")(statement)
+    app.add_typer(export, name="export")
+
+
+def board(
+    context: typer.Context, period: PeriodText, at: At = None, as_json: Json = False
+) -> None:
+    """一盘棋：全市合计，每个项目只计一次。"""
+    session = session_of(context)
+    with session.deployment() as deployment:
+        figures = CityReads(deployment.engine, deployment.city).board(read_period(period), at=at)
+    if as_json:
+        print_json(figures)
+    else:
+        print_board(session, figures)
+
+
+def statement(
+    context: typer.Context,
+    office: Annotated[str, typer.Option(help="单位代码")],
+    period: PeriodText,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """对账单：一个单位一个期间的计分额及每一笔来源。"""
+    session = session_of(context)
+    with session.deployment() as deployment:
+        reads = CityReads(deployment.engine, deployment.city)
+        city = reads.city()
+        found = city.find_office(office)
+        if found is None:
+            raise typer.BadParameter(session.say("cli.office_unknown", read=office))
+        figures = reads.statement(found.code, read_period(period), at=at)
+    if as_json:
+        print_json(figures)
+    else:
+        print_statement(session, figures)
+
+
+def rows(
+    context: typer.Context,
+    office: Annotated[str | None, typer.Option(help="单位代码")] = None,
+    as_json: Json = False,
+) -> None:
+    """线索清单：每条线索的单位、项目、首谈单位与来源行。"""
+    session = session_of(context)
+    with session.deployment() as deployment:
+        found = lead_rows(deployment.engine, deployment.city, office=office)
+    if as_json:
+        print_json({"rows": [row.model_dump(mode="json") for row in found]})
+    else:
+        print_rows(session, found)
+
+
+@export.command("quarter")
+def quarter(
+    context: typer.Context,
+    period: PeriodText,
+    out: Annotated[Path, typer.Option(help="输出目录")],
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """考核报表：xlsx、csv、json 及校验文件，可按账页位置重新产生。"""
+    session = session_of(context)
+    with session.deployment() as deployment:
+        files = export_quarter(
+            CityReads(deployment.engine, deployment.city), read_period(period), out, at=at
+        )
+    if as_json:
+        print_json({"files": [str(path) for path in files]})
+    else:
+        for path in files:
+            typer.echo(str(path))

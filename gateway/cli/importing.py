@@ -1,0 +1,212 @@
+"""``import``: offices' ledgers in."""
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from gateway.cli.session import Session, fail, print_json, session_of
+from gateway.cli.tables import print_preview
+from gateway.imports.columns import ColumnMapping, parse_mapping
+from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
+from gateway.imports.opening import differences
+from gateway.imports.outcomes import write_report
+from gateway.imports.preview import preview
+from gateway.imports.reading import Readings, read_ledgers
+from gateway.imports.running import (
+    ImportPlan,
+    ImportRefused,
+    ImportResult,
+    OnStep,
+    run_import,
+)
+from infra.city_reads import CityReads
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("import")(import_)
+
+
+def import_(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="台账文件 .xlsx .xls .csv")],
+    opening: Annotated[bool, typer.Option("--opening", help="作为开城的去年台账导入")] = False,
+    office: Annotated[str | None, typer.Option(help="填报单位（代码、名称或别名）")] = None,
+    map_: Annotated[
+        str | None, typer.Option("--map", help="列对应，如 investor=C,project=B")
+    ] = None,
+    source: Annotated[str, typer.Option(help="台账没有线索来源列时，统一写明的来源")] = "",
+    talk_form: Annotated[str, typer.Option(help="台账没有洽谈方式列时，统一写明的方式")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不入账")] = False,
+    report: Annotated[Path | None, typer.Option(help="逐行结果 JSONL 文件")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
+) -> None:
+    """导入台账：逐行答复，坏行不影响好行，同一文件导入两次不变。"""
+    session = session_of(context)
+    mapping = _mapping(map_)
+    if dry_run:
+        _preview(session, files, office, mapping, as_json=as_json)
+        return
+    plan = ImportPlan(files, opening, office, mapping, source, talk_form)
+    result = _run(session, plan)
+    if report is not None:
+        write_report(report, result.outcomes)
+    _tell(session, result)
+    if as_json:
+        print_json(_summary(result))
+    if result.has_unreadable_files:
+        raise typer.Exit(1)
+
+
+def import_files(session: Session, files: list[Path], *, is_opening: bool) -> ImportResult:
+    """Import files as a command does, and tell what became of them."""
+    result = _run(session, ImportPlan(files, is_opening))
+    _tell(session, result)
+    return result
+
+
+def _mapping(said: str | None) -> ColumnMapping | None:
+    if said is None:
+        return None
+    try:
+        return parse_mapping(said)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from problem
+
+
+def _run(session: Session, plan: ImportPlan) -> ImportResult:
+    missing = [str(path) for path in plan.paths if not Path(path).is_file()]
+    if missing:
+        fail(session.say("cli.file_missing", files="、".join(missing)))
+    try:
+        with session.deployment() as deployment, _progress() as progress:
+            return run_import(deployment, plan, on_step=_on_step(session, progress))
+    except ImportRefused as refused:
+        fail(session.say(f"refusal.{refused.reason}"))
+    except OfficeUnclear as unclear:
+        raise typer.BadParameter(session.say(unclear.code, **unclear.params)) from unclear
+
+
+def _progress() -> Progress:
+    """A bar on a terminal; nothing where standard error is a file."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def _on_step(session: Session, progress: Progress) -> OnStep:
+    tasks: dict[str, TaskID] = {}
+
+    def on_step(name: str, done: int, all_: int) -> None:
+        if name not in tasks:
+            words = session.say(f"cli.step_{name}")
+            tasks[name] = progress.add_task(words, total=all_)
+        progress.update(tasks[name], completed=done, total=all_)
+
+    return on_step
+
+
+def _tell(session: Session, result: ImportResult) -> None:
+    for fault in result.readings.faults:
+        typer.echo(_fault_words(session, fault), err=True)
+    for bad in result.readings.bad_rows:
+        place = bad.place
+        words = session.say(bad.code, column=bad.column, read=bad.read)
+        typer.echo(
+            session.say(
+                "cli.bad_row",
+                file=place.file,
+                sheet=place.sheet,
+                row=place.sheet_row,
+                column=bad.column,
+                read=bad.read,
+                words=words,
+            ),
+            err=True,
+        )
+    counts = Counter(outcome.outcome for outcome in result.outcomes)
+    for name in ("registered", "collided", "transfer", "repeat", "asked", "refused"):
+        if counts[name]:
+            session.tell(f"cli.outcome_{name}", count=counts[name])
+    listed = differences(result.projects)
+    if listed:
+        session.tell("cli.differences", count=len(listed))
+    for answer in result.refused_recognitions:
+        session.tell("cli.recognition_refused", reason=answer.reason, id=answer.submission_id)
+
+
+def _fault_words(session: Session, fault: FileFault | TableFault) -> str:
+    words = session.say(fault.code, **fault.params)
+    sheet = getattr(fault, "sheet", "")
+    return f"{fault.file}{' ' + sheet if sheet else ''}: {words}"
+
+
+def _summary(result: ImportResult) -> dict[str, object]:
+    counts = Counter(outcome.outcome for outcome in result.outcomes)
+    return {
+        "position": result.position,
+        "outcomes": dict(sorted(counts.items())),
+        "rows": len(result.outcomes),
+        "files": [
+            {
+                "file": reading.file,
+                "sha256": reading.sha256,
+                "rows": len(reading.rows),
+                "bad_rows": len(reading.bad_rows),
+                "skipped_lines": len(reading.skipped),
+                "fault": reading.fault.code if reading.fault else "",
+            }
+            for reading in result.readings.files
+        ],
+        "differences": [
+            {
+                "project_id": project_id,
+                "field": difference.field,
+                "counted": difference.counted,
+                "row": difference.key,
+                "said": difference.said,
+            }
+            for project_id, difference in differences(result.projects)
+        ],
+        "landing_unknown": sorted(
+            project.project_id
+            for project in result.projects
+            if project.facts.signed_on is not None and not project.facts.landing_office
+        ),
+        "refused_recognitions": [
+            {"submission_id": answer.submission_id, "reason": answer.reason}
+            for answer in result.refused_recognitions
+        ],
+    }
+
+
+def _preview(
+    session: Session,
+    files: list[Path],
+    office: str | None,
+    mapping: ColumnMapping | None,
+    *,
+    as_json: bool,
+) -> None:
+    with session.deployment() as deployment:
+        city = CityReads(deployment.engine, deployment.city).city()
+    readings: Readings = read_ledgers(files, city=city, office=office, mapping=mapping)
+    previews = preview(readings)
+    if as_json:
+        print_json([asdict(each) for each in previews])
+    else:
+        print_preview(session, previews)
+    if readings.faults:
+        for fault in readings.faults:
+            typer.echo(_fault_words(session, fault), err=True)
+        raise typer.Exit(1)
+
+

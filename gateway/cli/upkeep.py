@@ -1,0 +1,46 @@
+"""``check`` and ``rebuild``: is everything as the journal says?"""
+
+from typing import Annotated
+
+import typer
+
+from gateway.cli.session import print_json, session_of
+from infra.checking import check_city, rebuild_views
+
+Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("check")(check)
+    app.command("rebuild")(rebuild)
+
+
+def check(context: typer.Context, as_json: Json = False) -> None:
+    """核对：重新计算账页、状态、账目与视图，逐条指出不符。"""
+    session = session_of(context)
+    with session.deployment() as deployment:
+        report = check_city(deployment.engine, deployment.city, log=deployment.log)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        for finding in report.findings:
+            typer.echo(session.say(f"check.{finding.code}", **finding.params))
+        session.tell(
+            "cli.check_clean" if not report.findings else "cli.check_found",
+            position=report.position,
+            count=len(report.findings),
+        )
+    if report.findings:
+        raise typer.Exit(1)
+
+
+def rebuild(context: typer.Context, as_json: Json = False) -> None:
+    """重建：丢弃并重新折叠全部视图。"""
+    session = session_of(context)
+    with session.deployment() as deployment:
+        position = rebuild_views(deployment.engine, deployment.city)
+    if as_json:
+        print_json({"position": position})
+    else:
+        session.tell("cli.rebuilt", position=position)
