@@ -1,25 +1,34 @@
 """A journal entry: one decision, committed to by a leaf, linked into a chain.
 
-A *leaf* is a header plus one salted commitment for each field class, so that a receipt can open
-exactly the classes that its reader may see and still prove the rest unchanged:
+A *leaf* is a header plus one salted commitment for each of the six field classes, whether or not
+the entry says anything of that class, so that a receipt can open exactly the classes that its
+reader may see, proves the rest unchanged, and does not even tell which of the rest are empty:
 
-    commitment(class) = SHA-256(salt(class) ‖ canonical bytes of the class's content)
-    salt(class)       = SHA-256(seed ‖ name of the class)
-    leaf hash         = SHA-256(0x00 ‖ canonical bytes of header and commitments)    (RFC 6962, 2.1)
+    salt(class)       = SHA-256(seed ‖ name of the class in ASCII)
+    commitment(class) = SHA-256(salt(class) ‖ content of the class)
+    leaf hash         = SHA-256(0x00 ‖ leaf)                                    (RFC 6962, 2.1)
 
-The content of a section class is the list of [number of the event, section]; that of ``history``
-is the events without their sections and the refusal's parameters. Contacts are committed to as
-ciphertext, so a leaf still verifies after their key was erased.
+Every content and the leaf are canonical bytes (``sharing.canonical``):
+
+* of a section class (identity, contacts, commercial, summary, evidence): the list of
+  [number of the event, section] for those events that have the section, ``[]`` if none has;
+* of ``history``: the list [events without their sections, the refusal's parameters];
+* the leaf: an object with ``city``, ``commitments`` (class name → lower-case hexadecimal),
+  ``digest`` (hexadecimal), ``judge_version``, ``kind``, ``office``, ``reason``, ``recorded_at``,
+  ``seq``, ``submission_id``, ``v`` (1) and ``verdict``.
+
+Contacts are committed to as ciphertext, so a leaf still verifies after their key was erased.
 
 The *state hash* is a chain, one link an entry, without log offsets or times of processing:
 
     state hash(n) = SHA-256(state hash(n-1) ‖ leaf hash(n)),    state hash(0) = 32 zero bytes
 
+The format is frozen: journals and receipts outlive releases. A change is a new ``v``.
+
 Invariant: equal logs and seeds give equal leaves and state hashes, whatever the group size, the
 database or the kind of log.
 """
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -27,13 +36,16 @@ from ledger.judge.decision import Decision
 from sharing.canonical import canonical_bytes
 from sharing.events.registry import Event
 from sharing.field_classes import SECTIONS, FieldClass
+from sharing.values import value
 from sharing.verdict import Verdict
 
 STATE_HASH_ZERO = bytes(32)
 LEAF_PREFIX = b"\x00"
+HISTORY = FieldClass.HISTORY.value
+_CLASS_NAMES = tuple((name, name.encode("ascii")) for name in (*SECTIONS, HISTORY))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Header:
     """What is public about an entry: who said what when, and the verdict."""
 
@@ -47,7 +59,7 @@ class Header:
     judge_version: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SealedEntry:
     """An entry's canonical events and parameters, its leaf hash and its place in the chain."""
 
@@ -69,24 +81,22 @@ def commitment(seed: bytes, field_class: str, content: bytes) -> str:
 
 
 def class_contents(events: list[dict[str, Any]], params: dict[str, str]) -> dict[str, bytes]:
-    """The canonical content of each field class that the events have, by the class's name."""
-    sections: dict[str, list[list[Any]]] = {}
-    history: list[dict[str, Any]] = []
-    for number, event in enumerate(events):
-        rest = {}
-        for name, value in event.items():
-            if name in _SECTION_NAMES:
-                if value is not None:
-                    sections.setdefault(name, []).append([number, value])
-            else:
-                rest[name] = value
-        history.append(rest)
-    contents = {name: canonical_bytes(parts) for name, parts in sections.items()}
-    contents[FieldClass.HISTORY.value] = canonical_bytes([history, params])
+    """The canonical content of each of the six field classes, by the class's name."""
+    contents = dict.fromkeys(SECTIONS, b"[]")
+    if not events:
+        contents[HISTORY] = canonical_bytes([events, params])
+        return contents
+    history = [{k: v for k, v in event.items() if k not in contents} for event in events]
+    contents[HISTORY] = canonical_bytes([history, params])
+    for name in SECTIONS:
+        parts = [
+            (number, section)
+            for number, event in enumerate(events)
+            if (section := event.get(name)) is not None
+        ]
+        if parts:
+            contents[name] = canonical_bytes(parts)
     return contents
-
-
-_SECTION_NAMES = frozenset(SECTIONS)
 
 
 def seal_entry(
@@ -100,10 +110,7 @@ def seal_entry(
         header,
         verdict=decision.verdict,
         reason=refusal.reason if refusal is not None else "",
-        commitments={
-            name: commitment(seed, name, content)
-            for name, content in class_contents(events, params).items()
-        },
+        commitments=_commitments(seed, class_contents(events, params)),
     )
     leaf_hash = sha256(LEAF_PREFIX + leaf).digest()
     return SealedEntry(
@@ -113,6 +120,14 @@ def seal_entry(
         leaf_hash=leaf_hash,
         state_hash=sha256(previous_state_hash + leaf_hash).digest(),
     )
+
+
+def _commitments(seed: bytes, contents: dict[str, bytes]) -> dict[str, str]:
+    # ``commitment`` written out: it runs six times for every entry.
+    return {
+        name: sha256(sha256(seed + ascii_name).digest() + contents[name]).hexdigest()
+        for name, ascii_name in _CLASS_NAMES
+    }
 
 
 def leaf_bytes(
@@ -138,4 +153,6 @@ def leaf_bytes(
 
 
 def _dump(event: Event) -> dict[str, Any]:
-    return event.__pydantic_serializer__.to_python(event)
+    # The serialiser itself: ``model_dump`` spends as long again on its options.
+    content: dict[str, Any] = event.__pydantic_serializer__.to_python(event)
+    return content

@@ -12,7 +12,6 @@ is still the same statement.
 Invariant: ``read_record(write_record(stamp, body))`` gives both back, byte for byte.
 """
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -22,13 +21,16 @@ from auth.actors import Role
 from sharing.canonical import canonical_bytes
 from sharing.sections import Code, Frozen, ShortText
 from sharing.submissions.registry import Submission, read_submission
+from sharing.values import value
 
 SubmissionId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
 
 
 class Derived(Frozen):
-    """What the gateway derived from the text of a registration or amendment, and by which
-    version of the rules: journal data from then on."""
+    """What the gateway derived from the text of a registration or amendment.
+
+    It says by which version of the rules, and is journal data from then on.
+    """
 
     normaliser: int
     name_key: ShortText
@@ -50,7 +52,7 @@ class Stamp(Frozen):
     derived: Derived | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """A decoded record: stamp, submission, SHA-256 of the submission's bytes."""
 

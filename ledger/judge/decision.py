@@ -1,14 +1,14 @@
 """What the judge is given besides state and submission, and what it gives back."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sharing.events.registry import Event
+from sharing.values import value
 from sharing.verdict import Refusal, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Moment:
     """When and with which seed a submission is judged.
 
@@ -24,7 +24,7 @@ class Moment:
         return datetime.fromtimestamp(self.now / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """A verdict with the events that follow from it, or a refusal. Never both."""
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from auth.offices import City
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
     CITY_KEY,
@@ -46,6 +45,7 @@ from sharing.events.leads import (
 )
 from sharing.events.registry import Event
 from sharing.record import Derived
+from sharing.sections import Commercial, OpeningClaims, Summary
 
 Changes = dict[str, StateValue]
 
@@ -56,23 +56,35 @@ def evolve(state: Slice, event: Event) -> Changes:
     return fold(state, event) if fold is not None else {}
 
 
+def touch_of(
+    lead_id: str,
+    office: str,
+    derived: Derived,
+    commercial: Commercial,
+    summary: Summary,
+    claims: OpeningClaims | None,
+) -> Touch:
+    """The touch of a registration that says this."""
+    return Touch(
+        lead_id,
+        office,
+        derived.name_key,
+        derived.credit_code if derived.code_is_valid else "",
+        derived.goods_key,
+        derived.phase,
+        commercial.amount_yuan,
+        commercial.amount_usd_cents,
+        claims.signed_on.isoformat() if claims and claims.signed_on else "",
+        summary.industry,
+        summary.chain,
+        summary.is_chemical,
+    )
+
+
 def touch_from(event: LeadRegistered) -> Touch:
     """The touch that a registration adds to its project."""
-    derived, claims = event.derived, event.claims
-    commercial, summary = event.commercial, event.summary
-    return Touch(
-        lead_id=event.lead_id,
-        office=event.office,
-        name_key=derived.name_key,
-        credit_code=derived.credit_code if derived.code_is_valid else "",
-        goods_key=derived.goods_key,
-        phase=derived.phase,
-        amount_yuan=commercial.amount_yuan,
-        amount_usd_cents=commercial.amount_usd_cents,
-        signed_on=claims.signed_on.isoformat() if claims and claims.signed_on else "",
-        industry=summary.industry,
-        chain=summary.chain,
-        is_chemical=summary.is_chemical,
+    return touch_of(
+        event.lead_id, event.office, event.derived, event.commercial, event.summary, event.claims
     )
 
 
@@ -108,9 +120,7 @@ def _lead_registered(state: Slice, event: LeadRegistered) -> Changes:
     return changes
 
 
-def _list_under_keys(
-    changes: Changes, state: Slice, derived: Derived, project_id: str
-) -> None:
+def _list_under_keys(changes: Changes, state: Slice, derived: Derived, project_id: str) -> None:
     named: Projects = state.projects_named(derived.name_key)
     if project_id not in named:
         changes[name_state_key(derived.name_key)] = (*named, project_id)
@@ -229,7 +239,7 @@ def _credit_reversed(state: Slice, event: CreditReversed) -> Changes:
     return {project_key(event.project_id): replace(project, entries=entries)}
 
 
-def _city_opened(state: Slice, event: CityOpened) -> Changes:
+def _city_opened(_state: Slice, event: CityOpened) -> Changes:
     return {CITY_KEY: CityState(city=event.city, pack=_NO_RULES)}
 
 

@@ -25,6 +25,7 @@ from ledger.judge.judge import JUDGE_VERSION, judge
 from ledger.judge.slice import KeyNotLoaded, Slice
 from sharing.event_log import LogRecord
 from sharing.record import Record, Undecodable
+from sharing.values import value
 
 SubmissionKey = tuple[str, str]
 """Office and submission id: the scope in which an id is one statement, for ever."""
@@ -33,7 +34,7 @@ SeedOf = Callable[[str, str], bytes]
 """Office and submission id → the submission's seed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """Where the journal stands: last sequence number, the chain's hash, the ledger's time."""
 
@@ -42,7 +43,7 @@ class Head:
     now: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JournalRow:
     """A decided record, complete: what the journal keeps for ever."""
 
@@ -79,101 +80,142 @@ def judge_group(
     seed_of: SeedOf,
 ) -> Judged:
     """Judge records in order. ``answered``: digests of those ids of the group already answered."""
-    judged = Judged(head)
-    digests = dict(answered)
+    group = _Group(city, state, head, answered, seed_of)
+    judged_count = 0
     for log_record, decoded in records:
-        now = max(judged.head.now, log_record.recorded_at)
-        judged.head = Head(judged.head.seq, judged.head.state_hash, now)
         try:
-            row = _judge_one(log_record, decoded, city, state, judged, digests, seed_of)
+            group.take(log_record, decoded)
         except KeyNotLoaded:
-            if judged.judged_count:
+            if judged_count:
                 break
             raise
-        judged.judged_count += 1
-        if row is not None:
-            judged.rows.append(row)
-            judged.head = Head(row.header.seq, row.entry.state_hash, now)
-    return judged
-
-
-def _judge_one(
-    log_record: LogRecord,
-    decoded: Record | Undecodable,
-    city: str,
-    state: Slice,
-    judged: Judged,
-    digests: dict[SubmissionKey, bytes],
-    seed_of: SeedOf,
-) -> JournalRow | None:
-    stamp = decoded.stamp
-    if stamp is not None and stamp.city != city:
-        stamp, decoded = None, Undecodable("a record of another city")
-    key = (stamp.office, stamp.submission_id) if stamp is not None else None
-    first_digest = digests.get(key) if key is not None else None
-    if first_digest is not None and first_digest == decoded.digest:
-        return None
-    is_conflict = key is None or first_digest is not None
-    seed = _seed_of_bytes(log_record.value) if key is None or is_conflict else seed_of(*key)
-
-    def row(decision: Decision) -> JournalRow:
-        return _row(log_record, decoded, city, decision, seed, judged.head, is_conflict=is_conflict)
-
-    if first_digest is not None:
-        return row(refused("submission_id_conflict"))
-    if key is not None:
-        digests[key] = decoded.digest
-    if isinstance(decoded, Undecodable):
-        return row(refused("undecodable", why=str(decoded)))
-    state.begin()
-    try:
-        decision = judge(state, decoded, Moment(judged.head.now, seed))
-        for event in decision.events:
-            state.put(evolve(state, event))
-        return row(decision)
-    except KeyNotLoaded:
-        state.roll_back()
-        if key is not None:
-            del digests[key]
-        raise
-    except Exception as fault:  # noqa: BLE001  a city never stops on one record
-        state.roll_back()
-        judged.faults.append((log_record.offset, fault))
-        return row(refused("fault", what=type(fault).__name__))
-
-
-def _row(
-    log_record: LogRecord,
-    decoded: Record | Undecodable,
-    city: str,
-    decision: Decision,
-    seed: bytes,
-    head: Head,
-    *,
-    is_conflict: bool,
-) -> JournalRow:
-    stamp = decoded.stamp
-    header = Header(
-        city=city,
-        seq=head.seq + 1,
-        office=stamp.office if stamp else "",
-        submission_id=stamp.submission_id if stamp else "",
-        kind=decoded.submission.kind if isinstance(decoded, Record) else "",
-        digest=decoded.digest,
-        recorded_at=log_record.recorded_at,
-        judge_version=JUDGE_VERSION,
+        judged_count += 1
+    return Judged(
+        head=Head(group.seq, group.state_hash, group.now),
+        rows=group.rows,
+        judged_count=judged_count,
+        faults=group.faults,
     )
-    entry = seal_entry(header, decision, seed=seed, previous_state_hash=head.state_hash)
-    return JournalRow(
-        header=header,
-        offset=log_record.offset,
-        record_hash=sha256(log_record.value).digest(),
-        is_conflict=is_conflict,
-        decision=decision,
-        seed=seed,
-        now=head.now,
-        entry=entry,
+
+
+class _Group:
+    """Where the group stands: the head as it moves, the rows so far."""
+
+    __slots__ = (
+        "_city",
+        "_digests",
+        "_seed_of",
+        "_state",
+        "faults",
+        "now",
+        "rows",
+        "seq",
+        "state_hash",
     )
+
+    def __init__(
+        self,
+        city: str,
+        state: Slice,
+        head: Head,
+        answered: Mapping[SubmissionKey, bytes],
+        seed_of: SeedOf,
+    ) -> None:
+        self._city = city
+        self._state = state
+        self._digests = dict(answered)
+        self._seed_of = seed_of
+        self.seq, self.state_hash, self.now = head.seq, head.state_hash, head.now
+        self.rows: list[JournalRow] = []
+        self.faults: list[tuple[int, BaseException]] = []
+
+    def take(self, log_record: LogRecord, decoded: Record | Undecodable) -> None:
+        """Judge the next record, or find that it was answered.
+
+        Raises KeyNotLoaded, and then nothing has changed.
+        """
+        now = max(self.now, log_record.recorded_at)
+        stamp = decoded.stamp
+        if stamp is None or stamp.city != self._city:
+            why = decoded if stamp is None else Undecodable("a record of another city")
+            decision = refused("undecodable", why=str(why))
+            self._record_nameless(log_record, why, decision, now)
+            return
+        key = (stamp.office, stamp.submission_id)
+        first_digest = self._digests.get(key)
+        if first_digest is None:
+            self._record_first(log_record, decoded, Moment(now, self._seed_of(*key)))
+            self._digests[key] = decoded.digest
+        elif first_digest == decoded.digest:
+            self.now = now
+        else:
+            self._record_nameless(log_record, decoded, refused("submission_id_conflict"), now)
+
+    def _record_first(
+        self, log_record: LogRecord, decoded: Record | Undecodable, moment: Moment
+    ) -> None:
+        if isinstance(decoded, Undecodable):
+            decision = refused("undecodable", why=str(decoded))
+            self._append(log_record, decoded, decision, moment, is_first=True)
+            return
+        state = self._state
+        state.begin()
+        try:
+            decision = judge(state, decoded, moment)
+            for event in decision.events:
+                state.put(evolve(state, event))
+            self._append(log_record, decoded, decision, moment, is_first=True)
+        except KeyNotLoaded:
+            state.roll_back()
+            raise
+        except Exception as fault:  # noqa: BLE001  a city never stops on one record
+            state.roll_back()
+            self.faults.append((log_record.offset, fault))
+            decision = refused("fault", what=type(fault).__name__)
+            self._append(log_record, decoded, decision, moment, is_first=True)
+
+    def _record_nameless(
+        self, log_record: LogRecord, decoded: Record | Undecodable, decision: Decision, now: int
+    ) -> None:
+        """A record that is no first answer to an id, so has no seed of its own either."""
+        moment = Moment(now, _seed_of_bytes(log_record.value))
+        self._append(log_record, decoded, decision, moment, is_first=False)
+
+    def _append(
+        self,
+        log_record: LogRecord,
+        decoded: Record | Undecodable,
+        decision: Decision,
+        moment: Moment,
+        *,
+        is_first: bool,
+    ) -> None:
+        stamp = decoded.stamp
+        header = Header(
+            self._city,
+            self.seq + 1,
+            stamp.office if stamp else "",
+            stamp.submission_id if stamp else "",
+            decoded.submission.kind if isinstance(decoded, Record) else "",
+            decoded.digest,
+            log_record.recorded_at,
+            JUDGE_VERSION,
+        )
+        entry = seal_entry(header, decision, seed=moment.seed, previous_state_hash=self.state_hash)
+        record_hash = sha256(log_record.value).digest()
+        self.rows.append(
+            JournalRow(
+                header,
+                log_record.offset,
+                record_hash,
+                not is_first,
+                decision,
+                moment.seed,
+                moment.now,
+                entry,
+            )
+        )
+        self.seq, self.state_hash, self.now = header.seq, entry.state_hash, moment.now
 
 
 def _seed_of_bytes(value: bytes) -> bytes:

@@ -8,8 +8,6 @@ Invariant: it depends on the submission and the loaded state only, and names a s
 the judge asks for; the judge's own look-ups are the test.
 """
 
-from collections.abc import Iterator
-
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
     CITY_KEY,
@@ -26,48 +24,51 @@ from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, Wit
 ROUNDS_MAX = 3
 
 
-def first_keys(record: Record) -> Iterator[str]:
+def first_keys(record: Record) -> list[str]:
     """What the submission itself names."""
-    yield CITY_KEY
     submission = record.submission
     if isinstance(submission, RegisterLead):
-        yield from _enterprise_keys(record.stamp.derived)
-    elif isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
-        yield lead_key(submission.lead_id)
-        yield from _enterprise_keys(record.stamp.derived)
-    elif isinstance(submission, RecogniseSigning | RecogniseStart | SetLanding):
-        yield project_key(submission.project_id)
+        return [CITY_KEY, *_enterprise_keys(record.stamp.derived)]
+    if isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
+        of_lead = lead_key(submission.lead_id)
+        return [CITY_KEY, of_lead, *_enterprise_keys(record.stamp.derived)]
+    if isinstance(submission, RecogniseSigning | RecogniseStart | SetLanding):
+        return [CITY_KEY, project_key(submission.project_id)]
+    return [CITY_KEY]
 
 
-def further_keys(record: Record, loaded: Slice) -> Iterator[str]:
+def further_keys(record: Record, loaded: Slice) -> list[str]:
     """What follows from the state that is loaded."""
     submission = record.submission
     if isinstance(submission, RegisterLead):
         derived = record.stamp.derived
-        if derived is not None:
-            for project_id in loaded.projects_named(derived.name_key):
-                yield project_key(project_id)
-            if derived.code_is_valid:
-                for project_id in loaded.projects_coded(derived.credit_code):
-                    yield project_key(project_id)
-    elif isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
-        lead = loaded.get(lead_key(submission.lead_id))
-        if isinstance(lead, LeadState):
-            yield project_key(lead.project_id)
-            if isinstance(submission, AmendLead):
-                yield from _code_of_touch(lead, loaded)
-
-
-def _code_of_touch(lead: LeadState, loaded: Slice) -> Iterator[str]:
-    """An amendment that leaves the code out still speaks of the enterprise that has it."""
-    if not loaded.missing([project_key(lead.project_id)]):
-        project = loaded.project(lead.project_id)
-        if project is not None and (code := project.touch_of(lead.lead_id).credit_code):
-            yield code_state_key(code)
-
-
-def _enterprise_keys(derived: Derived | None) -> Iterator[str]:
-    if derived is not None:
-        yield name_state_key(derived.name_key)
+        if derived is None:
+            return []
+        projects = loaded.projects_named(derived.name_key)
         if derived.code_is_valid:
-            yield code_state_key(derived.credit_code)
+            projects += loaded.projects_coded(derived.credit_code)
+        return [project_key(project_id) for project_id in projects]
+    if isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
+        lead = loaded.lead(submission.lead_id)
+        if lead is None:
+            return []
+        of_touch = _code_of_touch(lead, loaded) if isinstance(submission, AmendLead) else ()
+        return [project_key(lead.project_id), *of_touch]
+    return []
+
+
+def _code_of_touch(lead: LeadState, loaded: Slice) -> tuple[str, ...]:
+    """An amendment that leaves the code out still speaks of the enterprise that has it."""
+    if loaded.missing([project_key(lead.project_id)]):
+        return ()
+    project = loaded.project(lead.project_id)
+    code = project.touch_of(lead.lead_id).credit_code if project is not None else ""
+    return (code_state_key(code),) if code else ()
+
+
+def _enterprise_keys(derived: Derived | None) -> tuple[str, ...]:
+    if derived is None:
+        return ()
+    if derived.code_is_valid:
+        return name_state_key(derived.name_key), code_state_key(derived.credit_code)
+    return (name_state_key(derived.name_key),)

@@ -1,11 +1,20 @@
 """Judging what offices say about their own leads: register, follow up, amend, withdraw."""
 
+from collections.abc import Callable
+
 from ledger.first_contact import Place, next_first_contact, place_registration
 from ledger.judge.decision import Decision, Moment, accepted, refused
-from ledger.judge.evolve import touch_from
+from ledger.judge.evolve import touch_of
 from ledger.judge.recognise import settle
 from ledger.judge.slice import Slice
-from ledger.judge.state import CityState, LeadState, ProjectState, Touch
+from ledger.judge.state import (
+    CityState,
+    LeadState,
+    ProjectState,
+    Touch,
+    lead_key,
+    project_key,
+)
 from sharing.events.leads import (
     Candidate,
     FirstContactPassed,
@@ -32,24 +41,33 @@ def register(
     if derived is None or not derived.name_key:
         return refused("registration_without_name_key")
     is_opening = said.claims is not None
-    fault = _opening_fault(city, is_opening)
+    fault = _opening_fault(city, is_opening=is_opening)
     if fault is not None:
         return fault
     if not is_opening:
         lacking = missing_from_minimum_set(city, said)
         if lacking:
             return refused("minimum_set_incomplete", fields=",".join(lacking))
-    event = _registered(stamp, said, derived, moment)
-    touch = touch_from(event)
+    lead_id = lead_id_from(moment.seed)
+    touch = touch_of(lead_id, stamp.office, derived, said.commercial, said.summary, said.claims)
     projects = _projects_of_enterprise(state, touch)
     found = identify(touch, [(p.project_id, p.touches) for p in projects.values()])
     place = place_registration(stamp.office, found, projects)
     if place.placing is Placing.REPEAT and place.joins is not None:
         return _repeat(stamp, said, derived, moment, place)
-    return _placed(state, event, place, found)
+    if place.joins is not None:
+        project_id = place.joins.project_id
+    else:
+        project_id = project_id_from(moment.seed)
+        # Drawn from this very seed: nobody else can have them, so they need not be looked up.
+        state.load({}, asked=(project_key(project_id), lead_key(lead_id)))
+    event = _registered(stamp, said, derived, moment, lead_id, project_id, place, found)
+    if place.placing is Placing.COLLIDED:
+        return Decision(Verdict.COLLIDED, (event,))
+    return accepted(event)
 
 
-def _opening_fault(city: CityState, is_opening: bool) -> Decision | None:
+def _opening_fault(city: CityState, *, is_opening: bool) -> Decision | None:
     opening_runs = bool(city.opening) and not city.opening_closed
     if is_opening and not opening_runs:
         return refused("no_opening_runs")
@@ -60,30 +78,41 @@ def _opening_fault(city: CityState, is_opening: bool) -> Decision | None:
 
 def missing_from_minimum_set(city: CityState, said: RegisterLead) -> tuple[str, ...]:
     """The fields of the pack's minimum set that a live registration leaves out."""
-    commercial, talk = said.commercial, said.first_talk
-    stated = {
-        "investor": bool(said.identity.investor.strip()),
-        "content": bool(commercial.content.strip()),
-        "industry": bool(said.summary.industry.strip()),
-        "amount": commercial.amount_yuan is not None or commercial.amount_usd_cents is not None,
-        "source": bool(talk.source.strip()),
-        "talked_on": talk.talked_on is not None,
-        "talk_form": bool(talk.form.strip()),
-    }
-    return tuple(name for name in city.pack.minimum_set if not stated[name])
+    return tuple(name for name in city.pack.minimum_set if not _IS_STATED[name](said))
+
+
+_IS_STATED: dict[str, Callable[[RegisterLead], bool]] = {
+    "investor": lambda said: bool(said.identity.investor.strip()),
+    "content": lambda said: bool(said.commercial.content.strip()),
+    "industry": lambda said: bool(said.summary.industry.strip()),
+    "amount": lambda said: (
+        said.commercial.amount_yuan is not None or said.commercial.amount_usd_cents is not None
+    ),
+    "source": lambda said: bool(said.first_talk.source.strip()),
+    "talked_on": lambda said: said.first_talk.talked_on is not None,
+    "talk_form": lambda said: bool(said.first_talk.form.strip()),
+}
 
 
 def _registered(
-    stamp: Stamp, said: RegisterLead, derived: Derived, moment: Moment
+    stamp: Stamp,
+    said: RegisterLead,
+    derived: Derived,
+    moment: Moment,
+    lead_id: str,
+    project_id: str,
+    place: Place,
+    found: tuple[Found, ...],
 ) -> LeadRegistered:
-    return LeadRegistered.model_construct(
-        name="lead_registered",
-        version=1,
-        lead_id=lead_id_from(moment.seed),
+    return LeadRegistered(
+        lead_id=lead_id,
         office=stamp.office,
-        project_id=project_id_from(moment.seed),
-        placing=Placing.FIRST,
-        candidates=(),
+        project_id=project_id,
+        placing=place.placing,
+        candidates=tuple(
+            Candidate(project_id=f.project_id, answer=f.answer.value, reasons=f.reasons)
+            for f in found
+        ),
         registered_at=said.claims.registered_at if said.claims else moment.now,
         derived=derived,
         first_talk=said.first_talk,
@@ -103,26 +132,6 @@ def _projects_of_enterprise(state: Slice, touch: Touch) -> dict[str, ProjectStat
     )
     projects = ((project_id, state.project(project_id)) for project_id in ids)
     return {project_id: project for project_id, project in projects if project is not None}
-
-
-def _placed(
-    state: Slice, event: LeadRegistered, place: Place, found: tuple[Found, ...]
-) -> Decision:
-    changes: dict[str, object] = {"placing": place.placing}
-    if place.joins is not None:
-        changes["project_id"] = place.joins.project_id
-    elif state.missing([f"project:{event.project_id}"]):
-        # The project's key was drawn from this very seed: nobody else can have it.
-        state.load({}, asked=[f"project:{event.project_id}", f"lead:{event.lead_id}"])
-    if found:
-        changes["candidates"] = tuple(
-            Candidate(project_id=f.project_id, answer=f.answer.value, reasons=f.reasons)
-            for f in found
-        )
-    placed = event.model_copy(update=changes)
-    if place.placing is Placing.COLLIDED:
-        return Decision(Verdict.COLLIDED, (placed,))
-    return accepted(placed)
 
 
 def _repeat(
@@ -148,11 +157,11 @@ def _repeat(
     )
 
 
-def own_lead(
-    state: Slice, stamp: Stamp, lead_id: str
-) -> tuple[LeadState, ProjectState] | Decision:
-    """The office's own active lead with its project. A lead of another office and one that does
-    not exist look the same: ``lead_unknown``."""
+def own_lead(state: Slice, stamp: Stamp, lead_id: str) -> tuple[LeadState, ProjectState] | Decision:
+    """The office's own active lead with its project.
+
+    A lead of another office and one that does not exist look the same: ``lead_unknown``.
+    """
     lead = state.lead(lead_id)
     if lead is None or lead.office != stamp.office:
         return refused("lead_unknown", lead_id=lead_id)
@@ -184,9 +193,7 @@ def follow_up(state: Slice, stamp: Stamp, said: FollowUpLead, moment: Moment) ->
     )
 
 
-def amend(
-    state: Slice, city: CityState, stamp: Stamp, said: AmendLead, moment: Moment
-) -> Decision:
+def amend(state: Slice, city: CityState, stamp: Stamp, said: AmendLead, moment: Moment) -> Decision:
     """An amendment 更正: facts change, the place in the order stays, the investor stays."""
     own = own_lead(state, stamp, said.lead_id)
     if isinstance(own, Decision):
@@ -268,5 +275,3 @@ def withdraw(state: Slice, stamp: Stamp, said: WithdrawLead, moment: Moment) -> 
         to_lead_id=heir.lead_id,
     )
     return accepted(withdrawn, passed)
-
-

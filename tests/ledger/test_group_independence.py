@@ -2,7 +2,8 @@
 database keeps them, or how often a record is delivered; and this release decides as the last did.
 
 The golden hashes are over verdicts, reasons and events alone. One that changes says that the judge
-decides differently, or says it in other bytes: then ``JUDGE_VERSION`` must change with it.
+decides differently, or says it in other bytes. Before the first release: put the new hash here, once the
+difference is what was meant. After it, ``JUDGE_VERSION`` must change too.
 """
 
 import random
