@@ -208,7 +208,7 @@ class SqlKeyStore:
         except SealBroken as fault:
             raise SealBroken(f"the key {key_id} of {city} was changed in the store") from fault
 
-    def _insert(self, table: sa.Table) -> Any:  # noqa: ANN401  two dialects, one method
+    def _insert(self, table: sa.Table) -> Any:
         insert = postgresql.insert if self._is_postgresql() else sqlite.insert
         return insert(table).on_conflict_do_nothing()
 
@@ -249,7 +249,7 @@ def _engine(url: str) -> sa.Engine:
     return engine.execution_options(schema_translate_map={SCHEMA: None})
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
+def _prepare_sqlite(connection: Any, _record: object) -> None:
     use_wal(connection, busy_timeout_ms=BUSY_TIMEOUT_MS)
     for pragma in ("synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
