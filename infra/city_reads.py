@@ -5,22 +5,29 @@ the journal up to it. Both end in the same pure functions, and ``oneboard check`
 same result. Every answer names the position it was read at, in one consistent moment.
 """
 
-from collections import Counter
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from auth.offices import City
 from infra.store import reads
 from infra.store.journal import JournalStore
-from ledger.board import Board, BookLine, Statement, board_of, statement_of
+from ledger.assessment import Assessment, CreditUnits, assessment_of
+from ledger.board import Board, Statement, board_of, statement_of
 from ledger.book import office_account
+from ledger.judge.evolve import evolve
+from ledger.judge.slice import Slice
 from ledger.judge.state import CITY_KEY, CityState
 from ledger.period import Period
 from ledger.views import ProjectView, fold_all
-from sharing.events.centre import CreditPosted, CreditReversed
+from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
+from sharing.events.registry import read_events
+
+_CITY_EVENTS = (CityOpened, RulesAdopted, BatchOpened, BatchClosed)
+_CITY_KINDS = ("open_city", "adopt_rules", "open_batch", "close_batch")
 
 
 class CityUnknown(LookupError):
@@ -36,6 +43,14 @@ class PositionUnknown(LookupError):
         self.head = head
 
 
+@dataclass(frozen=True, slots=True)
+class AssessmentRead:
+    """A quarter's report with the journal's state hash at its position."""
+
+    assessment: Assessment
+    state_hash: bytes
+
+
 class CityReads:
     """Reads of one city."""
 
@@ -44,16 +59,18 @@ class CityReads:
         self._city = city
         self._store = JournalStore(engine, city)
 
-    def moment(self) -> AbstractContextManager[Connection]:
-        """A connection that sees one moment."""
-        return self._engine.connect()
+    @contextmanager
+    def moment(self) -> Iterator[Connection]:
+        """A connection whose reads all see one moment, whatever is written meanwhile."""
+        with one_moment(self._engine) as connection:
+            yield connection
 
     def city_state(self, connection: Connection) -> CityState:
         """The city with its rules in force. Raises CityUnknown."""
         state = self._store.load_state(connection, [CITY_KEY]).get(CITY_KEY)
         if state is None:
             raise CityUnknown(self._city)
-        return cast(CityState, state)
+        return cast("CityState", state)
 
     def city(self) -> City:
         """The city as it was opened. Raises CityUnknown."""
@@ -63,35 +80,85 @@ class CityReads:
     def board(self, period: Period, *, at: int | None = None) -> Board:
         """The board of a period. Raises CityUnknown, PositionUnknown."""
         with self.moment() as connection:
-            city = self.city_state(connection).city
             head = self._head(connection, at)
-            if at is None:
-                projects_count = reads.projects_count(connection, self._city)
-                projects: Sequence[ProjectView] = reads.projects_of_months(
-                    connection, self._city, period.months
-                )
-            else:
-                rows = reads.journal_events(connection, self._city, up_to=head.position)
-                projects = list(fold_all(rows).projects.values())
-                projects_count = len(projects)
-            return board_of(
-                city=city,
+            city = self.city_state_at(connection, head.position).city
+            return self._board(connection, city, period, head, is_now=at is None)
+
+    def assessment(self, period: Period, *, at: int | None = None) -> AssessmentRead:
+        """The assessment report of a period. Raises CityUnknown, PositionUnknown."""
+        with self.moment() as connection:
+            head = self._head(connection, at)
+            state = self.city_state_at(connection, head.position)
+            board = self._board(connection, state.city, period, head, is_now=at is None)
+            report = assessment_of(
+                city=state.city,
                 period=period,
-                position=head.position,
-                as_of=head.now,
-                projects_count=projects_count,
-                projects=projects,
-                lines=reads.book_lines(
+                board=board,
+                rules=state.pack.label,
+                rules_title=state.pack.title,
+                credits_posted=credit_units(
                     connection, self._city, period.months, up_to=head.position
                 ),
             )
+            return AssessmentRead(report, head.state_hash)
+
+    def city_state_at(self, connection: Connection, position: int) -> CityState:
+        """The city and its rules as of a position, from the journal. Raises CityUnknown."""
+        journal = reads.JOURNAL
+        query = (
+            select(journal.c.events)
+            .where(
+                journal.c.city == self._city,
+                journal.c.seq <= position,
+                journal.c.kind.in_(_CITY_KINDS),
+            )
+            .order_by(journal.c.seq)
+        )
+        state = Slice()
+        state.load({}, asked=[CITY_KEY])
+        for events in connection.execute(query).scalars():
+            for event in read_events(bytes(events)):
+                if isinstance(event, _CITY_EVENTS):
+                    state.put(evolve(state, event))
+        city = state.city()
+        if city is None:
+            raise CityUnknown(self._city)
+        return city
+
+    def _board(
+        self,
+        connection: Connection,
+        city: City,
+        period: Period,
+        head: reads.JournalHead,
+        *,
+        is_now: bool,
+    ) -> Board:
+        if is_now:
+            projects_count = reads.projects_count(connection, self._city)
+            projects: Sequence[ProjectView] = reads.projects_of_months(
+                connection, self._city, period.months
+            )
+        else:
+            rows = reads.journal_events(connection, self._city, up_to=head.position)
+            projects = list(fold_all(rows).projects.values())
+            projects_count = len(projects)
+        return board_of(
+            city=city,
+            period=period,
+            position=head.position,
+            as_of=head.now,
+            projects_count=projects_count,
+            projects=projects,
+            lines=reads.book_lines(connection, self._city, period.months, up_to=head.position),
+        )
 
     def statement(self, office: str, period: Period, *, at: int | None = None) -> Statement:
         """An office's statement of a period. Raises CityUnknown, PositionUnknown."""
         with self.moment() as connection:
             head = self._head(connection, at)
             return statement_of(
-                city=self.city_state(connection).city,
+                city=self.city_state_at(connection, head.position).city,
                 office=office,
                 period=period,
                 position=head.position,
@@ -115,17 +182,31 @@ class CityReads:
         return reads.head_at(connection, self._city, at)
 
 
-def book_lines_of(
-    rows: Sequence[tuple[int, Sequence[object]]], months: Sequence[str]
-) -> list[BookLine]:
-    """The book's sums of these months, from the journal's events alone."""
-    sums: Counter[tuple[str, str, str]] = Counter()
-    for _, events in rows:
-        for event in events:
-            if (
-                isinstance(event, CreditPosted | CreditReversed)
-                and event.posted_period in months
-            ):
-                for posting in event.postings:
-                    sums[posting.account, posting.side, event.indicator] += posting.units
-    return [BookLine(a, s, i, units) for (a, s, i), units in sorted(sums.items())]
+@contextmanager
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """A connection whose reads all see one moment, whatever is written meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Its default shows every statement a moment of its own; SQLite's does not.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+def credit_units(
+    connection: Connection, city: str, months: Sequence[str], *, up_to: int
+) -> list[CreditUnits]:
+    """The book's sums of these months by project, account, side, rule, month and indicator."""
+    posting = reads.POSTING
+    columns = tuple(posting.c[name] for name in CreditUnits._fields[:-1])
+    query = (
+        select(*columns, func.sum(posting.c.units))
+        .where(
+            posting.c.city == city,
+            posting.c.posted_period.in_(months),
+            posting.c.seq <= up_to,
+        )
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    rows = connection.execute(query).tuples()
+    return [CreditUnits._make((*key, int(units))) for *key, units in rows]

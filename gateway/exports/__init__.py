@@ -1,0 +1,1 @@
+"""Files that are handed in: the quarterly assessment as workbook, table and document."""

@@ -1,0 +1,69 @@
+"""The words of an export, from the message catalogue, in one language for the whole file."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.messages.catalogue import say
+from ledger.assessment import Assessment, CreditLine, LineKind
+from ledger.period import Period, read_period
+
+SIDES: Final = ("total", "own", "shared_in", "shared_out")
+FIGURES: Final = (
+    "credited_signed_count",
+    "credited_signed_amount_yuan",
+    "credited_started_count",
+)
+_PERIOD_CODES: Final = {
+    1: "export.period.month",
+    3: "export.period.quarter",
+    6: "export.period.half",
+    12: "export.period.year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Says everything about one report in one language."""
+
+    language: str
+    report: Assessment
+
+    def say(self, code: str, /, **params: object) -> str:
+        """The sentence for ``export.<code>``."""
+        return say(f"export.{code}", self.language, **params)
+
+    @property
+    def title(self) -> str:
+        """The report's title, with the city and the period in words."""
+        return self.say("title", city=self.report.city_name, period=self.period)
+
+    @property
+    def period(self) -> str:
+        """The period in words: 2024年第四季度."""
+        period = read_period(self.report.period)
+        return say(
+            _PERIOD_CODES[period.months_count],
+            self.language,
+            year=period.year,
+            number=_number_in_year(period),
+        )
+
+    def name_of(self, line: CreditLine) -> str:
+        """An office's own name, or what the line sums."""
+        if line.line is LineKind.OFFICE:
+            return line.name
+        if line.line is LineKind.SUBTOTAL:
+            return self.say(f"subtotal.{line.code}")
+        return self.say(f"line.{line.line.value}")
+
+    def kind_of(self, line: CreditLine) -> str:
+        """The kind of office in words, '' for sums."""
+        return say(f"city.kind.{line.kind}", self.language) if line.kind else ""
+
+    def side_of(self, side: str) -> str:
+        """The side of a credit in words, '' for accounts without sides."""
+        return self.say(f"side.{side}") if side else ""
+
+
+def _number_in_year(period: Period) -> int:
+    return (period.first_month - 1) // period.months_count + 1
