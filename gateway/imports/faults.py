@@ -1,5 +1,8 @@
 """Why a file or a table as a whole could not be read: a message code with its parameters.
 
+The text of a code takes these parameters and nothing else; the file and the sheet are told
+around it by whoever shows it.
+
 Invariant: a fault is data. Texts for people come from the message catalogue
 (``gateway/messages/*/import.po``); nothing personal stands in a code or a parameter.
 """

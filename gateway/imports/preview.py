@@ -4,16 +4,19 @@ Persons and phones are not shown: that the columns were found is enough to judge
 Invariant: a preview is computed from what was read; it reads and writes nothing itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from gateway.imports.columns import ColumnChoice
 from gateway.imports.faults import FileFault, TableFault
 from gateway.imports.field_names import CONTACTS
 from gateway.imports.ledger_row import LedgerRow
-from gateway.imports.reading import Reading, Readings, TableReading
+
+if TYPE_CHECKING:
+    from gateway.imports.reading import Reading, Readings, TableReading
 
 FIRST_ROWS = 5
 _HIDDEN = "***"
@@ -47,7 +50,7 @@ class FilePreview:
     skipped_count: int
 
 
-def preview(readings: Readings, *, first: int = FIRST_ROWS) -> tuple[FilePreview, ...]:
+def preview(readings: "Readings", *, first: int = FIRST_ROWS) -> tuple[FilePreview, ...]:
     """The preview of every file, with at most ``first`` rows of each table."""
     return tuple(
         FilePreview(
@@ -61,7 +64,7 @@ def preview(readings: Readings, *, first: int = FIRST_ROWS) -> tuple[FilePreview
     )
 
 
-def _table(reading: Reading, table: TableReading, first: int) -> TablePreview:
+def _table(reading: "Reading", table: "TableReading", first: int) -> TablePreview:
     of_table = (
         row
         for row in reading.rows
@@ -80,6 +83,46 @@ def _table(reading: Reading, table: TableReading, first: int) -> TablePreview:
         first_rows=tuple(shown_row(row) for row in islice(of_table, first)),
         fault=table.fault,
     )
+
+
+def preview_document(previews: Sequence[FilePreview]) -> list[dict[str, object]]:
+    """The previews as plain JSON values; a column also carries its letter."""
+    return [
+        {
+            "file": each.file,
+            "outcome": each.outcome,
+            "fault": _fault(each.fault),
+            "skipped_lines": each.skipped_count,
+            "tables": [_table_document(table) for table in each.tables],
+        }
+        for each in previews
+    ]
+
+
+def _table_document(table: TablePreview) -> dict[str, object]:
+    return {
+        "sheet": table.sheet,
+        "header_row": table.header_row,
+        "office": table.office,
+        "rows": table.row_count,
+        "bad_rows": table.bad_row_count,
+        "fault": _fault(table.fault),
+        "columns": [
+            {
+                "letter": column.letter,
+                "header": column.header,
+                "field": column.field.value if column.field else "",
+                "confidence": f"{column.confidence:.2f}",
+                "reason": column.reason.value,
+            }
+            for column in table.columns
+        ],
+        "first_rows": [dict(row) for row in table.first_rows],
+    }
+
+
+def _fault(fault: FileFault | TableFault | None) -> dict[str, object] | None:
+    return {"code": fault.code, "params": dict(fault.params)} if fault else None
 
 
 def shown_row(row: LedgerRow) -> Mapping[str, str]:

@@ -16,15 +16,18 @@ from zoneinfo import ZoneInfo
 from gateway.imports import lines
 from gateway.imports.cells import Cell, Line, is_blank
 from gateway.imports.city_names import CityNames
-from gateway.imports.columns import ColumnMapping, ColumnsUnclear, guess_columns
+from gateway.imports.columns import MISSING, ColumnMapping, ColumnsUnclear, guess_columns
 from gateway.imports.contents import Contents
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault, WorkbookRefused
 from gateway.imports.field_names import REQUIRED, Field
 from gateway.imports.ledger_row import BadRow, LedgerRow, Place, SkippedLine
 from gateway.imports.office import OfficeFinder
+from gateway.imports.preview import preview
 from gateway.imports.rows import TableContext, first_text, read_rows, table_unit
 from gateway.imports.tables import Table, find_tables
 from gateway.imports.workbook import Area, Sheet, Workbook, open_workbook
+
+__all__ = ["OnProgress", "Reading", "Readings", "TableReading", "preview", "read_ledgers"]
 
 IN_REFUSED_TABLE = "import.row_in_refused_table"
 _TITLE_CELLS_MAX = 3
@@ -256,7 +259,8 @@ class _Reader:
             else:
                 bad += 1
                 reading.bad_rows.append(BadRow(place, self.office, "", "", IN_REFUSED_TABLE))
-        fault = TableFault(reading.file, sheet.name, table.header_row, code, params)
+        header = {"header_row": str(table.header_row)}
+        fault = TableFault(reading.file, sheet.name, table.header_row, code, header | params)
         reading.tables.append(
             TableReading(
                 sheet=sheet.name,
@@ -298,7 +302,7 @@ def _column(table: Table, index: int) -> Sequence[Cell]:
 
 def _looks_like_ledger(table: Table, contents: Sequence[Contents], unclear: ColumnsUnclear) -> bool:
     """Is it a ledger with an unclear column, and not a summary or a list of something else?"""
-    if unclear.code != "import.column_missing":
+    if not unclear.code.startswith(MISSING):
         return True
     if any(each.share("company") >= _COMPANIES_LEAST for each in contents):
         return True

@@ -1,5 +1,6 @@
 """Tables of every shape: titles, sections, totals, notes, merged cells, several in one sheet."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from gateway.imports.columns import Reason, parse_mapping
 from gateway.imports.faults import TableFault
 from gateway.imports.field_names import NAMES, NOT_OURS, Field
 from gateway.imports.headers import known_scores
-from gateway.imports.preview import preview
+from gateway.imports.preview import preview, preview_document
 from tests.gateway.imports.small import HEADER, read, row, write
 
 SHAPES: list[tuple[str, list[tuple[Any, ...]]]] = [
@@ -138,13 +139,25 @@ def test_contacts_stand_in_no_message_and_in_no_preview(tmp_path: Path) -> None:
     assert preview(result)[0].tables[0].first_rows[0]["contact_phone"] == "***"
 
 
+def test_a_preview_is_plain_json_and_tells_each_column_with_its_reason(tmp_path: Path) -> None:
+    (document,) = preview_document(preview(read(write(tmp_path, [HEADER, row(), row(2)]))))
+    told = json.loads(json.dumps(document, ensure_ascii=False))
+    (table,) = told["tables"]
+    assert (told["outcome"], table["office"], table["rows"]) == ("read", "320803", 2)
+    assert table["columns"][4] == {
+        "letter": "E", "header": "登记时间", "field": "registered_at",
+        "confidence": "1.00", "reason": "name_and_cells",
+    }  # fmt: skip
+    assert table["first_rows"][1]["registered_at"] == "2024-03-05 16:14"
+
+
 def test_a_missing_required_column_is_a_fault_and_each_row_is_answered(tmp_path: Path) -> None:
     header = ("序号", "投资方", "项目名称", "总投资（亿元）", "签约时间", "产业类别")
     lines = [header, (1, "甲乙有限公司", "酒店项目", 2, "2024-03-05", "工业"), ("合计", 1)]
     result = read(write(tmp_path, lines))
     (fault,) = result.faults
     assert isinstance(fault, TableFault)
-    assert (fault.code, fault.header_row) == ("import.column_missing", 1)
+    assert (fault.code, fault.header_row) == ("import.column_missing_registered_at", 1)
     assert fault.params["field"] == "registered_at"
     assert [(b.place.sheet_row, b.code) for b in result.bad_rows] == [
         (2, "import.row_in_refused_table")
@@ -158,7 +171,7 @@ def test_two_columns_for_one_required_field_are_a_fault_until_one_is_named(
     header = ("投资方", "项目名称", "报备时间", "录入时间")
     path = write(tmp_path, [header, ("甲乙有限公司", "酒店项目", "2024-03-05", "2024-03-09")])
     (fault,) = read(path).faults
-    assert fault.code == "import.column_ambiguous"
+    assert fault.code == "import.column_ambiguous_registered_at"
     assert fault.params["columns"] == "C(报备时间)、D(录入时间)"
     for said in ("registered_at=录入时间", "registered_at=D"):
         (only,) = read(path, mapping=parse_mapping(said)).rows
