@@ -208,5 +208,5 @@ def credit_units(
         .group_by(*columns)
         .order_by(*columns)
     )
-    rows = connection.execute(query).tuples()
+    rows = connection.execute(query)
     return [CreditUnits._make((*key, int(units))) for *key, units in rows]
