@@ -58,6 +58,7 @@ _UNIT = re.compile(r"(亿|千万|百万|万|千)?(美元|美金|人民币元|元
 _BARE = re.compile(r"(亿|千万|百万|万)")
 _HEADER_BARE = re.compile(r"[(（/:：,，](?:单位[:：]?)?(亿|千万|百万|万)[)）]?$")
 _USD = frozenset({"美元", "美金", "usd"})
+_YUAN = frozenset({"人民币", "rmb", "cny"})
 
 _OTHER_MONEY = re.compile(r"[港欧日韩]元|港币|英镑|台币|澳门元|hkd|eur|jpy|€|£", re.IGNORECASE)
 _LEAD = re.compile(
@@ -70,17 +71,41 @@ _TAIL = re.compile(
 
 
 def unit_of(said: str) -> Unit | None:
-    """The unit that a unit cell, a header or a 单位 line names: 总投资（亿元）, 万美元."""
+    """The unit that a unit cell, a header or a 单位 line names: 总投资（亿元）, 万美元.
+
+    None where it names none, or two: （亿元/万美元） does not tell which one a number is in.
+    """
     folded = unicodedata.normalize("NFKC", said).strip().lower().replace(" ", "")
-    every = list(_UNIT.finditer(folded))
-    # 人民币，万元: the one with the magnitude is the unit.
-    found = next((each for each in every if each[1]), every[0] if every else None)
-    if found:
-        magnitude, currency = found[1] or "", found[2]
-        name = magnitude + ("美元" if currency in _USD else "元")
-        return Unit(name, _MAGNITUDE[magnitude], is_usd=currency in _USD)
+    units = {_named(each[1] or "", each[2]) for each in _UNIT.finditer(folded)}
+    # 人民币，万元: the name of the currency beside a unit adds nothing.
+    units = {each for each in units if each.factor > 1} or units
+    if units:
+        return next(iter(units)) if len(units) == 1 else None
     bare = _BARE.fullmatch(folded) or _HEADER_BARE.search(folded)
-    return Unit(f"{bare[1]}元", _MAGNITUDE[bare[1]]) if bare else None
+    return _named(bare[1], "元") if bare else None
+
+
+def in_currency(unit: Unit | None, said: str) -> Unit | None:
+    """The unit in the currency that a 币种 cell names; None for another one than the two."""
+    folded = unicodedata.normalize("NFKC", said).strip().lower()
+    if unit is None or _OTHER_MONEY.search(folded):
+        return None
+    magnitude = next(name for name, factor in _MAGNITUDE.items() if factor == unit.factor)
+    if folded in _USD:
+        return _named(magnitude, "美元")
+    return _named(magnitude, "元") if folded in _YUAN else unit
+
+
+def is_currency(said: str) -> bool:
+    """Does the text name a currency and no magnitude: 人民币, 美元, 港币?"""
+    folded = unicodedata.normalize("NFKC", said).strip().lower()
+    return folded in _USD | _YUAN or bool(_OTHER_MONEY.fullmatch(folded))
+
+
+def _named(magnitude: str, currency: str) -> Unit:
+    is_usd = currency in _USD
+    name = magnitude + ("美元" if is_usd else "元")
+    return Unit(name, _MAGNITUDE[magnitude], is_usd=is_usd)
 
 
 def read_amount(cell: Cell, *, unit: Unit | None) -> Amount | None:

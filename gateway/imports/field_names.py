@@ -24,6 +24,7 @@ class Field(StrEnum):
     CONTACT_PERSON = "contact_person"
     CONTACT_PHONE = "contact_phone"
     CREDIT_CODE = "credit_code"
+    CURRENCY = "currency"
     FIRST_CONTACT = "first_contact"
     FIRST_TALK_ON = "first_talk_on"
     INDUSTRY = "industry"
@@ -117,10 +118,8 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         """,
         "合同外资 协议外资 合同外资额 协议外资额 利用外资 外资额 固定资产投资额",
     ),
-    Field.AMOUNT_UNIT: (
-        "单位 金额单位 投资单位(金额) 计量单位 货币单位 投资额单位 币种单位",
-        "币种",
-    ),
+    Field.AMOUNT_UNIT: ("单位 金额单位 投资单位(金额) 计量单位 货币单位 投资额单位 币种单位",),
+    Field.CURRENCY: ("币种 货币 货币种类 币别 投资币种",),
     Field.FIRST_TALK_ON: (
         """
         首谈时间 首谈日期 首次接洽时间 首次接洽日期 首次洽谈时间 首次洽谈日期
@@ -250,5 +249,5 @@ NOT_OURS = re.compile(
 
 FUZZY_LEAST = 0.78
 FUZZY_BELIEVED = 0.72
-NEVER_FUZZY = DATES | {Field.AMOUNT, Field.NUMBER, Field.NOTE, Field.AMOUNT_UNIT}
+NEVER_FUZZY = DATES | {Field.AMOUNT, Field.NUMBER, Field.NOTE, Field.AMOUNT_UNIT, Field.CURRENCY}
 """One character makes 开工 into 完工: dates and amounts are never matched by likeness."""

@@ -109,9 +109,12 @@ class OfficeFinder:
             raise OfficeUnclear("import.office_several_in_name", offices=_listed(codes))
         return next(iter(codes), "")
 
-    def of_sheet(self, *, file: str, sheet: str, lines: Sequence[str]) -> str:
+    def of_sheet(
+        self, *, file: str, sheet: str, lines: Sequence[str], elsewhere: Sequence[str] = ()
+    ) -> str:
         """The office of a table, from the file's name and the lines around the table.
 
+        ``elsewhere`` are first lines of the workbook's sheets: 填报单位 there counts last.
         Raises ``OfficeUnclear`` where nothing names an office or the words disagree.
         """
         from_file = self.of_file(file)
@@ -121,16 +124,20 @@ class OfficeFinder:
                 "import.office_contradictory", offices=_listed(from_lines | {from_file})
             )
         codes = frozenset({from_file}) if from_file else from_lines or self.inside(sheet)
+        codes = codes or frozenset[str]().union(*(self.reported_in(line) for line in elsewhere))
         if not codes:
             raise OfficeUnclear("import.office_not_named")
         if len(codes) > 1:
             raise OfficeUnclear("import.office_several_in_title", offices=_listed(codes))
         return next(iter(codes))
 
+    def reported_in(self, line: str) -> frozenset[str]:
+        """The offices that a line names as 填报单位, 报送单位 and so on."""
+        return frozenset[str]().union(*(self._whole(name) for name in _REPORTING.findall(line)))
+
     def _of_lines(self, lines: Sequence[str]) -> frozenset[str]:
         """填报单位 says it for certain; only without it a title may."""
-        reported = [m for line in lines for m in _REPORTING.findall(line)]
-        codes = frozenset[str]().union(*(self._whole(name) for name in reported))
+        codes = frozenset[str]().union(*(self.reported_in(line) for line in lines))
         return codes or frozenset[str]().union(*(self.inside(line) for line in lines))
 
 

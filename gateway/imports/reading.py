@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from gateway.imports import lines
-from gateway.imports.cells import Cell, Line, is_blank
+from gateway.imports.cells import Cell, Line, is_blank, text
 from gateway.imports.city_names import CityNames
 from gateway.imports.columns import MISSING, ColumnMapping, ColumnsUnclear, guess_columns
 from gateway.imports.contents import Contents
@@ -30,7 +30,7 @@ from gateway.imports.workbook import Area, Sheet, Workbook, open_workbook
 __all__ = ["OnProgress", "Reading", "Readings", "TableReading", "preview", "read_ledgers"]
 
 IN_REFUSED_TABLE = "import.row_in_refused_table"
-_TITLE_CELLS_MAX = 3
+_FOOT_LINES, _COVER_LINES, _LINE_CHARS_MAX = 5, 10, 300
 _COMPANIES_LEAST = 0.5
 
 OnProgress = Callable[[int, int, str], None]
@@ -159,13 +159,18 @@ class _Reader:
             return
         names = frozenset(each.header for each in self.given.choices) if self.given else frozenset()
         tables = find_tables(sheet, names=names)
-        read = False
+        titles: list[str] = []
         for table in tables:
-            read |= self._read_table(reading, book, sheet, table)
-        if not read:
+            titles += [_joined(line.cells) for line in table.titles]
+            if not self._read_table(reading, book, sheet, table, titles):
+                line = table.header_rows[0]
+                _skip(reading, sheet, line.sheet_row, line.cells, "import.sheet_without_table")
+        if not tables:
             _skip_sheet(reading, sheet, "import.sheet_without_table")
 
-    def _read_table(self, reading: Reading, book: Workbook, sheet: Sheet, table: Table) -> bool:
+    def _read_table(
+        self, reading: Reading, book: Workbook, sheet: Sheet, table: Table, titles: Sequence[str]
+    ) -> bool:
         """Adds what the table gives; False where it turns out to be no ledger at all."""
         contents = [
             Contents(_column(table, index), finder=self.finder) for index in range(table.width)
@@ -185,23 +190,27 @@ class _Reader:
             )
             return True
         try:
-            office = self.office or self._office_of(book, sheet, table, mapping)
+            office = self.office or self._office_of(book, sheet, table, mapping, titles)
         except OfficeUnclear as unclear:
             self._refuse(reading, sheet, table, unclear.code, unclear.params)
             return True
         self._read_rows(reading, sheet, table, mapping, office)
         return True
 
-    def _office_of(self, book: Workbook, sheet: Sheet, table: Table, mapping: ColumnMapping) -> str:
-        around = [
-            first_text((cell,))
-            for line in [*table.titles, *table.body[-5:]]
-            if sum(not is_blank(cell) for cell in line.cells) <= _TITLE_CELLS_MAX
-            for cell in line.cells
-            if isinstance(cell, str)
-        ]
+    def _office_of(
+        self,
+        book: Workbook,
+        sheet: Sheet,
+        table: Table,
+        mapping: ColumnMapping,
+        titles: Sequence[str],
+    ) -> str:
+        below = [_joined(line.cells) for line in table.body[-_FOOT_LINES:]]
+        lines = [*titles, *(line for line in below if self.finder.reported_in(line))]
         try:
-            return self.finder.of_sheet(file=book.file, sheet=sheet.name, lines=around)
+            return self.finder.of_sheet(
+                file=book.file, sheet=sheet.name, lines=lines, elsewhere=_first_lines(book)
+            )
         except OfficeUnclear as unclear:
             # A column of 填报单位 says it for each row.
             has_column = mapping.index_of(Field.REPORTING_OFFICE) is not None
@@ -276,9 +285,23 @@ class _Reader:
 
 
 def _skip_sheet(reading: Reading, sheet: Sheet, code: str) -> None:
-    at = next((n for n, line in enumerate(sheet.lines, start=1) if not all(map(is_blank, line))), 1)
-    said = first_text(sheet.lines[at - 1]) if sheet.lines else ""
-    reading.skipped.append(SkippedLine(Place(reading.file, sheet.name, at), said, code))
+    at = next((n for n, line in enumerate(sheet.lines) if not all(map(is_blank, line))), 0)
+    _skip(reading, sheet, at + 1, sheet.lines[at] if sheet.lines else (), code)
+
+
+def _skip(reading: Reading, sheet: Sheet, sheet_row: int, cells: Line, code: str) -> None:
+    place = Place(reading.file, sheet.name, sheet_row)
+    reading.skipped.append(SkippedLine(place, first_text(cells), code))
+
+
+def _joined(cells: Line) -> str:
+    """A line as one text: 填报单位： may stand in one cell and the office in the next."""
+    return " ".join(said for said in map(text, cells) if said)[:_LINE_CHARS_MAX]
+
+
+def _first_lines(book: Workbook) -> list[str]:
+    """The first lines of all sheets, where a cover may say 填报单位 for the whole workbook."""
+    return [_joined(line) for sheet in book.sheets for line in sheet.lines[:_COVER_LINES]]
 
 
 def _skip_around(reading: Reading, sheet: Sheet, table: Table) -> None:
@@ -288,8 +311,7 @@ def _skip_around(reading: Reading, sheet: Sheet, table: Table) -> None:
     ):
         for line in group:
             kind = lines.EMPTY if all(map(is_blank, line.cells)) else code
-            place = Place(reading.file, sheet.name, line.sheet_row)
-            reading.skipped.append(SkippedLine(place, first_text(line.cells), kind))
+            _skip(reading, sheet, line.sheet_row, line.cells, kind)
 
 
 def _last_row(table: Table) -> int:

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from gateway.imports import lines
-from gateway.imports.amounts import Amount, Unit, read_amount, unit_of
+from gateway.imports.amounts import Amount, Unit, in_currency, is_currency, read_amount, unit_of
 from gateway.imports.cells import (
     Cell,
     ErrorCell,
@@ -249,11 +249,18 @@ class _Row:
         cell = self._cell(Field.AMOUNT)
         if isinstance(cell, str) and not self._text(Field.AMOUNT, chars_max=AMOUNT_CHARS_MAX):
             return None
-        unit = unit_of(text(self._cell(Field.AMOUNT_UNIT))) or self.context.unit
-        amount = read_amount(cell, unit=unit)
+        amount = read_amount(cell, unit=self._unit())
         if amount and amount.problem:
             self._remark(Field.AMOUNT, f"import.amount_{amount.problem}")
         return amount
+
+    def _unit(self) -> Unit | None:
+        """The row's unit: its unit cell, else the table's; in the currency that 币种 names."""
+        said, currency = text(self._cell(Field.AMOUNT_UNIT)), text(self._cell(Field.CURRENCY))
+        if is_currency(said) and self.context.unit and self.context.unit.factor > 1:
+            said, currency = "", said
+        unit = (unit_of(said) if said else None) or self.context.unit
+        return unit if is_placeholder(currency) else in_currency(unit, currency)
 
     def _office_of(self, field: Field, said: str) -> str:
         if not said:

@@ -156,7 +156,9 @@ def test_a_unit_is_found_in_a_header_or_a_cell(said: str, name: str) -> None:
     assert unit.name == name
 
 
-@pytest.mark.parametrize("said", ["总投资", "投资额", "千亿级产业", "个", "亩", ""])
+@pytest.mark.parametrize(
+    "said", ["总投资", "投资额", "千亿级产业", "个", "亩", "", "总投资（亿元/万美元）"]
+)
 def test_a_text_without_a_unit_gives_none(said: str) -> None:
     assert unit_of(said) is None
 

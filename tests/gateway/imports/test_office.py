@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from gateway.imports.faults import OfficeUnclear
 from gateway.imports.office import OfficeFinder
@@ -77,6 +78,7 @@ def test_a_file_name_tells_the_office_where_code_or_name_stand_alone(file: str, 
     [
         ("台账.xlsx", ["涟水县2024年招商引资项目台账"], "320826"),
         ("台账.xlsx", ["招商台账", "填报单位：淮阴区商务局    填报时间：2024年12月31日"], "320804"),
+        ("台账.xlsx", ["招商台账", "报送单位： 盱眙"], "320830"),
         ("台账.xlsx", ["赴淮阴区考察项目", "填报单位：盱眙县"], "320830"),
         ("320826.xlsx", ["涟水县2024年台账"], "320826"),
         ("320826.xlsx", ["招商台账"], "320826"),
@@ -128,6 +130,31 @@ def test_a_column_of_reporting_offices_tells_it_row_by_row(tmp_path: Path) -> No
     assert [(b.place.sheet_row, b.code) for b in mixed.bad_rows] == [
         (3, "import.office_contradicted_in_row")
     ]
+
+
+def test_a_cover_sheet_or_a_line_below_the_table_may_name_the_reporting_office(
+    tmp_path: Path,
+) -> None:
+    below = write(tmp_path, [HEADER, row(), (None, "填报单位：", "淮阴区")], name="台账1.xlsx")
+    cover = write(
+        tmp_path, [("2024年招商台账",), ("填报单位", "："), ("填报单位：盱眙县",)], name="b.xlsx"
+    )
+    book = load_workbook(cover)
+    page = book.create_sheet("项目")
+    for line in [HEADER, row()]:
+        page.append(list(line))
+    book.save(cover)
+    assert [each.office for each in read(below, cover).rows] == ["320804", "320830"]
+
+
+def test_a_second_table_of_a_sheet_belongs_to_the_office_of_its_title(tmp_path: Path) -> None:
+    other = ("企业名称", "项目", "首报时间")
+    lines = [
+        ("盱眙县2024年台账",), HEADER, row(), ("二、签约项目",), other,
+        ("苏州川汇商业管理有限公司", "酒店项目", "2024.6.4"),
+    ]  # fmt: skip
+    rows = read(write(tmp_path, lines, name="台账.xlsx")).rows
+    assert [each.office for each in rows] == ["320830", "320830"]
 
 
 def test_first_contact_and_landing_are_resolved_or_kept_as_said(tmp_path: Path) -> None:

@@ -89,6 +89,31 @@ def test_an_amount_without_any_unit_is_kept_as_said_and_remarked(tmp_path: Path)
     assert [remark.code for remark in only.remarks] == ["import.amount_without_unit"]
 
 
+CURRENCIES = [
+    # header            unit cell   币种      yuan          cents
+    ("总投资（万元）", "", "人民币", 95_000_000, None),
+    ("总投资（万元）", "", "美元", None, 9_500_000_000),
+    ("总投资（万元）", "", "港币", None, None),
+    ("总投资（万元）", "美元", "", None, 9_500_000_000),
+    ("总投资（万元）", "人民币", "", 95_000_000, None),
+    ("总投资（万元）", "亿元", "", 950_000_000_000, None),
+    ("总投资", "万美元", "", None, 9_500_000_000),
+    ("总投资", "", "人民币", None, None),
+    ("总投资（亿元/万美元）", "", "", None, None),
+    ("总投资（亿元/万美元）", "万美元", "", None, 9_500_000_000),
+]
+
+
+@pytest.mark.parametrize(("name", "unit", "currency", "yuan", "cents"), CURRENCIES)
+def test_a_currency_column_says_the_currency_and_the_unit_column_the_unit(
+    name: str, unit: str, currency: str, yuan: int | None, cents: int | None, tmp_path: Path
+) -> None:
+    header = ("投资方", "项目名称", "登记时间", name, "单位", "币种")
+    cells = ("甲乙有限公司", "酒店项目", "2024-03-05 10:00", 9500, unit or None, currency or None)
+    (only,) = read(write(tmp_path, [header, cells])).rows
+    assert (only.amount_yuan, only.amount_usd_cents) == (yuan, cents)
+
+
 def test_a_row_of_units_under_the_header_belongs_to_the_header(tmp_path: Path) -> None:
     header = ("序号", "投资方", "项目名称", "总投资", "登记时间")
     lines = [header, (None, None, None, "（万元）"), row(amount=9500)[:5]]
