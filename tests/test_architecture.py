@@ -5,6 +5,7 @@ read from the source here. Lint rules that ruff has are not repeated.
 """
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ PURE = ("auth", "sharing", "ledger")
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 VAGUE_NAMES = {"util", "utils", "helper", "helpers", "manager", "managers", "processor"}
-UNFINISHED = ("FIX" + "ME", "XX" + "X")
+UNFINISHED = re.compile(r"\b(FIX[M]E|X{3})\b")
 
 CLOCKS = {
     ("datetime", "now"),
@@ -102,10 +103,9 @@ def test_a_function_fits_a_screen() -> None:
 
 def test_nothing_unfinished_is_left() -> None:
     left = [
-        f"{file.relative_to(ROOT)}: {word}"
+        f"{file.relative_to(ROOT)}: {found[0]}"
         for file in _sources(*PACKAGES, "tests")
-        for word in UNFINISHED
-        if word in file.read_text()
+        if (found := UNFINISHED.search(file.read_text()))
     ]
     assert left == [], "finish it, or write a TODO with the number of its issue"
 
