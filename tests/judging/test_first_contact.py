@@ -1,7 +1,5 @@
 """First contact 首谈: who spoke first, in log order. Rule: docs/rules/first-contact.md."""
 
-
-
 import pytest
 
 from tests.judging.playbook import play
