@@ -97,4 +97,7 @@ def read_record(value: bytes) -> Record:
 def _first_fault(problem: ValidationError) -> str:
     """Where and what kind of fault, without the offending input (it may be personal data)."""
     first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['type']}"
+    where = [str(part) for part in first["loc"]]
+    if first["type"] == "extra_forbidden":
+        where[-1] = "?"  # the name of a field that we do not know is input too
+    return f"{'.'.join(where)}: {first['type']}"
