@@ -1,6 +1,7 @@
 """Leads as a flat list: for ``oneboard rows`` and for people who compare with their ledgers."""
 
 from pydantic import BaseModel, ConfigDict
+
 from infra.store import reads
 from infra.store.database import Database
 from ledger.views import LeadView, ProjectView

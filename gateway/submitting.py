@@ -54,9 +54,7 @@ def body_bytes(content: dict[str, Any]) -> bytes:
 class Submitter:
     """The way into one city's log."""
 
-    def __init__(
-        self, *, city: str, engine: Database, log: EventLog, wait_ms_default: int
-    ) -> None:
+    def __init__(self, *, city: str, engine: Database, log: EventLog, wait_ms_default: int) -> None:
         self._city = city
         self._engine = engine
         self._log = log
@@ -71,9 +69,7 @@ class Submitter:
         wait_ms = self._wait_ms_default if wait_ms is None else wait_ms
         if not self.wait_judged(receipt.offset, wait_ms=wait_ms):
             return Pending(said.stamp.office, said.stamp.submission_id, receipt.offset)
-        answer = self.answer(
-            said.stamp.office, said.stamp.submission_id, offset=receipt.offset
-        )
+        answer = self.answer(said.stamp.office, said.stamp.submission_id, offset=receipt.offset)
         if answer is None:
             raise LookupError(f"offset {receipt.offset} was judged without an answer")
         return answer

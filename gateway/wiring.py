@@ -156,5 +156,3 @@ def _master_key(settings: Settings) -> bytes:
     if settings.master_key is not None:
         return master_key_from_text(settings.master_key.get_secret_value())
     return master_key_from_file(settings.data / FILE_NAME)
-
-

@@ -98,7 +98,9 @@ class LedgerRunner:
             and sha256(last[0].value).digest() == cursor.last_record_hash
         )
         if not is_same:
-            raise LogHasOtherBytes(f"the record at offset {cursor.last_offset} is not the one judged")
+            raise LogHasOtherBytes(
+                f"the record at offset {cursor.last_offset} is not the one that was judged"
+            )
 
     def step(self, *, wait_ms: int = 0) -> int:
         """Judge the next group; the number of records dealt with, 0 when none came in time.

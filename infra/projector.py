@@ -72,9 +72,7 @@ class Projector:
             self._save(connection, documents)
         return reached, len(rows) < ROWS_AT_ONCE
 
-    def _rows_after(
-        self, connection: Connection, position: int
-    ) -> list[tuple[int, list[Event]]]:
+    def _rows_after(self, connection: Connection, position: int) -> list[tuple[int, list[Event]]]:
         query = (
             select(JOURNAL.c.seq, JOURNAL.c.events)
             .where(JOURNAL.c.city == self._city, JOURNAL.c.seq > position)
@@ -132,7 +130,7 @@ class Projector:
         changed = documents.changed
         leads = [lead for key, lead in documents.leads.items() if key in changed]
         projects = [project for key, project in documents.projects.items() if key in changed]
-        self._replace(connection, LEADS, "lead_id", [l.lead_id for l in leads])
+        self._replace(connection, LEADS, "lead_id", [lead.lead_id for lead in leads])
         self._replace(connection, PROJECTS, "project_id", [p.project_id for p in projects])
         if leads:
             connection.execute(insert(LeadViewTable), [self._lead_row(lead) for lead in leads])

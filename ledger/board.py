@@ -117,9 +117,7 @@ def rate(numerator: int, denominator: int) -> Rate:
     if denominator == 0:
         return Rate(numerator=numerator, denominator=0, text="—")
     tenths = (numerator * 2000 + denominator) // (denominator * 2)
-    return Rate(
-        numerator=numerator, denominator=denominator, text=f"{tenths // 10}.{tenths % 10}%"
-    )
+    return Rate(numerator=numerator, denominator=denominator, text=f"{tenths // 10}.{tenths % 10}%")
 
 
 def credited(units: Mapping[str, int]) -> Credited:

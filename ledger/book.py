@@ -7,10 +7,10 @@ For every recognition and indicator the book gets one entry whose lines sum to z
     landing office        +1.0000
     overlap account       −1.0000
 
-The overlap account (重复计算抵销) takes what the offices get together beyond the city's one project;
-a recognition that nobody may claim yet goes to suspense (待定) instead of an office. What should
-stand in the book follows from the project's facts; when they change, the entry that stood is taken
-back by its mirror image and the new one is posted. A closed month is never posted into.
+The overlap account (重复计算抵销) takes what the offices get together beyond the city's one
+project; a recognition that nobody may claim yet goes to suspense (待定) instead of an office. What
+should stand in the book follows from the project's facts; when they change, the entry that stood
+is taken back by its mirror image and the new one is posted. A closed month is never posted into.
 
 Invariant: Σ offices + overlap + suspense = city, for every entry, so for every period, indicator
 and project; nothing is reversed twice; unchanged facts cause no entry.
@@ -58,7 +58,8 @@ def entry_lines(
     units: int, ratios: dict[Side, Fraction], *, first_contact: str, landing: str
 ) -> tuple[Line, ...]:
     """The balanced lines of one entry; ``landing`` is '' or the first-contact office's own code
-    where the project did not move."""
+    where the project did not move.
+    """
     has_moved = landing not in ("", first_contact)
     who = {
         Side.FIRST_CONTACT: (first_contact, "shared_out" if has_moved else "own"),

@@ -29,7 +29,8 @@ DECIDED = ("signed_on", "started_on", "amount_yuan", "amount_usd_cents", "indust
 @dataclass(frozen=True, slots=True)
 class OpeningRow:
     """One row of a project: whose it is and what it claims. Rows come in the order of their
-    登记时间; ``key`` names the row for the list of differences."""
+    登记时间; ``key`` names the row for the list of differences.
+    """
 
     key: str
     office: str
@@ -105,9 +106,7 @@ def opening_facts(
     )
 
 
-def _deciding_rows(
-    rows: Sequence[OpeningRow], landing: str, first_office: str
-) -> list[OpeningRow]:
+def _deciding_rows(rows: Sequence[OpeningRow], landing: str, first_office: str) -> list[OpeningRow]:
     """The rows that decide, the strongest first: landing's later row, then first contact's."""
     order = [landing, first_office] if landing else [first_office]
     return [
@@ -115,7 +114,7 @@ def _deciding_rows(
     ]
 
 
-def _first_said(rows: Sequence[OpeningRow], name: str) -> Any:  # noqa: ANN401  field by name
+def _first_said(rows: Sequence[OpeningRow], name: str) -> Any:
     return next((value for row in rows if (value := getattr(row, name)) not in (None, "")), None)
 
 

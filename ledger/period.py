@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+MONTHS_OF_YEAR, MONTHS_OF_QUARTER = 12, 3
+
 _FORMS = (
     (re.compile(r"^(\d{4})$"), 12),
     (re.compile(r"^(\d{4})H([12])$"), 6),
@@ -41,11 +43,11 @@ class Period:
 
     def __str__(self) -> str:
         number = (self.first_month - 1) // self.months_count + 1
-        if self.months_count == 12:
+        if self.months_count == MONTHS_OF_YEAR:
             return f"{self.year:04d}"
         if self.months_count == 1:
             return f"{self.year:04d}-{self.first_month:02d}"
-        return f"{self.year:04d}{'Q' if self.months_count == 3 else 'H'}{number}"
+        return f"{self.year:04d}{'Q' if self.months_count == MONTHS_OF_QUARTER else 'H'}{number}"
 
 
 def read_period(text: str) -> Period:
@@ -56,7 +58,7 @@ def read_period(text: str) -> Period:
     for form, months_count in _FORMS:
         match = form.match(text.strip())
         if match and int(match.group(1)) >= 1:
-            number = int(match.group(2)) if match.lastindex == 2 else 1
+            number = int(match.group(2)) if match.lastindex != 1 else 1
             return Period(int(match.group(1)), (number - 1) * months_count + 1, months_count)
     raise PeriodUnreadable(text)
 

@@ -2,8 +2,8 @@
 
 A view never decides anything. It takes over what the journal says, so that dropping every view and
 folding again gives the same documents. ``fold`` is given the documents that an event touches and
-gives their new versions; the projector keeps them in the database, ``fold_all`` keeps them in memory
-for a board as of an earlier position.
+gives their new versions; the projector keeps them in the database, ``fold_all`` keeps them in
+memory for a board as of an earlier position.
 
 Invariant: folding is deterministic and refuses nothing; ``fold_all`` of all events equals what the
 projector keeps.
@@ -42,7 +42,6 @@ from sharing.sections import (
     Provenance,
     Summary,
 )
-
 
 Section = TypeVar("Section", bound=Frozen)
 
@@ -99,7 +98,7 @@ class TouchView(Frozen):
 
 
 class ProjectView(Frozen):
-    """A project as the one board counts it. Facts are those recognised; before, the first lead's."""
+    """A project as the one board counts it. Facts as recognised; before, the first lead's."""
 
     project_id: str
     first_office: str
@@ -168,7 +167,7 @@ def fold(_event: Any, _documents: Documents, _seq: int) -> None:
 
 @fold.register
 def _registered(event: LeadRegistered, documents: Documents, seq: int) -> None:
-    rows = ()
+    rows: tuple[SourceRow, ...] = ()
     if event.provenance is not None:
         rows = (SourceRow(provenance=event.provenance, claims=event.claims),)
     documents.put_lead(

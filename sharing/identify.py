@@ -22,22 +22,38 @@ from sharing.same_project import Answer, ProjectFacts, same_project
 
 
 class Registered(Protocol):
-    """What is known of one registration for the question: keys and facts."""
+    """What is known of one registration for the question: keys and facts.
+
+    The properties are those of ``ledger.judge.state.Touch``; see there for units.
+    """
 
     @property
-    def name_key(self) -> str: ...
+    def name_key(self) -> str:
+        """The normalised name."""
+
     @property
-    def credit_code(self) -> str: ...
+    def credit_code(self) -> str:
+        """The valid code, '' if none."""
+
     @property
-    def goods_key(self) -> str: ...
+    def goods_key(self) -> str:
+        """What the project makes, '' if the title does not say."""
+
     @property
-    def phase(self) -> int: ...
+    def phase(self) -> int:
+        """The phase 期, 1 by default."""
+
     @property
-    def amount_yuan(self) -> int | None: ...
+    def amount_yuan(self) -> int | None:
+        """The planned amount in yuan."""
+
     @property
-    def amount_usd_cents(self) -> int | None: ...
+    def amount_usd_cents(self) -> int | None:
+        """The planned amount in US cents."""
+
     @property
-    def signed_on(self) -> str: ...
+    def signed_on(self) -> str:
+        """The signing date as claimed, YYYY-MM-DD."""
 
 
 class Found(NamedTuple):
@@ -58,7 +74,7 @@ def identify(
         if (candidate := _candidate(new, project_id, touches)) is not None
     ]
     same = [candidate for candidate in found if candidate.answer is Answer.SAME]
-    if len(same) < 2:
+    if not same[1:]:
         return tuple(found)
     most = max(len(candidate.reasons) for candidate in same)
     best = [candidate for candidate in same if len(candidate.reasons) == most]
@@ -85,9 +101,7 @@ def _candidate(new: Registered, project_id: str, touches: Sequence[Registered]) 
     )
     if not is_same:
         return Found(project_id, Answer.ASK, reasons)
-    return Found(
-        project_id, Answer.SAME, tuple(r for r in reasons if r != "no_agreeing_fact")
-    )
+    return Found(project_id, Answer.SAME, tuple(r for r in reasons if r != "no_agreeing_fact"))
 
 
 def _keys(registered: Registered) -> EnterpriseKeys:

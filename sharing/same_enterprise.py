@@ -29,7 +29,9 @@ def _share_nothing(one: str, two: str) -> bool:
     return not any(two[i : i + 2] in pairs for i in range(len(two) - 1))
 
 
-_COMMON_PAIRS = frozenset({"有限", "限公", "公司", "股份", "份公", "份有", "集团", "科技", "实业", "发展", "贸易"})
+_COMMON_PAIRS = frozenset(
+    {"有限", "限公", "公司", "股份", "份公", "份有", "集团", "科技", "实业", "发展", "贸易"}
+)
 """Neighbouring characters that nearly every company name has, so sharing them says nothing."""
 
 

@@ -69,7 +69,8 @@ def same_project(one: ProjectFacts, two: ProjectFacts) -> Answered:
 
 def _goods_differ(one: str, two: str) -> bool:
     """Whether the goods speak against it. Where one key ends with the other (涂料树脂 and
-    众科涂料树脂, a brand that nobody recognised as one) they say nothing."""
+    众科涂料树脂, a brand that nobody recognised as one) they say nothing.
+    """
     return bool(one and two) and not one.endswith(two) and not two.endswith(one)
 
 

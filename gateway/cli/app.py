@@ -7,9 +7,9 @@ from typing import Annotated
 import structlog
 import typer
 
+from gateway.city_opening import CityNotOpened
 from gateway.cli import city, figures, importing, logs, serving, upkeep
 from gateway.cli.session import Session, fail
-from gateway.city_opening import CityNotOpened
 from gateway.inline_ledger import LedgerElsewhereStands
 from gateway.messages.catalogue import say
 from gateway.wiring import CityNotChosen

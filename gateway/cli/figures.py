@@ -27,9 +27,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(export, name="export")
 
 
-def board(
-    context: typer.Context, period: PeriodText, at: At = None, as_json: Json = False
-) -> None:
+def board(context: typer.Context, period: PeriodText, at: At = None, as_json: Json = False) -> None:
     """一盘棋：全市合计，每个项目只计一次。"""
     session = session_of(context)
     with session.deployment() as deployment:

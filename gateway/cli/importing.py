@@ -26,6 +26,7 @@ from gateway.imports.running import (
 )
 from infra.city_reads import CityReads
 
+
 def add_to(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("import")(import_)
@@ -208,5 +209,3 @@ def _preview(
         for fault in readings.faults:
             typer.echo(_fault_words(session, fault), err=True)
         raise typer.Exit(1)
-
-

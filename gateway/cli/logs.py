@@ -1,11 +1,8 @@
 """``log export`` and ``log import``: a city's log from one place to another."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from gateway.cli.session import print_json, session_of
 
 log = typer.Typer(help="导出、导入日志。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]

@@ -42,7 +42,7 @@ def session_of(context: typer.Context) -> Session:
     return session
 
 
-def print_json(value: BaseModel | Any) -> None:  # noqa: ANN401  any JSON
+def print_json(value: BaseModel | Any) -> None:
     """One JSON document on standard output."""
     content = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
     sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1) + "\n")

@@ -41,7 +41,8 @@ def opened_projects(
     city: City,
 ) -> list[OpenedProject]:
     """The facts of every project. ``rows`` in the order of their 登记时间; ``placed`` by
-    submission id; ``first_offices`` by project id."""
+    submission id; ``first_offices`` by project id.
+    """
     of_project: dict[str, list[OpeningRow]] = defaultdict(list)
     for file_row in rows:
         where = placed[file_row.submission_id]

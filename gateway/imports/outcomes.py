@@ -1,7 +1,7 @@
 """What became of each row: the import's report.
 
-``outcome`` is one of ``registered``, ``collided``, ``repeat``, ``transfer`` (the other side's row of
-one project), ``asked``, ``refused``. One object for every data row, in the order of files and rows.
+``outcome`` is one of ``registered``, ``collided``, ``repeat``, ``transfer`` (the other side's row
+of one project), ``asked``, ``refused``. One object for every data row, by file and row.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,9 @@
 """An import from files to answers: read, say, judge, and in an opening recognise.
 
 An ordinary import posts an office's rows as registrations of today. An opening (once, before the
-first live registration) posts the rows of all files as one batch, sorted by (登记时间, office, row),
-so that the log's order is the order of the claimed times whatever order the files were given in.
+first live registration) posts the rows of all files as one batch, sorted by claimed time 登记时间,
+office and row, so that the log's order is that of the claimed times whatever order the files were
+given in.
 
 Rows are answered one by one; a bad row stops no good one. A file that cannot be read stops an
 opening before anything is said, since an opening happens once; an ordinary import goes on with the
@@ -139,9 +140,7 @@ class _Import:
         placed = self._post(rows)
         if self._batch.is_opening:
             self._recognise(rows, placed)
-        closed = say_close_batch(
-            speaker, f"{self._batch.batch}-close", batch=self._batch.batch
-        )
+        closed = say_close_batch(speaker, f"{self._batch.batch}-close", batch=self._batch.batch)
         self._result.position = self._say([closed])[closed.stamp.submission_id].position
         self._report(rows, placed)
         return self._result
@@ -192,9 +191,7 @@ class _Import:
 
     def _recognise(self, rows: Sequence[FileRow], placed: dict[str, Placed]) -> None:
         first_offices = self._first_offices(placed)
-        projects = opened_projects(
-            rows, placed, first_offices=first_offices, city=self._city
-        )
+        projects = opened_projects(rows, placed, first_offices=first_offices, city=self._city)
         said = recognitions(self._city, projects)
         for start in range(0, len(said), ROWS_AT_ONCE):
             answers = self._say(said[start : start + ROWS_AT_ONCE])

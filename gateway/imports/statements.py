@@ -49,7 +49,8 @@ class FileRow:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What all rows of an import share. ``source`` and ``talk_form`` stand in where a ledger has no
-    such column; an opening needs neither."""
+    such column; an opening needs neither.
+    """
 
     city: City
     batch: str

@@ -13,8 +13,6 @@ import orjson
 from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
-from infra.store.tables import StateTable
-
 Row = tuple[Any, ...]
 
 
@@ -61,7 +59,7 @@ class SqliteBulk:
             return
         columns = _columns(table)
         marks = ",".join("?" * len(columns))
-        sql = f"INSERT INTO {_table(table).name} ({','.join(columns)}) VALUES ({marks})"
+        sql = f"INSERT INTO {_table(table).name} ({','.join(columns)}) VALUES ({marks})"  # noqa: S608  names of our own tables
         connection.exec_driver_sql(sql, list(rows))
 
     def upsert_state(self, connection: Connection, rows: Sequence[Row]) -> None:
@@ -82,7 +80,7 @@ class SqliteBulk:
             "SELECT s.key, s.value FROM json_each(?) AS wanted "
             "CROSS JOIN state AS s ON s.city = ? AND s.key = wanted.value"
         )
-        return connection.exec_driver_sql(sql, (_json(keys), city)).tuples().all()
+        return connection.exec_driver_sql(sql, (_json(keys), city)).all()
 
     def answers(
         self, connection: Connection, city: str, ids: Sequence[tuple[str, str]]
@@ -94,7 +92,7 @@ class SqliteBulk:
             "AND j.office = json_extract(wanted.value, '$[0]') "
             "AND j.submission_id = json_extract(wanted.value, '$[1]') AND j.conflict_at = -1"
         )
-        return connection.exec_driver_sql(sql, (_json(ids), city)).tuples().all()
+        return connection.exec_driver_sql(sql, (_json(ids), city)).all()
 
 
 def _json(value: object) -> str:
@@ -123,7 +121,7 @@ class PostgresBulk:
             return
         city = rows[0][0]
         sql = (
-            f"INSERT INTO {_table(StateTable).name} (city, key, value) "
+            "INSERT INTO state (city, key, value) "
             "SELECT %b, k, v FROM unnest(%b::text[], %b::bytea[]) AS u(k, v) "
             "ON CONFLICT (city, key) DO UPDATE SET value = excluded.value"
         )

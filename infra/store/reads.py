@@ -62,7 +62,9 @@ def head_at(connection: Connection, city: str, position: int | None = None) -> J
     if position is not None:
         query = query.where(JOURNAL.c.seq <= position)
     row = connection.execute(query.order_by(JOURNAL.c.seq.desc()).limit(1)).one_or_none()
-    return JournalHead(0, bytes(32), 0) if row is None else JournalHead(row[0], bytes(row[1]), row[2])
+    if row is None:
+        return JournalHead(0, bytes(32), 0)
+    return JournalHead(row[0], bytes(row[1]), row[2])
 
 
 def judged_offset(connection: Connection, city: str) -> int:
@@ -74,7 +76,7 @@ def judged_offset(connection: Connection, city: str) -> int:
 def answer_to(
     connection: Connection, city: str, *, office: str, submission_id: str, offset: int | None = None
 ) -> Answer | None:
-    """The answer to a submission id; with ``offset``, the conflict recorded there if there is one."""
+    """The answer to an id; with ``offset``, the conflict recorded there if there is one."""
     wanted = JOURNAL.c.conflict_at == -1
     if offset is not None:
         wanted = or_(wanted, JOURNAL.c.conflict_at == offset)
@@ -92,9 +94,7 @@ def answer_to(
     return None if row is None else _answer(row)
 
 
-def answers_to(
-    connection: Connection, city: str, ids: Sequence[tuple[str, str]]
-) -> list[Answer]:
+def answers_to(connection: Connection, city: str, ids: Sequence[tuple[str, str]]) -> list[Answer]:
     """The first answers to these (office, submission id) pairs, those that there are."""
     answers: list[Answer] = []
     for start in range(0, len(ids), 400):
@@ -205,9 +205,7 @@ def projects_of_months(
     connection: Connection, city: str, months: Sequence[str]
 ) -> list[ProjectView]:
     """The projects signed or started in these months, by id."""
-    in_months = or_(
-        PROJECTS.c.signed_period.in_(months), PROJECTS.c.started_period.in_(months)
-    )
+    in_months = or_(PROJECTS.c.signed_period.in_(months), PROJECTS.c.started_period.in_(months))
     query = (
         select(PROJECTS.c.document)
         .where(and_(PROJECTS.c.city == city, in_months))
@@ -217,9 +215,7 @@ def projects_of_months(
     return [ProjectView.model_validate_json(bytes(document)) for document in documents]
 
 
-def projects_by_id(
-    connection: Connection, city: str, ids: Sequence[str]
-) -> dict[str, ProjectView]:
+def projects_by_id(connection: Connection, city: str, ids: Sequence[str]) -> dict[str, ProjectView]:
     """The projects with these ids."""
     found: dict[str, ProjectView] = {}
     for start in range(0, len(ids), 500):

@@ -19,7 +19,8 @@ class ViewPositionTable(SQLModel, table=True):
 
 class LeadViewTable(SQLModel, table=True):
     """One lead as its own office sees it: the folded ``LeadView`` as canonical JSON, and what
-    lists are sorted and searched by."""
+    lists are sorted and searched by.
+    """
 
     __tablename__ = "lead_view"
     __table_args__ = (

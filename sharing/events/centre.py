@@ -21,7 +21,8 @@ MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 class SigningRecognised(Frozen):
     """签约 was recognised. ``period`` is the month in which it counts; ``is_event_month`` tells
     whether that is the month of the signing itself. Commercial and summary sections are the
-    facts as recognised, ``facts_from`` the lead that they came from."""
+    facts as recognised, ``facts_from`` the lead that they came from.
+    """
 
     name: Literal["signing_recognised"] = "signing_recognised"
     version: Literal[1] = 1

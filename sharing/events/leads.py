@@ -83,7 +83,8 @@ class LeadFollowedUp(Frozen):
 class LeadAmended(Frozen):
     """Facts of a lead were corrected; its place in the order stays. Only the sections that were
     given are there; an absent one, and an empty field of a given one, stays as it was. In an
-    opening a row that repeats the office's own lead amends it, with its provenance and claims."""
+    opening a row that repeats the office's own lead amends it, with its provenance and claims.
+    """
 
     name: Literal["lead_amended"] = "lead_amended"
     version: Literal[1] = 1

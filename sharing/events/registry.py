@@ -73,10 +73,12 @@ def read_events(events: bytes) -> list[Event]:
     Raises pydantic's ValidationError on bytes that no release ever wrote.
     """
     if UPCASTS:
-        contents = orjson.loads(events)
-        for i, content in enumerate(contents):
-            while (step := UPCASTS.get((content["name"], content["version"]))) is not None:
-                content = step(content)
-            contents[i] = content
-        events = orjson.dumps(contents)
+        events = orjson.dumps([_newest(content) for content in orjson.loads(events)])
     return _ADAPTER.validate_json(events)
+
+
+def _newest(content: dict[str, Any]) -> dict[str, Any]:
+    """An event's content, raised step by step to the newest version."""
+    while (step := UPCASTS.get((content["name"], content["version"]))) is not None:
+        content = step(content)
+    return content

@@ -41,7 +41,8 @@ class RecogniseStart(Frozen):
 
 class SetLanding(Frozen):
     """落户: the place where the project lands, and whether the first-contact office could not
-    land it itself (无法落地)."""
+    land it itself (无法落地).
+    """
 
     kind: Literal["set_landing"] = "set_landing"
     version: Literal[1] = 1

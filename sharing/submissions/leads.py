@@ -50,7 +50,8 @@ class FollowUpLead(Frozen):
 
 class AmendLead(Frozen):
     """更正: facts that do not change who invests. An absent section, and an empty field of a given
-    one, stays as it is: nothing is erased by leaving it out."""
+    one, stays as it is: nothing is erased by leaving it out.
+    """
 
     kind: Literal["amend_lead"] = "amend_lead"
     version: Literal[1] = 1
