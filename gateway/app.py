@@ -1,0 +1,75 @@
+"""The web application: REST under ``/api/v1`` and the pages, over one city's deployment.
+
+``make_app`` puts routes, problem answers and guards together; it opens nothing and starts nothing.
+Operations are synchronous and run in the thread pool, since log and database block.
+"""
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from gateway import pages
+from gateway.rest import account, board, health, leads, projects, submissions
+from gateway.rest.field_words import field_faults
+from gateway.rest.guards import Guards
+from gateway.rest.parts import make_parts
+from gateway.rest.problems import Problem, language_for, problem_response
+from gateway.wiring import Deployment
+from infra.ledger_service import LedgerService
+
+API: Final = "/api/v1"
+DESCRIPTION: Final = """
+OneBoard 一盘棋: one shared, provable ledger for the investment offices of a city.
+
+Sign in at `/token`. A write needs an `Idempotency-Key`: its submission id, made and stored by the
+client before the first send; sending it again with the same body is always safe and gives the
+first answer. The answer names a `position`; give it to reads as `min_position` to see the own
+write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-Language`.
+"""
+
+
+def make_app(deployment: Deployment, *, service: LedgerService | None = None) -> FastAPI:
+    """The application. ``service``: the ledger that runs in this process, if one does."""
+    app = FastAPI(
+        title="OneBoard 一盘棋",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.parts = make_parts(deployment, service)
+    for resource in (account, leads, projects, board, submissions, health):
+        app.include_router(resource.router, prefix=API)
+    pages.add_to(app)
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_malformed)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_middleware(Guards)
+    return app
+
+
+def _on_problem(request: Request, raised: Exception) -> JSONResponse:
+    assert isinstance(raised, Problem)  # noqa: S101  registered for it alone
+    return problem_response(request, raised)
+
+
+def _on_malformed(request: Request, raised: Exception) -> JSONResponse:
+    assert isinstance(raised, RequestValidationError)  # noqa: S101  registered for it alone
+    faults = field_faults(raised.errors(), language_for(request))
+    return problem_response(request, Problem(422, "malformed", "rest.malformed", errors=faults))
+
+
+def _on_http(request: Request, raised: Exception) -> JSONResponse:
+    assert isinstance(raised, HTTPException)  # noqa: S101  registered for it alone
+    known = {404: "not_found", 405: "method_not_allowed", 400: "malformed", 413: "body_too_large"}
+    status = raised.status_code if raised.status_code in known else 400
+    reason = known[status]
+    headers = raised.headers or {}
+    params = {"limit": "1 MiB"}
+    return problem_response(
+        request, Problem(status, reason, f"rest.{reason}", params=params, headers=headers)
+    )

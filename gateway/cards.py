@@ -1,0 +1,207 @@
+"""Leads and projects as a viewer may read them: the only place where views become output.
+
+Every field goes through ``sharing.visibility``. A project that is masked for the viewer goes under
+its code name; filters and search work on what is shown, so that searching never finds what reading
+would not show.
+
+The projects are kept decoded in memory for the position that the views have reached, and read
+anew when it moves; the stored cards of DESIGN section 5 will replace this.
+
+Invariant: the same projects, viewer and secret give the same cards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from auth.actors import Actor
+from infra.city_reads import CityReads
+from infra.store import reads
+from ledger.views import LeadView, ProjectView
+from sharing.field_classes import FieldClass
+from sharing.visibility import (
+    LeadState,
+    Relation,
+    Showing,
+    band_of,
+    code_name,
+    is_visible,
+    may_see,
+    relation_of,
+)
+
+
+class ProjectCard(BaseModel):
+    """A project as the viewer may read it. What is masked or absent is empty."""
+
+    model_config = ConfigDict(frozen=True)
+
+    project_id: str = Field(description="Empty on a masked card.")
+    code_name: str = Field(description="The stable name of a masked project.")
+    is_masked: bool
+    investor: str = Field(description="投资主体; empty on a masked card.")
+    project: str = Field(description="项目名称; empty on a masked card.")
+    amount_yuan: int | None = Field(description="Whole yuan; null on a masked card.")
+    amount_usd_cents: int | None = Field(description="US cents; never converted.")
+    amount_band: str = Field(
+        description="`lt1`, `1-5`, `5-10`, `10-20`, `20-50`, `50-100`, `ge100` (亿 yuan)."
+    )
+    industry: str
+    chain: str
+    is_chemical: bool | None
+    stage: str = Field(description="`registered`, `signed` or `started`.")
+    signed: str = Field(description="Day of the signing; its month on a masked card.")
+    started: str = Field(description="Day of the start; its month on a masked card.")
+    first_office: str = Field(description="首谈单位; empty on a masked card.")
+    landing_office: str = Field(description="落户单位, empty where unknown or masked.")
+    office: str = Field(description="Where it stands on the board: landing, else first contact.")
+    is_asked: bool = Field(description="Waits for a ruling whether it is another's project.")
+    own_placing: str = Field(description="How the viewer's own office stands to it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All projects at one position."""
+
+    position: int
+    projects: tuple[ProjectView, ...]
+
+
+class ProjectShelf:
+    """The projects of a city, decoded once for each position."""
+
+    def __init__(self, city_reads: CityReads, city: str, secret: bytes) -> None:
+        self._reads = city_reads
+        self._city = city
+        self._secret = secret
+        self._shelf = Shelf(-1, ())
+        self._lock = Lock()
+
+    def at_present(self) -> Shelf:
+        """The projects at the position that the views have reached."""
+        with self._lock, self._reads.moment() as connection:
+            position = reads.view_position(connection, self._city)
+            if position != self._shelf.position:
+                projects = tuple(reads.all_projects(connection, self._city))
+                self._shelf = Shelf(position, projects)
+            return self._shelf
+
+    def cards(self, viewer: Actor) -> tuple[int, list[ProjectCard]]:
+        """The position and the cards of every project that the viewer may see."""
+        shelf = self.at_present()
+        cards = (self.card(viewer, project) for project in shelf.projects)
+        return shelf.position, [card for card in cards if card is not None]
+
+    def card(self, viewer: Actor, project: ProjectView) -> ProjectCard | None:
+        """The project's card for this viewer; None if it must look absent."""
+        return project_card(viewer, project, secret=self._secret)
+
+
+def state_of(project: ProjectView) -> LeadState:
+    """Whether the project is on the board."""
+    return LeadState.BOARD if project.signing is not None else LeadState.SEALED
+
+
+def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> ProjectCard | None:
+    """The project as this viewer may read it; None if it must look absent."""
+    relation = relation_of(
+        viewer, own_office=project.first_office, landing_office=project.landing_office
+    )
+    state = state_of(project)
+    if not is_visible(relation, state):
+        return None
+    name = may_see(relation, state, FieldClass.IDENTITY).showing is Showing.SHOW
+    exact = may_see(relation, state, FieldClass.COMMERCIAL).showing is Showing.SHOW
+    history = may_see(relation, state, FieldClass.HISTORY).showing is Showing.SHOW
+    return ProjectCard(
+        project_id=project.project_id if name else "",
+        code_name=code_name(secret, project.project_id),
+        is_masked=not (name and exact and history),
+        investor=project.identity.investor if name else "",
+        project=project.identity.project if name else "",
+        amount_yuan=project.amount_yuan if exact else None,
+        amount_usd_cents=project.amount_usd_cents if exact else None,
+        amount_band=band_of(project.amount_yuan),
+        industry=project.industry,
+        chain=project.chain,
+        is_chemical=project.is_chemical,
+        stage=stage_of(project),
+        signed=_day(project.signing.on, exact=history) if project.signing else "",
+        started=_day(project.start.on, exact=history) if project.start else "",
+        first_office=project.first_office if history else "",
+        landing_office=project.landing_office if history else "",
+        office=project.landing_office or project.first_office,
+        is_asked=project.is_asked and history,
+        own_placing=_placing(relation, history=history),
+    )
+
+
+def stage_of(project: ProjectView) -> str:
+    """How far the project has come on the board: registered, signed, started."""
+    if project.start is not None:
+        return "started"
+    return "signed" if project.signing is not None else "registered"
+
+
+def _day(on: str, *, exact: bool) -> str:
+    return on if exact else on[:7]
+
+
+def _placing(relation: Relation, *, history: bool) -> str:
+    known = {Relation.OWN: "first", Relation.LANDING: "landing"}
+    return known.get(relation, "") if history else ""
+
+
+class LeadShown(BaseModel):
+    """A lead in full, for its own office and the city."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lead_id: str
+    project_id: str
+    office: str
+    office_name: str
+    placing: str = Field(description="`first`, `collided`, `asked`; 首谈, 撞单, 待认定.")
+    is_active: bool = Field(description="False once it was withdrawn.")
+    registered_at: str = Field(description="City time.")
+    investor: str
+    project: str
+    credit_code: str
+    amount_yuan: int | None
+    amount_usd_cents: int | None
+    amount_said: str
+    content: str
+    industry: str
+    chain: str
+    is_chemical: bool | None
+    stage: str
+    source: str
+    talked_on: str
+    talk_form: str
+    has_contacts: bool = Field(description="Whether contact persons are kept, sealed.")
+    evidence_reasons: list[str] = Field(description="Why it collided or is asked, in words.")
+    notes: list["NoteShown"]
+    position: int = Field(description="The journal position of its registration.")
+
+
+class NoteShown(BaseModel):
+    """A follow-up."""
+
+    model_config = ConfigDict(frozen=True)
+    at: str
+    stage: str
+    note: str
+
+
+def lead_is_visible(viewer: Actor, lead: LeadView) -> bool:
+    """Whether this viewer may read the lead in full; nobody reads single leads otherwise."""
+    relation = relation_of(viewer, own_office=lead.office)
+    sight = may_see(relation, LeadState.SEALED, FieldClass.IDENTITY)
+    return sight.showing is Showing.SHOW
+
+
+def reason_codes(lead: LeadView) -> Sequence[str]:
+    """Why the lead collided or is asked, without saying whose project it is."""
+    return tuple(dict.fromkeys(r for found in lead.candidates for r in found.reasons))

@@ -1,0 +1,39 @@
+"""Refusals in the reader's words: which rule it was, and what to do next.
+
+The judge names a rule by a code and gives texts as parameters; some of these are codes themselves
+(fields of the minimum set, roles) and are put into words here as well. ``refusal.REASON`` says what
+the rule is, ``refusal_next.REASON`` what to do, where the first does not say it already.
+
+Invariant: every reason that the judge can give has a sentence (a test reads the judge's source).
+"""
+
+from collections.abc import Mapping
+
+from gateway.messages.catalogue import catalogue, say
+
+
+def refusal_words(reason: str, params: Mapping[str, str], language: str) -> str:
+    """The sentences for a refusal."""
+    told = {name: _worded(name, value, language) for name, value in params.items()}
+    what = say(f"refusal.{reason}", language, **told)
+    following = f"refusal_next.{reason}"
+    if following not in catalogue().codes("zh_CN"):
+        return what
+    between = " " if language == "en" else ""
+    return f"{what}{between}{say(following, language, **told)}"
+
+
+def reason_words(code: str, language: str) -> str:
+    """Why two registrations may be one project, in words."""
+    known = f"reason.{code}"
+    is_known = known in catalogue().codes("zh_CN")
+    return say(known if is_known else f"rest.because_{code}", language)
+
+
+def _worded(name: str, value: str, language: str) -> str:
+    if name == "fields":
+        fields = [say(f"refusal_field.{field}", language) for field in value.split(",") if field]
+        return (", " if language == "en" else "、").join(fields)
+    if name == "role":
+        return say(f"auth.role.{value}", language)
+    return value

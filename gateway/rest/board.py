@@ -1,0 +1,150 @@
+"""The one board 一盘棋 and the statements 对账单, as of the position that was read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from auth.actors import Actor
+from auth.permissions import Permission, may
+from gateway.rest.leads import READ_PROBLEMS
+from gateway.rest.outcomes import city_time
+from gateway.rest.paging import CaughtUp
+from gateway.rest.parts import Parts, PartsOf, Viewer
+from gateway.rest.problems import Problem, not_found
+from infra.store import reads
+from ledger.board import Board, CreditedSides, Statement
+from ledger.period import Period, PeriodUnreadable, read_period
+
+router = APIRouter(tags=["一盘棋 board"])
+
+PeriodText = Annotated[
+    str,
+    Query(
+        max_length=20,
+        description="`2024`, `2024H1`, `2024Q4`, `2024-03`: in city time.",
+        examples=["2024Q4"],
+    ),
+]
+
+
+class BoardShown(Board):
+    """The board with its moment in city time."""
+
+    as_of: str = Field(description="City time of the position.")  # type: ignore[assignment]  # records hold milliseconds
+
+
+class StatementLineShown(BaseModel):
+    """A line of a statement with the project that it came from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entry_id: str
+    position: int
+    project_id: str = Field(description="Empty where the reader may not know the project.")
+    project: str = Field(description="The project's name, or its code name where it is masked.")
+    indicator: str
+    side: str = Field(description="`own`, `shared_in`, `shared_out`.")
+    units: int = Field(description="Ten-thousandths of a project, or whole yuan.")
+    rule: str
+    posted_period: str
+    corrects_period: str
+
+
+class StatementShown(BaseModel):
+    """An office's credit of a period: totals by side, and every line behind them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    city: str
+    office: str
+    office_name: str
+    period: str
+    position: int
+    as_of: str = Field(description="City time of the position.")
+    credit: CreditedSides
+    lines: list[StatementLineShown]
+
+
+def period_of(text: str) -> Period:
+    """The period that a caller names. Raises Problem (422)."""
+    try:
+        return read_period(text)
+    except PeriodUnreadable:
+        raise Problem(422, "period_unknown", "rest.period_unknown") from None
+
+
+@router.get(
+    "/board",
+    summary="全市一盘棋 The one board of a period",
+    dependencies=[CaughtUp],
+    responses=READ_PROBLEMS,
+)
+def board(parts: PartsOf, person: Viewer, period: PeriodText) -> BoardShown:
+    """Each project once; Σ offices + overlap + suspense = city, and `difference` is always 0."""
+    if not may(person.role, Permission.CITY_BOARD_READ).allowed:
+        raise Problem(403, "role_may_not", "auth.role_may_not")
+    found = parts.reads.board(period_of(period))
+    as_of = city_time(found.as_of, parts.city().timezone)
+    return BoardShown.model_validate(found.model_dump() | {"as_of": as_of})
+
+
+@router.get(
+    "/statements/{office}",
+    summary="对账单 An office's statement of a period",
+    dependencies=[CaughtUp],
+    responses=READ_PROBLEMS,
+)
+def statement(office: str, parts: PartsOf, person: Viewer, period: PeriodText) -> StatementShown:
+    """The own office's; the centre, the assessor and the auditor read every office's."""
+    return statement_for(parts, person.actor, office, period_of(period))
+
+
+def statement_for(parts: Parts, viewer: Actor, office: str, period: Period) -> StatementShown:
+    """The statement as this viewer may read it. Raises Problem (403, 404)."""
+    own = office == viewer.office
+    right = Permission.OWN_STATEMENT_READ if own else Permission.CITY_STATEMENT_READ
+    if not may(viewer.role, Permission.OWN_STATEMENT_READ).allowed:
+        raise Problem(403, "role_may_not", "auth.role_may_not")
+    city = parts.city()
+    if not may(viewer.role, right).allowed or city.office(office) is None:
+        raise not_found()
+    found = parts.reads.statement(office, period)
+    names = _project_names(parts, viewer, found)
+    return StatementShown(
+        city=found.city,
+        office=found.office,
+        office_name=found.office_name,
+        period=found.period,
+        position=found.position,
+        as_of=city_time(found.as_of, city.timezone),
+        credit=found.credit,
+        lines=[
+            StatementLineShown(
+                entry_id=line.entry_id,
+                position=line.seq,
+                project_id=names[line.project_id][0],
+                project=names[line.project_id][1],
+                indicator=line.indicator,
+                side=line.side,
+                units=line.units,
+                rule=line.rule,
+                posted_period=line.posted_period,
+                corrects_period=line.corrects_period or "",
+            )
+            for line in found.lines
+        ],
+    )
+
+
+def _project_names(parts: Parts, viewer: Actor, found: Statement) -> dict[str, tuple[str, str]]:
+    """Id and name of each project of the statement, as the viewer may know them."""
+    ids = sorted({line.project_id for line in found.lines})
+    with parts.reads.moment() as connection:
+        projects = reads.projects_by_id(connection, found.city, ids)
+    named = dict.fromkeys(ids, ("", ""))
+    for project_id, project in projects.items():
+        card = parts.shelf.card(viewer, project)
+        if card is not None:
+            named[project_id] = (card.project_id, card.project or card.code_name)
+    return named

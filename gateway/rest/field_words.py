@@ -1,0 +1,59 @@
+"""What is wrong with a field of a request, in words; what was sent is never repeated."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from gateway.messages.catalogue import say
+from gateway.rest.problems import FieldFault
+
+ERRORS_MAX: Final = 20
+
+_CODES: Final[Mapping[str, str]] = {
+    "missing": "rest.field_missing",
+    "extra_forbidden": "rest.field_unknown",
+    "string_type": "rest.field_not_a_text",
+    "string_unicode": "rest.field_signs_not_allowed",
+    "string_pattern_mismatch": "rest.field_signs_not_allowed",
+    "string_too_short": "rest.field_empty",
+    "string_too_long": "rest.field_too_long",
+    "int_type": "rest.field_not_a_whole_number",
+    "int_parsing": "rest.field_not_a_whole_number",
+    "int_parsing_size": "rest.field_too_large",
+    "int_from_float": "rest.field_not_a_whole_number",
+    "bool_type": "rest.field_not_true_or_false",
+    "bool_parsing": "rest.field_not_true_or_false",
+    "greater_than_equal": "rest.field_too_small",
+    "less_than_equal": "rest.field_too_large",
+    "too_long": "rest.field_too_many",
+    "json_invalid": "rest.body_not_json",
+    "model_type": "rest.field_not_an_object",
+    "model_attributes_type": "rest.field_not_an_object",
+    "dict_type": "rest.field_not_an_object",
+    "tuple_type": "rest.field_not_a_list",
+    "list_type": "rest.field_not_a_list",
+}
+_PLACES: Final = frozenset({"body", "query", "path", "header"})
+
+
+def field_faults(errors: Iterable[Mapping[str, Any]], language: str) -> tuple[FieldFault, ...]:
+    """The faults that pydantic found, at most so many, each with its field and words."""
+    return tuple(_fault(error, language) for error in list(errors)[:ERRORS_MAX])
+
+
+def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
+    kind = str(error.get("type", ""))
+    code = _CODES.get(kind)
+    if code is None:
+        is_date = kind.startswith(("date", "time", "timezone"))
+        code = "rest.field_not_a_date" if is_date else "rest.field_not_understood"
+    limits = error.get("ctx") or {}
+    limit = next((limits[n] for n in ("max_length", "le", "ge") if n in limits), "")
+    return FieldFault(field=_path(error.get("loc", ())), detail=say(code, language, limit=limit))
+
+
+def _path(location: Iterable[Any]) -> str:
+    parts = [str(part) for part in location]
+    if parts and parts[0] in _PLACES:
+        parts = parts[1:]
+    # A name that the caller made up may be long or hold anything.
+    return ".".join(part[:40] for part in parts if part.isprintable()) or "body"

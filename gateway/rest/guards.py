@@ -1,0 +1,129 @@
+"""What stands around every request: a limit on bodies, security headers, and the last net.
+
+A body of more than 1 MiB is answered with 413, whether or not its length was announced. Every
+answer carries headers that keep browsers from guessing types, framing and loading foreign things,
+and that keep answers out of caches. An exception that nobody foresaw is answered with a 500 that
+has an id; the log gets the id, the kind of exception and the place in the code, and nothing of the
+request.
+"""
+
+import secrets
+import traceback
+from typing import Final
+
+import structlog
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.rest.parts import RETRY_SOON
+from gateway.rest.problems import Problem, problem_response
+from infra.city_reads import CityUnknown
+from infra.store.outages import DATABASE_AWAY
+
+BODY_BYTES_MAX: Final = 1024 * 1024
+SECURITY_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+_log = structlog.get_logger(__name__)
+
+
+class BodyTooLarge(Exception):
+    """The request's body is longer than the limit."""
+
+
+class Guards:
+    """The outermost part of the application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request through, guarded."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send)
+        try:
+            await self._app(scope, _Limited(scope, receive), answer)
+        except BodyTooLarge:
+            await self._tell(scope, receive, answer, _too_large())
+        except (*DATABASE_AWAY, CityUnknown) as problem:  # type: ignore[misc]  # a tuple of types
+            _log.warning("not available", why=type(problem).__name__)
+            told = Problem(503, "not_available", "rest.not_available", headers=RETRY_SOON)
+            await self._tell(scope, receive, answer, told)
+        except Exception as problem:  # noqa: BLE001  the last net, for what nobody foresaw
+            await self._tell(scope, receive, answer, _unexpected(problem))
+
+    async def _tell(
+        self, scope: Scope, receive: Receive, answer: "_Answer", problem: Problem
+    ) -> None:
+        if answer.is_started:
+            return  # too late for another answer; the connection ends short
+        response = problem_response(Request(scope), problem)
+        await response(scope, receive, answer)
+
+
+class _Answer:
+    """Sends with security headers, and knows whether an answer has begun."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.is_started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.is_started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        await self._send(message)
+
+
+class _Limited:
+    """Receives a body up to the limit."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self._receive = receive
+        self._left = BODY_BYTES_MAX
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        self._is_announced_too_large = announced.isdigit() and int(announced) > BODY_BYTES_MAX
+
+    async def __call__(self) -> Message:
+        if self._is_announced_too_large:
+            raise BodyTooLarge
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise BodyTooLarge
+        return message
+
+
+def _too_large() -> Problem:
+    return Problem(413, "body_too_large", "rest.body_too_large", params={"limit": "1 MiB"})
+
+
+def _unexpected(problem: Exception) -> Problem:
+    fault_id = secrets.token_hex(8)
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    # The exception's text may quote what people wrote; its kind and place are enough to find it.
+    _log.error(
+        "unexpected",
+        fault_id=fault_id,
+        kind=type(problem).__name__,
+        at=f"{last.filename.rpartition('/')[2]}:{last.lineno}",
+    )
+    return Problem(
+        500, "unexpected", "rest.unexpected", params={"id": fault_id}, extra={"id": fault_id}
+    )

@@ -1,0 +1,194 @@
+"""Leads 线索: register, follow up, amend, withdraw, and read one's own."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from auth.offices import City
+from auth.permissions import Permission, may
+from gateway.cards import LeadShown, NoteShown, lead_is_visible, reason_codes
+from gateway.refusals import reason_words
+from gateway.rest.outcomes import Outcome, PendingOutcome, city_time
+from gateway.rest.paging import CaughtUp, Limit, Offset, Page
+from gateway.rest.parts import Language, PartsOf, Viewer
+from gateway.rest.problems import Problem, documented, not_found
+from gateway.rest.requests import FollowUpSent, LeadChangeSent, LeadSent, WithdrawalSent
+from gateway.rest.writing import DeskOf, known_id
+from gateway.saying import say_amend, say_follow_up, say_register, say_withdraw
+from infra.clock import milliseconds
+from infra.store import reads
+from ledger.views import LeadView
+
+router = APIRouter(tags=["线索 leads"])
+
+WRITE_PROBLEMS = documented(400, 401, 403, 409, 413, 422, 503)
+READ_PROBLEMS = documented(401, 403, 404, 422, 503)
+PENDING: dict[int | str, dict[str, Any]] = {
+    202: {"model": PendingOutcome, "description": "Received; ask at Location."}
+}
+
+
+@router.post(
+    "/leads",
+    summary="登记线索 Register a lead",
+    status_code=201,
+    response_model=Outcome,
+    responses=WRITE_PROBLEMS | PENDING,
+)
+def register(sent: LeadSent, desk: DeskOf) -> JSONResponse:
+    """The answer says whether the office has first contact, collided, or is to wait for a ruling.
+
+    The minimum set of the city's rules is checked; what is missing is named.
+    """
+    return desk.say(
+        "register_lead",
+        lambda: say_register(desk.speaker, desk.submission_id, sent.lead(), key_of=desk.parts.keys),
+        status=201,
+    )
+
+
+@router.post(
+    "/leads/{lead_id}/follow-ups",
+    summary="跟进 Follow up",
+    response_model=Outcome,
+    responses=WRITE_PROBLEMS | PENDING | documented(404),
+)
+def follow_up(lead_id: str, sent: FollowUpSent, desk: DeskOf) -> JSONResponse:
+    """Report progress of an own lead."""
+    known_id(lead_id)
+    return desk.say(
+        "follow_up_lead",
+        lambda: say_follow_up(
+            desk.speaker,
+            desk.submission_id,
+            lead_id=lead_id,
+            stage=sent.stage,
+            note=sent.note,
+            occurred_at=milliseconds(sent.occurred_at) if sent.occurred_at else None,
+        ),
+    )
+
+
+@router.patch(
+    "/leads/{lead_id}",
+    summary="更正 Amend",
+    response_model=Outcome,
+    responses=WRITE_PROBLEMS | PENDING | documented(404),
+)
+def amend(lead_id: str, sent: LeadChangeSent, desk: DeskOf) -> JSONResponse:
+    """Correct facts of an own lead; it keeps its place in the order."""
+    known_id(lead_id)
+    return desk.say(
+        "amend_lead",
+        lambda: say_amend(
+            desk.speaker,
+            desk.submission_id,
+            lead_id=lead_id,
+            change=sent.change(),
+            key_of=desk.parts.keys,
+        ),
+    )
+
+
+@router.post(
+    "/leads/{lead_id}/withdrawal",
+    summary="撤回 Withdraw",
+    response_model=Outcome,
+    responses=WRITE_PROBLEMS | PENDING | documented(404),
+)
+def withdraw(lead_id: str, sent: WithdrawalSent, desk: DeskOf) -> JSONResponse:
+    """Give up an own lead; first contact passes to the next valid registration."""
+    known_id(lead_id)
+    return desk.say(
+        "withdraw_lead",
+        lambda: say_withdraw(desk.speaker, desk.submission_id, lead_id=lead_id, reason=sent.reason),
+    )
+
+
+@router.get(
+    "/leads",
+    summary="线索台账 Own leads; the centre: all",
+    dependencies=[CaughtUp],
+    responses=READ_PROBLEMS,
+)
+def leads(
+    parts: PartsOf,
+    person: Viewer,
+    language: Language,
+    offset: Offset = 0,
+    limit: Limit = 50,
+    office: Annotated[
+        str | None, Query(max_length=32, description="The centre: only this office's.")
+    ] = None,
+) -> Page[LeadShown]:
+    """In the order of registration."""
+    if not may(person.role, Permission.OWN_LEAD_READ).allowed:
+        raise Problem(403, "role_may_not", "auth.role_may_not")
+    city = parts.city()
+    is_all = may(person.role, Permission.CITY_LEAD_READ).allowed
+    if not is_all and office not in (None, person.office):
+        raise not_found()
+    if office is not None and city.office(office) is None:
+        raise not_found()
+    whose = office if is_all else person.office
+    with parts.reads.moment() as connection:
+        code = city.code
+        position = reads.view_position(connection, code)
+        total = reads.leads_count(connection, code, office=whose)
+        found = reads.leads_of(connection, code, office=whose, offset=offset, limit=limit)
+    items = [
+        lead_shown(lead, city, language) for lead in found if lead_is_visible(person.actor, lead)
+    ]
+    return Page(items=items, total=total, offset=offset, limit=limit, position=position)
+
+
+@router.get(
+    "/leads/{lead_id}",
+    summary="一条线索 One lead",
+    dependencies=[CaughtUp],
+    responses=READ_PROBLEMS,
+)
+def lead(lead_id: str, parts: PartsOf, person: Viewer, language: Language) -> LeadShown:
+    """The own office's, or any for the centre; every other one is as absent."""
+    city = parts.city()
+    with parts.reads.moment() as connection:
+        found = reads.lead_by_id(connection, city.code, known_id(lead_id))
+    if found is None or not lead_is_visible(person.actor, found):
+        raise not_found()
+    return lead_shown(found, city, language)
+
+
+def lead_shown(lead: LeadView, city: City, language: str) -> LeadShown:
+    """A lead in full, in the reader's language."""
+    office = city.office(lead.office)
+    return LeadShown(
+        lead_id=lead.lead_id,
+        project_id=lead.project_id,
+        office=lead.office,
+        office_name=office.name if office else lead.office,
+        placing=lead.placing.value,
+        is_active=lead.is_active,
+        registered_at=city_time(lead.registered_at, city.timezone),
+        investor=lead.identity.investor,
+        project=lead.identity.project,
+        credit_code=lead.identity.credit_code,
+        amount_yuan=lead.commercial.amount_yuan,
+        amount_usd_cents=lead.commercial.amount_usd_cents,
+        amount_said=lead.commercial.amount_said,
+        content=lead.commercial.content,
+        industry=lead.summary.industry,
+        chain=lead.summary.chain,
+        is_chemical=lead.summary.is_chemical,
+        stage=lead.summary.stage,
+        source=lead.first_talk.source,
+        talked_on=lead.first_talk.talked_on.isoformat() if lead.first_talk.talked_on else "",
+        talk_form=lead.first_talk.form,
+        has_contacts=lead.has_contacts,
+        evidence_reasons=[reason_words(code, language) for code in reason_codes(lead)],
+        notes=[
+            NoteShown(at=city_time(n.at, city.timezone), stage=n.stage, note=n.note)
+            for n in lead.notes
+        ],
+        position=lead.seq,
+    )

@@ -1,0 +1,136 @@
+"""What the doors work with, made once when the application is made, and who is asking.
+
+``Parts`` holds the ways in (submitter), out (reads) and the sign-in desk of one city. A request
+finds them by ``parts_of``; ``signed_in`` gives the person of a bearer token and refuses everybody
+else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import OAuth2PasswordBearer
+
+from auth.actors import Actor
+from auth.offices import City
+from auth.permissions import Permission, may
+from gateway.cards import ProjectShelf
+from gateway.rest.problems import Problem, language_for
+from gateway.rest.sign_in_desk import SignInDesk
+from gateway.saying import KeyOf, Speaker, key_of
+from gateway.submitting import Submitter
+from gateway.wiring import Deployment
+from infra.city_reads import CityReads
+from infra.ledger_service import LedgerService
+from infra.store.people import People, Person
+from infra.token_secret import token_secret
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that an operation may need."""
+
+    deployment: Deployment
+    service: LedgerService | None
+    submitter: Submitter
+    reads: CityReads
+    shelf: ProjectShelf
+    desk: SignInDesk
+    keys: KeyOf
+    pending: "PendingOnes"
+    language: str
+
+    def city(self) -> City:
+        """The city as it stands."""
+        return self.reads.city()
+
+    def wait_for(self, position: int) -> None:
+        """Wait, bounded, until the views reached this position. Raises Problem (503)."""
+        wait_ms = self.deployment.settings.answer_wait_ms
+        if position and not self.submitter.wait_position(position, wait_ms=wait_ms):
+            raise Problem(
+                503, "position_not_reached", "rest.position_not_reached", headers=RETRY_SOON
+            )
+
+
+RETRY_SOON = {"Retry-After": "1"}
+PENDING_MAX = 10_000
+
+
+class PendingOnes:
+    """The submissions of this process that had no answer within the bound, the latest ones.
+
+    Kept in memory alone: after a restart an id is unknown here until the ledger has answered it,
+    and a retry with the same bytes is always right.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, str], None] = {}
+
+    def add(self, office: str, submission_id: str) -> None:
+        """Remember one; the oldest is forgotten beyond the limit."""
+        self._ids[office, submission_id] = None
+        while len(self._ids) > PENDING_MAX:
+            self._ids.pop(next(iter(self._ids)), None)
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        return key in self._ids
+
+
+def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
+    """The parts of a deployment. Reads or makes the token secret and the city's seed secret."""
+    reads = CityReads(deployment.engine, deployment.city)
+    people = People(deployment.engine, deployment.city)
+    secret = token_secret(deployment.settings)
+    return Parts(
+        deployment=deployment,
+        service=service,
+        submitter=deployment.submitter(),
+        reads=reads,
+        shelf=ProjectShelf(reads, deployment.city, deployment.keys.seed_secret(deployment.city)),
+        desk=SignInDesk(people=people, city=deployment.city, secret=secret, clock=deployment.clock),
+        keys=key_of(deployment.keys),
+        pending=PendingOnes(),
+        language=deployment.settings.language,
+    )
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the application that this request came to."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+PartsOf = Annotated[Parts, Depends(parts_of)]
+Language = Annotated[str, Depends(language_for)]
+
+_bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/token", auto_error=False)
+
+
+def signed_in(parts: PartsOf, token: Annotated[str | None, Depends(_bearer)] = None) -> Person:
+    """Who is asking. Raises Problem (401)."""
+    if token is None:
+        raise Problem(
+            401, "sign_in_needed", "auth.sign_in_needed", headers={"WWW-Authenticate": "Bearer"}
+        )
+    return parts.desk.person_of(token)
+
+
+Viewer = Annotated[Person, Depends(signed_in)]
+
+
+def needs(permission: Permission) -> Callable[[Person], Person]:
+    """A dependency: whoever asks must have this right. Raises Problem (401, 403)."""
+
+    def permitted(person: Viewer) -> Person:
+        if not may(person.role, permission).allowed:
+            raise Problem(403, "role_may_not", "auth.role_may_not")
+        return person
+
+    return permitted
+
+
+def speaker_of(city: City, actor: Actor) -> Speaker:
+    """The signed-in person as one who makes statements for the own office."""
+    return Speaker(city=city, office=actor.office, actor=actor.id, role=actor.role)

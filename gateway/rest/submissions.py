@@ -1,0 +1,47 @@
+"""Asking for the answer to a submission by its id."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from auth.permissions import Permission, may
+from gateway.rest.leads import PENDING, READ_PROBLEMS
+from gateway.rest.outcomes import Outcome, outcome_of, pending_response
+from gateway.rest.parts import Language, PartsOf, Viewer
+from gateway.rest.problems import Problem, not_found
+from gateway.rest.writing import SUBMISSION_ID
+
+router = APIRouter(tags=["线索 leads"])
+
+
+@router.get(
+    "/submissions/{submission_id}",
+    summary="查询答复 The answer to a submission",
+    response_model=Outcome,
+    responses=READ_PROBLEMS | PENDING,
+)
+def submission(
+    submission_id: str,
+    parts: PartsOf,
+    person: Viewer,
+    language: Language,
+    office: Annotated[
+        str | None, Query(max_length=32, description="The centre: whose submission; else own.")
+    ] = None,
+) -> JSONResponse:
+    """200 with the verdict (`refused` too), 202 while the ledger has not answered."""
+    if not may(person.role, Permission.OWN_SUBMISSION_READ).allowed:
+        raise Problem(403, "role_may_not", "auth.role_may_not")
+    whose = office or person.office
+    is_own = whose == person.office
+    if not is_own and not may(person.role, Permission.CITY_SUBMISSION_READ).allowed:
+        raise not_found()
+    if SUBMISSION_ID.fullmatch(submission_id) is None or parts.city().office(whose) is None:
+        raise not_found()
+    answer = parts.submitter.answer(whose, submission_id)
+    if answer is not None:
+        return JSONResponse(outcome_of(answer, parts.city().timezone, language).model_dump())
+    if (whose, submission_id) in parts.pending:
+        return pending_response(submission_id, language)
+    raise not_found()

@@ -1,0 +1,56 @@
+"""Serving: the web application and the ledger in one process, until a signal says to stop.
+
+The ledger runs in a thread of its own. On SIGTERM or SIGINT the server stops taking connections,
+finishes what it has begun, then the ledger finishes its group and gives its lease back.
+
+Invariant: whatever ends this process, no acknowledged submission is lost; the next start goes on.
+"""
+
+from collections.abc import Callable
+
+import uvicorn
+
+from gateway.app import make_app
+from gateway.wiring import Deployment
+
+GRACE_SECONDS = 10
+
+
+class _Server(uvicorn.Server):
+    """A server that says at which port it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Start listening, then tell where."""
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self._on_ready(f"http://{host}:{port}/")
+
+
+def serve(
+    deployment: Deployment,
+    host: str,
+    port: int,
+    *,
+    on_ready: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT. Port 0 takes a free one; ``on_ready`` is told the address."""
+    service = deployment.service()
+    config = uvicorn.Config(
+        make_app(deployment, service=service),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    service.start()
+    try:
+        _Server(config, on_ready).run()
+    finally:
+        service.stop()
