@@ -2,7 +2,8 @@
 
 A recognised signing or start counts for each indicator that asks for it, if the project reaches the
 indicator's amount (lower bound inclusive). The first share rule that fits says which sides get
-which ratio. A project whose identity is asked is due to nobody yet: suspense.
+which ratio. A project whose identity is asked is due to nobody yet: suspense. The pack is the one
+that was in force when the signing or the start was recognised: later rules decide neither again.
 
 Whose facts: as recognised, by the signing, else by the start; before either, those of the landing
 office's lead, else the first-contact office's. A lead that its office withdrew decides nothing.
@@ -12,9 +13,9 @@ Invariant: a pure function of project, city and pack; no history, no clock.
 
 from collections.abc import Iterator
 
-from ledger.book import Due, entry_lines, suspense_lines
+from ledger.book import Due, Line, entry_lines, suspense_lines
 from ledger.judge.state import CityState, Facts, ProjectState, Touch
-from ledger.rules.pack import Case, Indicator, Unit
+from ledger.rules.pack import Case, Indicator, RulePack, Unit
 
 PROJECT_UNITS = 10_000
 """One project in ten-thousandths."""
@@ -58,30 +59,35 @@ def case_of(project: ProjectState, city: CityState) -> Case:
 
 
 def credit_due(project: ProjectState, city: CityState) -> tuple[Due, ...]:
-    """Every entry that should stand in the book for this project, in the pack's order."""
+    """Every entry that should stand in the book: of the signing, then of the start."""
     return tuple(_due(project, city))
 
 
 def _due(project: ProjectState, city: CityState) -> Iterator[Due]:
-    rule = city.pack.share_rule_for(case_of(project, city))
-    facts = facts_of(project)
-    for indicator in city.pack.indicators:
-        recognition = project.signing if indicator.event == "signing" else project.start
-        units = _units(indicator, facts)
-        if recognition is None or not units:
+    for event, recognition in (("signing", project.signing), ("start", project.start)):
+        if recognition is None:
             continue
-        if project.is_asked:
-            lines = suspense_lines(units)
-            line = "suspense_while_asked"
-        else:
-            lines = entry_lines(
-                units,
-                rule.ratios(indicator.name),
-                first_contact=project.first_office,
-                landing=project.landing_office,
-            )
-            line = rule.name
-        yield Due(indicator.name, f"{city.pack.label}/{line}", recognition.period, lines)
+        pack = city.pack_named(recognition.pack) or city.pack
+        for indicator in pack.indicators:
+            units = _units(indicator, facts_of(project))
+            if indicator.event == event and units:
+                line, lines = _lines(project, city, pack, indicator, units)
+                yield Due(indicator.name, f"{pack.label}/{line}", recognition.period, lines)
+
+
+def _lines(
+    project: ProjectState, city: CityState, pack: RulePack, indicator: Indicator, units: int
+) -> tuple[str, tuple[Line, ...]]:
+    """The rule's name, and the balanced lines that it gives."""
+    if project.is_asked:
+        return "suspense_while_asked", suspense_lines(units)
+    rule = pack.share_rule_for(case_of(project, city))
+    return rule.name, entry_lines(
+        units,
+        rule.ratios(indicator.name),
+        first_contact=project.first_office,
+        landing=project.landing_office,
+    )
 
 
 def _units(indicator: Indicator, facts: Facts) -> int:

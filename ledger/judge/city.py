@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from ledger.judge.decision import Decision, accepted, refused
 from ledger.judge.state import CityState
 from ledger.rules.pack import RulePack
+from sharing.canonical import NotCanonical, canonical_bytes_checked
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
 from sharing.record import Stamp
 from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
@@ -19,13 +20,21 @@ def open_city(city: CityState | None, stamp: Stamp, said: OpenCity) -> Decision:
     return accepted(CityOpened(city=said.city))
 
 
-def adopt_rules(said: AdoptRules) -> Decision:
-    """A pack that the engine can read comes into force from this position on."""
+def adopt_rules(city: CityState, said: AdoptRules) -> Decision:
+    """A pack that the engine can read comes into force from this position on.
+
+    A name and version mean one content for ever, since entries name their pack by them.
+    """
     try:
-        RulePack.model_validate(said.pack)
+        canonical_bytes_checked(said.pack)
+        pack = RulePack.model_validate(said.pack)
+    except NotCanonical:
+        return refused("pack_unreadable", fault="float")
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_context=False)[0]
         return refused("pack_unreadable", fault=str(first["type"]))
+    if city.pack_named(pack.label) not in (None, pack):
+        return refused("pack_version_taken", pack=pack.label)
     return accepted(
         RulesAdopted(
             pack=said.pack, source_sha256=said.source_sha256, effective_on=said.effective_on

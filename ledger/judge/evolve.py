@@ -189,7 +189,7 @@ def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
 def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
     project = replace(
         _project(state, event.project_id),
-        signing=Recognition(event.signed_on.isoformat(), event.period),
+        signing=Recognition(event.signed_on.isoformat(), event.period, _city(state).pack.label),
         recognised=_facts_in(event),
     )
     return {project_key(event.project_id): project}
@@ -207,7 +207,7 @@ def _facts_in(event: SigningRecognised | StartRecognised) -> Facts:
 
 def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
     project = _project(state, event.project_id)
-    start = Recognition(event.started_on.isoformat(), event.period)
+    start = Recognition(event.started_on.isoformat(), event.period, _city(state).pack.label)
     recognised = project.recognised or _facts_in(event)
     return {project_key(event.project_id): replace(project, start=start, recognised=recognised)}
 
@@ -244,7 +244,9 @@ def _city_opened(_state: Slice, event: CityOpened) -> Changes:
 
 
 def _rules_adopted(state: Slice, event: RulesAdopted) -> Changes:
-    return {CITY_KEY: replace(_city(state), pack=RulePack.model_validate(event.pack))}
+    city, pack = _city(state), RulePack.model_validate(event.pack)
+    earlier = tuple(p for p in (*city.earlier_packs, city.pack) if p.label != pack.label)
+    return {CITY_KEY: replace(city, pack=pack, earlier_packs=earlier)}
 
 
 def _batch_opened(state: Slice, event: BatchOpened) -> Changes:

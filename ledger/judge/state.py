@@ -27,13 +27,21 @@ from sharing.values import value
 
 @value
 class CityState:
-    """The city as the judge sees it. ``opening``: '' none yet, a batch, or 'closed'."""
+    """The city as the judge sees it: the pack in force, and those before it, since what was
+    recognised under a pack keeps it. ``opening`` is the opening's batch, '' for none yet.
+    """
 
     city: City
     pack: RulePack
     opening: str = ""
     opening_closed: bool = False
     has_live_leads: bool = False
+    earlier_packs: tuple[RulePack, ...] = ()
+
+    def pack_named(self, label: str) -> RulePack | None:
+        """The pack of this name and version, in force or earlier."""
+        packs = (self.pack, *self.earlier_packs)
+        return next((pack for pack in packs if pack.label == label), None)
 
 
 @value
@@ -67,10 +75,13 @@ class Touch:
 
 @value
 class Recognition:
-    """A recognised signing or start: the event's date and the month in which it counts."""
+    """A recognised signing or start: the event's date, the month in which it counts, and the
+    label of the pack that was in force: later rules do not decide it again.
+    """
 
     on: str
     period: str
+    pack: str
 
 
 @value
@@ -168,6 +179,7 @@ def encode(value: StateValue) -> bytes:
                 "opening": value.opening,
                 "opening_closed": value.opening_closed,
                 "has_live_leads": value.has_live_leads,
+                "earlier_packs": [pack.model_dump(mode="json") for pack in value.earlier_packs],
             },
             option=orjson.OPT_SORT_KEYS,
         )
@@ -192,6 +204,7 @@ def _city(value: bytes) -> CityState:
     return CityState(
         city=City.model_validate(content.pop("city")),
         pack=RulePack.model_validate(content.pop("pack")),
+        earlier_packs=tuple(map(RulePack.model_validate, content.pop("earlier_packs"))),
         **content,
     )
 
