@@ -21,7 +21,7 @@ import python_calamine
 from gateway.imports.cells import Line, UnsavedFormula, is_blank
 from gateway.imports.delimited import read_delimited
 from gateway.imports.faults import WorkbookRefused
-from gateway.imports.xls_formulas import unsaved_in_xls
+from gateway.imports.xls_formulas import grids_of_xls, unsaved_in_xls
 from gateway.imports.xlsx_parts import XlsxParts, read_xlsx_parts
 
 if TYPE_CHECKING:
@@ -124,7 +124,11 @@ def _sheets_of_ole(raw: bytes) -> list[Sheet]:
         raise WorkbookRefused("import.workbook_encrypted")
     if not stream:
         raise WorkbookRefused("import.not_a_workbook")
-    unsaved = unsaved_in_xls(streams.openstream(stream).read())
+    content = streams.openstream(stream).read()
+    for rows, columns in grids_of_xls(content):
+        if rows * columns > CELLS_MAX:
+            raise WorkbookRefused("import.sheet_too_wide", rows=str(rows), columns=str(columns))
+    unsaved = unsaved_in_xls(content)
     marks = {name: dict.fromkeys(cells, UnsavedFormula()) for name, cells in unsaved.items()}
     return [_with_marks(sheet, XlsxParts(marks)) for sheet in _read_with_calamine(raw)]
 

@@ -1,4 +1,4 @@
-"""Finds formulas without a calculated result in the old .xls format (BIFF8).
+"""Finds formulas without a calculated result in the old .xls format (BIFF8), and its grid.
 
 An .xls formula record always has eight bytes for its result, so "never calculated" cannot be
 told for certain. What can be told: programs that write formulas without calculating them store
@@ -14,8 +14,11 @@ import struct
 from collections.abc import Iterator, Mapping
 
 _BOUNDSHEET, _FORMULA, _EOF = 0x85, 0x06, 0x0A
+_CELLS = frozenset({0x06, 0xBD, 0xBE, 0xD6, 0xFD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
+_MANY_CELLS = frozenset({0xBD, 0xBE})
 _CALCULATE_ON_OPENING = 0x03
 _NAME_AT = 8
+_CELL_BYTES_MIN = 4
 
 
 def unsaved_in_xls(stream: bytes) -> Mapping[str, set[tuple[int, int]]]:
@@ -29,6 +32,31 @@ def unsaved_in_xls(stream: bytes) -> Mapping[str, set[tuple[int, int]]]:
     except (struct.error, IndexError, UnicodeDecodeError):
         return found
     return found
+
+
+def grids_of_xls(stream: bytes) -> list[tuple[int, int]]:
+    """How many rows and columns each sheet would take, by its outermost cell records.
+
+    The reader library makes the whole grid at once; one damaged record may ask for gigabytes.
+    """
+    grids = []
+    try:
+        for kind, data in _records(stream, 0):
+            if kind == _BOUNDSHEET:
+                grids.append(_grid(stream, struct.unpack_from("<I", data, 0)[0]))
+    except struct.error:
+        return grids
+    return grids
+
+
+def _grid(stream: bytes, start: int) -> tuple[int, int]:
+    rows = columns = 0
+    for kind, data in _records(stream, start):
+        if kind in _CELLS and len(data) >= _CELL_BYTES_MIN:
+            row, column = struct.unpack_from("<HH", data, 0)
+            last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind in _MANY_CELLS else 0
+            rows, columns = max(rows, row + 1), max(columns, column + 1, last + 1)
+    return rows, columns
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -23,8 +23,8 @@ UNPACKED_BYTES_MAX = 192 * 1024 * 1024
 _PARTS_MAX = 5_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_CELL_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_CELL_REFERENCE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is\b")
 
@@ -43,20 +43,22 @@ def read_xlsx_parts(raw: bytes, *, cells_max: int) -> XlsxParts:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             _check_sizes(package)
-            names = package.namelist()
-            if "xl/workbook.xml" not in names:
-                is_binary = "xl/workbook.bin" in names
-                raise WorkbookRefused(
-                    "import.workbook_binary" if is_binary else "import.not_a_workbook"
-                )
+            _check_kind(package)
             sheets = _sheet_parts(package)
             return XlsxParts(
                 {name: _marks(package.read(part), cells_max) for name, part in sheets.items()}
             )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ET.ParseError) as error:
+    except WorkbookRefused:
+        raise
+    except Exception as error:  # a damaged package raises anything, from zlib.error to KeyError
         raise WorkbookRefused("import.workbook_damaged") from error
-    except (KeyError, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
-        raise WorkbookRefused("import.workbook_damaged") from error
+
+
+def _check_kind(package: zipfile.ZipFile) -> None:
+    names = package.namelist()
+    if "xl/workbook.xml" not in names:
+        is_binary = "xl/workbook.bin" in names
+        raise WorkbookRefused("import.workbook_binary" if is_binary else "import.not_a_workbook")
 
 
 def _check_sizes(package: zipfile.ZipFile) -> None:
