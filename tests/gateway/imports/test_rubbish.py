@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,32 @@ def test_a_cell_at_the_far_corner_is_refused_before_a_grid_is_made(tmp_path: Pat
     page["A1"], page["XFD1048576"] = "a", "b"
     book.save(tmp_path / "320803.xlsx")
     assert fault_of(tmp_path / "320803.xlsx") == "import.sheet_too_wide"
+
+
+def old_workbook(path: Path, cells: tuple[object, ...]) -> bytes:
+    book = xlwt.Workbook()
+    page = book.add_sheet("台账")
+    style = xlwt.easyxf(num_format_str="yyyy-mm-dd hh:mm")
+    for at, line in enumerate([HEADER, cells]):
+        for column, cell in enumerate(line):
+            page.write(at, column, cell, *([style] if isinstance(cell, datetime) else []))
+    book.save(str(path))
+    return path.read_bytes()
+
+
+def test_a_damaged_record_of_an_old_workbook_cannot_ask_for_gigabytes(tmp_path: Path) -> None:
+    path = tmp_path / "320803.xls"
+    raw = old_workbook(path, row())
+    number = raw.index(b"\x7e\x02\x0a\x00\x01\x00")  # a number in the second row
+    path.write_bytes(raw[: number + 4] + b"\xff\xff\xff\xff" + raw[number + 8 :])
+    assert fault_of(path) == "import.sheet_too_wide"
+
+
+def test_date_cells_of_an_old_workbook_are_city_time(tmp_path: Path) -> None:
+    path = tmp_path / "320803.xls"
+    old_workbook(path, row(registered=datetime(2024, 3, 5, 16, 14)))  # noqa: DTZ001
+    (only,) = read(path).rows
+    assert only.registered_at.isoformat() == "2024-03-05T16:14:00+08:00"
 
 
 def test_entities_in_the_xml_are_refused(tmp_path: Path) -> None:
