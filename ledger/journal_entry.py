@@ -29,12 +29,12 @@ Invariant: equal logs and seeds give equal leaves and state hashes, whatever the
 database or the kind of log.
 """
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from ledger.judge.decision import Decision
-from sharing.canonical import canonical_bytes
-from sharing.events.registry import Event
+from sharing.canonical import canonical_bytes, fields_of
 from sharing.field_classes import SECTIONS, FieldClass
 from sharing.values import value
 from sharing.verdict import Verdict
@@ -80,22 +80,24 @@ def commitment(seed: bytes, field_class: str, content: bytes) -> str:
     return sha256(salt_of(seed, field_class) + content).hexdigest()
 
 
-def class_contents(events: list[dict[str, Any]], params: dict[str, str]) -> dict[str, bytes]:
-    """The canonical content of each of the six field classes, by the class's name."""
+def class_contents(
+    events: Sequence[Mapping[str, Any]], params: Mapping[str, str]
+) -> dict[str, bytes]:
+    """The canonical content of each of the six field classes, by the class's name.
+
+    ``events`` are objects by field name, from models or from stored bytes.
+    """
     contents = dict.fromkeys(SECTIONS, b"[]")
-    if not events:
-        contents[HISTORY] = canonical_bytes([events, params])
-        return contents
-    history = [{k: v for k, v in event.items() if k not in contents} for event in events]
-    contents[HISTORY] = canonical_bytes([history, params])
+    rest = [dict(event) for event in events]
     for name in SECTIONS:
         parts = [
             (number, section)
-            for number, event in enumerate(events)
-            if (section := event.get(name)) is not None
+            for number, event in enumerate(rest)
+            if (section := event.pop(name, None)) is not None
         ]
         if parts:
             contents[name] = canonical_bytes(parts)
+    contents[HISTORY] = canonical_bytes((rest, params))
     return contents
 
 
@@ -103,22 +105,22 @@ def seal_entry(
     header: Header, decision: Decision, *, seed: bytes, previous_state_hash: bytes
 ) -> SealedEntry:
     """The canonical bytes, leaf and chain link of a decision."""
-    events = [_dump(event) for event in decision.events]
-    refusal = decision.refusal
+    events, refusal = decision.events, decision.refusal
     params = refusal.params if refusal is not None else {}
+    contents = class_contents([fields_of(event) for event in events], params)
     leaf = leaf_bytes(
         header,
         verdict=decision.verdict,
         reason=refusal.reason if refusal is not None else "",
-        commitments=_commitments(seed, class_contents(events, params)),
+        commitments=_commitments(seed, contents),
     )
     leaf_hash = sha256(LEAF_PREFIX + leaf).digest()
     return SealedEntry(
-        events=canonical_bytes(events),
-        params=canonical_bytes(params),
-        leaf=leaf,
-        leaf_hash=leaf_hash,
-        state_hash=sha256(previous_state_hash + leaf_hash).digest(),
+        canonical_bytes(events),
+        canonical_bytes(params),
+        leaf,
+        leaf_hash,
+        sha256(previous_state_hash + leaf_hash).digest(),
     )
 
 
@@ -150,9 +152,3 @@ def leaf_bytes(
             "commitments": commitments,
         }
     )
-
-
-def _dump(event: Event) -> dict[str, Any]:
-    # The serialiser itself: ``model_dump`` spends as long again on its options.
-    content: dict[str, Any] = event.__pydantic_serializer__.to_python(event)
-    return content

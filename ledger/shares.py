@@ -11,7 +11,7 @@ more; equal inputs give equal parts.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import floor
+from math import lcm
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -24,11 +24,15 @@ def split_units(units: int, ratios: Mapping[K, Fraction]) -> dict[K, int]:
     """
     if units < 0 or any(ratio < 0 for ratio in ratios.values()):
         raise ValueError("units and ratios are never negative")
-    promised = floor(sum(ratios.values(), Fraction(0)) * units)
-    parts = {key: floor(ratio * units) for key, ratio in ratios.items()}
-    left = promised - sum(parts.values())
-    for key, ratio in ratios.items():
-        if left and parts[key] < ratio * units:
+    # In whole numbers over the common denominator, since Fraction's own arithmetic is slow.
+    whole = lcm(*(ratio.denominator for ratio in ratios.values()))
+    exact = {
+        key: units * ratio.numerator * (whole // ratio.denominator) for key, ratio in ratios.items()
+    }
+    parts = {key: share // whole for key, share in exact.items()}
+    left = sum(exact.values()) // whole - sum(parts.values())
+    for key, share in exact.items():
+        if left and share % whole:
             parts[key] += 1
             left -= 1
     return parts

@@ -9,4 +9,4 @@ authenticated over several texts is joined like this; a plain join would let ("a
 def framed(*parts: str) -> bytes:
     """The parts, each after its length. Raises UnicodeEncodeError for a lone surrogate."""
     encoded = [part.encode("utf-8") for part in parts]
-    return b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
+    return b"".join([len(part).to_bytes(8, "big") + part for part in encoded])

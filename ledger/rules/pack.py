@@ -105,8 +105,16 @@ class ShareRule(_Data):
 
     def ratios(self, indicator: str) -> dict[Side, Fraction]:
         """The exact ratio of each side for one indicator."""
-        shares = self.shares.get(indicator, self.shares.get("*", {}))
-        return {side: Fraction(ratio) for side, ratio in shares.items()}
+        exact = self._exact
+        return exact.get(indicator, exact.get("*", {}))
+
+    @cached_property
+    def _exact(self) -> dict[str, dict[Side, Fraction]]:
+        # Kept, because reading a fraction from text takes longer than the split itself.
+        return {
+            indicator: {side: Fraction(ratio) for side, ratio in shares.items()}
+            for indicator, shares in self.shares.items()
+        }
 
 
 class RulePack(_Data):
