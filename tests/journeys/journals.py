@@ -1,0 +1,67 @@
+"""The journal of a city as plain rows, for comparing two of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from gateway.wiring import Deployment
+from infra.store.reads import JOURNAL, LEADS, POSTING, PROJECTS
+from infra.store.tables import StateTable
+
+STATE = StateTable.__table__  # type: ignore[attr-defined]
+OF_THE_LOG = {"log_id", "log_offset", "conflict_at"}
+"""Columns that say where the record stood; all others say what was decided."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Everything that a database keeps about a city, in one order."""
+
+    journal: list[tuple[Any, ...]]
+    postings: list[tuple[Any, ...]]
+    state: list[tuple[Any, ...]]
+    leads: list[tuple[Any, ...]]
+    projects: list[tuple[Any, ...]]
+    state_hash: str
+
+
+def kept(opened: Deployment) -> Kept:
+    """What this deployment's database keeps about its city."""
+    decided = [column for column in JOURNAL.c if column.name not in OF_THE_LOG]
+    with opened.engine.connect() as connection:
+
+        def rows(columns: Any, *order: Any) -> list[tuple[Any, ...]]:
+            query = select(*columns).where(order[0].table.c.city == opened.city).order_by(*order)
+            return [
+                tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
+                for row in connection.execute(query)
+            ]
+
+        cursor = opened.store.cursor(connection)
+        assert cursor is not None
+        return Kept(
+            journal=rows(decided, JOURNAL.c.seq),
+            postings=rows(POSTING.c, POSTING.c.seq, POSTING.c.number),
+            state=rows(STATE.c, STATE.c.key),
+            leads=rows(LEADS.c, LEADS.c.lead_id),
+            projects=rows(PROJECTS.c, PROJECTS.c.project_id),
+            state_hash=cursor.head.state_hash.hex(),
+        )
+
+
+def assert_whole(opened: Deployment, *, records: int) -> None:
+    """Every record of the log has its one journal row, and the numbers have no gap."""
+    with opened.engine.connect() as connection:
+        query = select(
+            JOURNAL.c.seq, JOURNAL.c.log_offset, JOURNAL.c.office, JOURNAL.c.submission_id
+        )
+        rows = connection.execute(
+            query.where(JOURNAL.c.city == opened.city).order_by(JOURNAL.c.seq)
+        ).all()
+        cursor = opened.store.cursor(connection)
+    assert cursor is not None
+    assert [row.seq for row in rows] == list(range(1, records + 1))
+    assert [row.log_offset for row in rows] == list(range(records))
+    assert len({(row.office, row.submission_id) for row in rows}) == records
+    assert (cursor.next_offset, cursor.head.seq) == (records, records)
