@@ -60,8 +60,11 @@ def read_submission(body: bytes) -> Submission:
     """
     try:
         return _ADAPTER.validate_json(body)
-    except ValidationError:
-        upcast = upcast_content(body, UPCASTS)
+    except ValidationError as fault:
+        try:
+            upcast = upcast_content(body, UPCASTS)
+        except Exception:  # noqa: BLE001  a step may trip over anything that broken content lacks
+            raise fault from None
         if upcast is None:
             raise
         return _ADAPTER.validate_json(upcast)
