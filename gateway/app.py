@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from gateway import pages
 from gateway.rest import account, board, health, leads, projects, submissions
 from gateway.rest.field_words import field_faults
-from gateway.rest.guards import Guards
+from gateway.rest.guards import BodyTooLarge, Guards
 from gateway.rest.parts import make_parts
 from gateway.rest.problems import Problem, language_for, problem_response
 from gateway.wiring import Deployment
@@ -66,7 +66,9 @@ def _on_malformed(request: Request, raised: Exception) -> JSONResponse:
 def _on_http(request: Request, raised: Exception) -> JSONResponse:
     assert isinstance(raised, HTTPException)  # noqa: S101  registered for it alone
     known = {404: "not_found", 405: "method_not_allowed", 400: "malformed", 413: "body_too_large"}
-    status = raised.status_code if raised.status_code in known else 400
+    is_too_large = isinstance(raised.__cause__, BodyTooLarge)  # noticed while reading the body
+    status = 413 if is_too_large else raised.status_code
+    status = status if status in known else 400
     reason = known[status]
     headers = raised.headers or {}
     params = {"limit": "1 MiB"}

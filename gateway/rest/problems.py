@@ -42,7 +42,7 @@ class ProblemDetails(BaseModel):
     errors: list[FieldFault] = Field(default=[], description="Fields that could not be read.")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Problem(Exception):
     """Something that a caller is told: HTTP status, reason, and a sentence of the catalogue."""
 

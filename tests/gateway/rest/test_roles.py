@@ -1,0 +1,111 @@
+"""Who may call what: every operation of the API × every role, as a table.
+
+Letters: ``y`` done, ``n`` forbidden (403), ``0`` as absent (404), ``.`` needs no sign-in. Writes are
+made on things of the office ``lianshui``; a judged refusal (409, 422) counts as let in.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.gateway.rest.town import LIANSHUI, Town, lead
+
+ROLES = "lianshui machine xuyi bureau centre arbiter assessor auditor leader reviewer administrator"
+TABLE = """
+operation                              l m x b c a s u e r d
+POST /leads                            y y y y y n n n n n n
+POST /leads/{lead_id}/follow-ups       y y y y y n n n n n n
+PATCH /leads/{lead_id}                 y y y y y n n n n n n
+POST /leads/{lead_id}/withdrawal       y y y y y n n n n n n
+GET /leads                             y y y y y y n y n n n
+GET /leads/{lead_id}                   y y 0 0 y y 0 y 0 0 0
+GET /projects                          y y y y y y y y y y n
+POST /projects/{project_id}/signing    n n n n y y n n n n n
+POST /projects/{project_id}/start      n n n n y y n n n n n
+PUT /projects/{project_id}/landing     n n n n y y n n n n n
+GET /board                             y y y y y y y y y y n
+GET /statements/{office}               y y 0 0 y y y y n n n
+GET /submissions/{submission_id}       y y 0 0 0 0 n 0 n n n
+GET /me                                y y y y y y y y y y y
+"""
+OPEN = {"GET /health", "GET /ready", "POST /token"}
+BODIES = {
+    "POST /leads": lead(),
+    "POST /leads/{lead_id}/follow-ups": {"note": "进展"},
+    "PATCH /leads/{lead_id}": {"summary": {"stage": "在谈"}},
+    "POST /leads/{lead_id}/withdrawal": {"reason": "终止"},
+    "POST /projects/{project_id}/signing": {"signed_on": "2025-03-20"},
+    "POST /projects/{project_id}/start": {"started_on": "2025-06-01"},
+    "PUT /projects/{project_id}/landing": {"landing_office": LIANSHUI},
+}
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    """Operation, who, expected letter."""
+    for line in TABLE.strip().splitlines()[1:]:
+        method, path, *letters = line.split()
+        for who, letter in zip(ROLES.split(), letters, strict=True):
+            yield f"{method} {path}", who, letter
+
+
+@pytest.fixture(scope="module")
+def known(city: Town) -> dict[str, str]:
+    """A lead, its project and the submission that registered it."""
+    told = city.write("lianshui", "/leads", lead(investor="权限有限公司"), key="roles-1").json()
+    city.get("lianshui", "/me", min_position=told["position"])
+    return {
+        "lead_id": told["lead_id"],
+        "project_id": told["project_id"],
+        "submission_id": "roles-1",
+        "office": LIANSHUI,
+    }
+
+
+@pytest.mark.parametrize(("operation", "who", "letter"), list(rows()))
+def test_each_role_may_do_what_the_table_says(
+    city: Town, known: dict[str, str], operation: str, who: str, letter: str
+) -> None:
+    method, path = operation.split()
+    place = path.format(**known)
+    if method == "GET":
+        params = {"period": "2025"} if "board" in path or "statements" in path else {}
+        answer = city.get(who, place, **params)
+    else:
+        answer = city.write(who, place, BODIES[operation], method=method)
+    got = {403: "n", 404: "0"}.get(answer.status_code, "y")
+    assert got == letter, f"{answer.status_code} {answer.text}"
+    assert answer.status_code < 500
+    if got == "y" and method == "GET":
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("operation", sorted({operation for operation, _, _ in rows()}))
+def test_nobody_gets_in_without_signing_in(
+    city: Town, known: dict[str, str], operation: str
+) -> None:
+    method, path = operation.split()
+    place = f"/api/v1{path.format(**known)}"
+    for headers in ({}, {"Authorization": "Bearer rubbish"}, {"Authorization": "Basic eA=="}):
+        answer = city.client.request(method, place, headers=headers, json=BODIES.get(operation))
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+        assert answer.json()["reason"] in {"sign_in_needed", "token_not_valid"}
+
+
+def test_the_table_covers_every_operation_of_the_api(city: Town) -> None:
+    described = city.client.get("/api/v1/openapi.json").json()
+    found = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in described["paths"].items()
+        for method in methods
+    }
+    assert found == {operation for operation, _, _ in rows()} | OPEN
+
+
+def test_every_operation_is_described(city: Town) -> None:
+    described = city.client.get("/api/v1/openapi.json").json()
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            assert operation.get("summary"), (method, path)
+            assert operation.get("description"), (method, path)
+            assert operation.get("tags"), (method, path)
