@@ -147,6 +147,20 @@ class RulePack(_Data):
             raise PydanticCustomError("pack_indicator_twice", "two indicators share a name")
         if self.share_rules[-1].when != Condition():
             raise PydanticCustomError("pack_no_last_rule", "the last share rule must fit all cases")
+        rules = [rule.name for rule in self.share_rules]
+        if len(set(rules)) != len(rules):
+            raise PydanticCustomError("pack_share_rule_twice", "two share rules share a name")
+        if len({rule.when for rule in self.share_rules}) != len(rules):
+            raise PydanticCustomError(
+                "pack_rule_never_asked", "a share rule stands behind one for the same cases"
+            )
+        strange = {name for rule in self.share_rules for name in rule.shares} - {*names, "*"}
+        if strange:
+            raise PydanticCustomError(
+                "pack_share_of_unknown_indicator",
+                "shares of indicators that the pack does not have: {names}",
+                {"names": ", ".join(sorted(strange))},
+            )
         unknown = set(self.minimum_set) - MINIMUM_SET_FIELDS
         if unknown:
             raise PydanticCustomError(
