@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from gateway.wiring import Deployment
 from infra.lease import Lease
+from infra.store.journal import CursorMoved
 from infra.store.reads import judged_offset, view_position
 
 PAUSE_SECONDS = 0.05
@@ -44,7 +45,11 @@ def judge_through(
             progress, since = reached, time.monotonic()
         lease = deployment.desk.take(deployment.city, holder=deployment.holder)
         if lease is not None:
-            _judge_ourselves(deployment, lease, offset, on_judged)
+            try:
+                _judge_ourselves(deployment, lease, offset, on_judged)
+            except CursorMoved:
+                # We slept through our lease and somebody went on: so do we, from there.
+                continue
         elif time.monotonic() - since > patience_seconds:
             raise LedgerElsewhereStands(deployment.city)
         else:

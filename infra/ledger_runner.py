@@ -17,11 +17,18 @@ from hashlib import sha256
 
 import structlog
 
-from infra.store.database import database_now_ms
+from infra.store.database import DATABASE_REFUSALS, database_now_ms
 from infra.store.journal import Cursor, JournalStore
-from ledger.judge.group import Decoded, Judged, SeedOf, SubmissionKey, judge_group
+from ledger.judge.group import (
+    Decoded,
+    Judged,
+    SeedOf,
+    SubmissionKey,
+    judge_group,
+    refuse_as_fault,
+)
 from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
-from ledger.judge.slice import Slice
+from ledger.judge.slice import KeyNotLoaded, Slice
 from sharing.event_log import EventLog, LogRecord
 from sharing.record import Record, Undecodable, read_record
 
@@ -114,6 +121,37 @@ class LedgerRunner:
         if not records:
             return 0
         self._refuse_future(records)
+        try:
+            return self._judge(before, records)
+        except (KeyNotLoaded, *DATABASE_REFUSALS) as problem:
+            if len(records) > 1:
+                _log.warning("group is judged singly", why=type(problem).__name__)
+                return self._judge_singly(records)
+            return self._refuse(before, records[0], problem)
+
+    def _judge_singly(self, records: Sequence[LogRecord]) -> int:
+        """One record of the group cannot be judged or written: find it, alone."""
+        for record in records:
+            before = self._cursor or self.start()
+            try:
+                self._judge(before, [record])
+            except (KeyNotLoaded, *DATABASE_REFUSALS) as problem:
+                self._refuse(before, record, problem)
+        return len(records)
+
+    def _refuse(self, before: Cursor, record: LogRecord, problem: Exception) -> int:
+        judged = refuse_as_fault(
+            decode_record(record),
+            city=self._store.city,
+            head=before.head,
+            seed_of=self._seed_of,
+            fault=problem,
+        )
+        self._report(judged)
+        self._cursor = self._commit(before, [record], judged, Slice())
+        return 1
+
+    def _judge(self, before: Cursor, records: Sequence[LogRecord]) -> int:
         decoded = [decode_record(record) for record in records]
         state, answered = self._load(decoded)
         judged = judge_group(

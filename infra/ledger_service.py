@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from infra.lease import Lease, LeaseDesk
 from infra.ledger_runner import LedgerFault
+from infra.store.database import DATABASE_FAULTS
 from infra.store.journal import CursorMoved
-from sharing.event_log import LogFault, LogUnavailable, OffsetUnknown
+from sharing.event_log import LogUnavailable, OffsetUnknown
 
 STEP_WAIT_MS = 200
 RETRY_SECONDS = 0.5
@@ -86,10 +86,10 @@ class LedgerService:
                 self.fault = fault
                 _log.error("ledger stopped", city=self._city, fault=type(fault).__name__)
                 return
-            except (CursorMoved, LogUnavailable, DBAPIError) as problem:
+            except (CursorMoved, LogUnavailable, *DATABASE_FAULTS) as problem:
                 _log.warning("ledger tries again", city=self._city, why=type(problem).__name__)
                 self._stopping.wait(RETRY_SECONDS)
-            except LogFault as fault:
+            except Exception as fault:  # noqa: BLE001  a silent thread would look like a slow one
                 self.fault = fault
                 _log.error("ledger stopped", city=self._city, fault=type(fault).__name__)
                 return

@@ -17,7 +17,7 @@ from infra.city_reads import CityUnknown, PositionUnknown
 from infra.faults import FileFaulty
 from infra.ledger_runner import LedgerFault
 from infra.settings import load_settings
-from infra.store.database import DatabaseFault
+from infra.store.database import DATABASE_FAULTS
 from ledger.period import PeriodUnreadable
 from sharing.contacts import KeyFault
 from sharing.event_log import LogFault
@@ -93,8 +93,8 @@ def main() -> None:
         fail(say("cli.ledger_stands", "zh_CN"))
     except (LedgerFault, LogFault, KeyFault) as fault:
         fail(say("cli.store_fault", "zh_CN", fault=f"{type(fault).__name__}: {fault}"))
-    except DatabaseFault as fault:
-        fail(say("cli.store_fault", "zh_CN", fault=type(fault.orig).__name__))
+    except DATABASE_FAULTS as fault:
+        fail(say("cli.store_fault", "zh_CN", fault=type(fault).__name__))
 
 
 def _fault_line(file: str, fault: object) -> str:

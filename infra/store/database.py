@@ -6,8 +6,9 @@ write transactions begin at once (``BEGIN IMMEDIATE``) so that two writers wait 
 
 from typing import Any, TypeAlias
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlmodel import SQLModel
 
 from infra.store import people, tables, views  # noqa: F401  known to the metadata by being imported
@@ -15,8 +16,11 @@ from infra.store import people, tables, views  # noqa: F401  known to the metada
 Database: TypeAlias = Engine
 """An open database. Doors hold one and hand it on; only ``infra`` knows what it is."""
 
-DatabaseFault = DBAPIError
+DATABASE_FAULTS = (DBAPIError, psycopg.Error)
 """The database refused or did not answer."""
+
+DATABASE_REFUSALS = (DataError, psycopg.DataError)
+"""The database does not take a value (too long, a NUL character): the same again would fail."""
 
 BUSY_TIMEOUT_MS = 30_000
 SQLITE_CACHE_KIB = 262_144

@@ -98,6 +98,22 @@ def judge_group(
     )
 
 
+def refuse_as_fault(
+    record: Decoded, *, city: str, head: Head, seed_of: SeedOf, fault: BaseException
+) -> Judged:
+    """Record one record as ``refused: fault``: one that the judge cannot name the state of, or
+    whose decision the database does not take. It decides nothing and changes no state."""
+    log_record, decoded = record
+    group = _Group(city, Slice(), head, {}, seed_of)
+    group.refuse(log_record, decoded, fault)
+    return Judged(
+        head=Head(group.seq, group.state_hash, group.now),
+        rows=group.rows,
+        judged_count=1,
+        faults=group.faults,
+    )
+
+
 class _Group:
     """Where the group stands: the head as it moves, the rows so far."""
 
@@ -150,6 +166,20 @@ class _Group:
             self.now = now
         else:
             self._record_nameless(log_record, decoded, refused("submission_id_conflict"), now)
+
+    def refuse(
+        self, log_record: LogRecord, decoded: Record | Undecodable, fault: BaseException
+    ) -> None:
+        """Record the next record as a fault, whatever it says."""
+        now, stamp = max(self.now, log_record.recorded_at), decoded.stamp
+        self.faults.append((log_record.offset, fault))
+        decision = refused("fault", what=type(fault).__name__)
+        if stamp is None or stamp.city != self._city:
+            why = Undecodable("not a record of this city")
+            self._record_nameless(log_record, why, decision, now)
+            return
+        moment = Moment(now, self._seed_of(stamp.office, stamp.submission_id))
+        self._append(log_record, decoded, decision, moment, is_first=True)
 
     def _record_first(
         self, log_record: LogRecord, decoded: Record | Undecodable, moment: Moment
