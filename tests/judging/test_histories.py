@@ -14,8 +14,8 @@ from tests.judging.histories import Draw, Line, histories, lines_of
 from tests.judging.paper_city import Answer, PaperCity
 from tests.judging.simple_model import SimpleModel, figures
 
-EXAMPLES = settings(max_examples=150, deadline=None)
-FEWER_EXAMPLES = settings(max_examples=60, deadline=None)
+EXAMPLES = settings(max_examples=60, deadline=None)
+FEWER_EXAMPLES = settings(max_examples=30, deadline=None)
 
 
 def outcome(answer: Answer) -> str:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ledger.judge import group
+from ledger.journal_entry import seal_entry
+from ledger.judge import evolve as folding
 from sharing.canonical import canonical_bytes
 from sharing.event_log import RECORD_BYTES_MAX
 from sharing.events.registry import read_events
@@ -38,7 +39,8 @@ POISON = {
     "a field that does not exist": said(lead_body() | {"placing": "first"}),
     "a name of ten thousand signs": with_investor("源" * 10_000),
     "a NUL in a name": with_investor("新源\x00材料"),
-    "an escaped NUL": STAMP + b'\n{"kind":"withdraw_lead","version":1,"lead_id":"L","reason":"\\u0000"}',
+    "an escaped NUL": STAMP
+    + b'\n{"kind":"withdraw_lead","version":1,"lead_id":"L","reason":"\\u0000"}',
     "half a surrogate pair": STAMP
     + b'\n{"kind":"withdraw_lead","version":1,"lead_id":"L","reason":"\\ud800"}',
     "a negative amount": said(lead_body(amount_yuan=-1)),
@@ -112,7 +114,7 @@ def test_what_makes_the_judge_raise_is_refused_as_fault_and_leaves_no_half_state
     city.say("乙县", lead_body())
     store = dict(city.store)
     with monkeypatch.context() as patch:
-        patch.setattr(rule, raising if "seal" not in rule else once_raising(group.seal_entry))
+        patch.setattr(rule, raising if "seal" not in rule else once_raising(seal_entry))
         answer = city.say("甲县", withdraw_body(lead.lead_id))
     assert (answer.verdict, answer.reason) == ("refused", "fault")
     assert answer.params == {"what": "ArithmeticError"}
@@ -164,13 +166,13 @@ def test_a_fault_halfway_through_the_events_leaves_none_of_them(
     city = PaperCity()
     lead = city.say("甲县", lead_body())
     city.say("乙县", lead_body())
-    store, real = dict(city.store), group.evolve
+    store, real = dict(city.store), folding.evolve
 
     def evolve(state: Any, event: Any) -> Any:
         return raising() if event.name == "first_contact_passed" else real(state, event)
 
     with monkeypatch.context() as patch:
-        patch.setattr(group, "evolve", evolve)
+        patch.setattr("ledger.judge.group.evolve", evolve)
         assert city.say("甲县", withdraw_body(lead.lead_id)).reason == "fault"
     assert city.store == store
     assert city.lead(lead.lead_id).is_active
