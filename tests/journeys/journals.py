@@ -1,5 +1,6 @@
 """The journal of a city as plain rows, for comparing two of them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from infra.store.tables import StateTable
 STATE = StateTable.__table__  # type: ignore[attr-defined]
 OF_THE_LOG = {"log_id", "log_offset", "conflict_at"}
 """Columns that say where the record stood; all others say what was decided."""
+DECIDED = [column for column in JOURNAL.c if column.name not in OF_THE_LOG]
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,14 @@ class Kept:
     projects: list[tuple[Any, ...]]
     state_hash: str
 
+    def verdicts(self) -> Counter[str]:
+        """How many of each; a log of refusals alone would prove little."""
+        at = next(n for n, column in enumerate(DECIDED) if column.name == "verdict")
+        return Counter(row[at] for row in self.journal)
+
 
 def kept(opened: Deployment) -> Kept:
     """What this deployment's database keeps about its city."""
-    decided = [column for column in JOURNAL.c if column.name not in OF_THE_LOG]
     with opened.engine.connect() as connection:
 
         def rows(columns: Any, *order: Any) -> list[tuple[Any, ...]]:
@@ -41,7 +47,7 @@ def kept(opened: Deployment) -> Kept:
         cursor = opened.store.cursor(connection)
         assert cursor is not None
         return Kept(
-            journal=rows(decided, JOURNAL.c.seq),
+            journal=rows(DECIDED, JOURNAL.c.seq),
             postings=rows(POSTING.c, POSTING.c.seq, POSTING.c.number),
             state=rows(STATE.c, STATE.c.key),
             leads=rows(LEADS.c, LEADS.c.lead_id),
