@@ -11,15 +11,16 @@ from pathlib import Path
 
 import yaml
 
+from auth.actors import Role
 from gateway.wiring import Deployment, deployment
 from infra.ledger_runner import LedgerRunner
 from infra.settings import Settings
 from ledger.rules.pack import RulePack
 from sharing.canonical import canonical_bytes
 from sharing.event_log import EventLog
-from sharing.record import write_record
+from sharing.record import Stamp, write_record
 from sharing.seeds import submission_seed
-from tests.benchmarks.workload import CITY, OFFICES, SECRET, Role, Stamp, Workload
+from tests.benchmarks.workload import CITY, OFFICES, SECRET, Workload
 
 RECEIVED_MS = 1_743_811_200_000  # 2025-04-05 08:00 in city time
 STEP_MS = 1_700
