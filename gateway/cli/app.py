@@ -18,6 +18,7 @@ from infra.faults import FileFaulty
 from infra.ledger_runner import LedgerFault
 from infra.settings import load_settings
 from infra.store.database import DATABASE_FAULTS
+from infra.transfer_file import TransferFault
 from ledger.period import PeriodUnreadable
 from sharing.contacts import KeyFault
 from sharing.event_log import LogFault
@@ -91,6 +92,8 @@ def main() -> None:
         )
     except LedgerElsewhereStands:
         fail(say("cli.ledger_stands", "zh_CN"))
+    except TransferFault as fault:
+        fail(say(fault.code, "zh_CN", **fault.params))
     except (LedgerFault, LogFault, KeyFault) as fault:
         fail(say("cli.store_fault", "zh_CN", fault=f"{type(fault).__name__}: {fault}"))
     except DATABASE_FAULTS as fault:

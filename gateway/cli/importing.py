@@ -1,7 +1,6 @@
 """``import``: offices' ledgers in."""
 
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,7 @@ from gateway.imports.columns import ColumnMapping, parse_mapping
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
 from gateway.imports.opening import differences
 from gateway.imports.outcomes import write_report
-from gateway.imports.preview import preview
+from gateway.imports.preview import preview, preview_document
 from gateway.imports.reading import Readings, read_ledgers
 from gateway.imports.running import (
     ImportPlan,
@@ -202,7 +201,7 @@ def _preview(
     readings: Readings = read_ledgers(files, city=city, office=office, mapping=mapping)
     previews = preview(readings)
     if as_json:
-        print_json([asdict(each) for each in previews])
+        print_json(preview_document(previews))
     else:
         print_preview(session, previews)
     if readings.faults:

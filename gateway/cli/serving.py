@@ -35,10 +35,13 @@ def up(
     with session.deployment() as deployment:
         is_demo = CityReads(deployment.engine, deployment.city).city().is_demo
         people = ensure_demo_people(deployment) if is_demo else []
-        session.tell("cli.serving", url=f"http://{address}:{number}/")
-        for login, password, who in people:
-            session.tell("cli.sign_in", login=login, password=password, who=who)
-        serve(deployment, address, number)
+
+        def tell(url: str) -> None:
+            session.tell("cli.serving", url=url)
+            for login, password, who in people:
+                session.tell("cli.sign_in", login=login, password=password, who=who)
+
+        serve(deployment, address, number, on_ready=tell)
 
 
 def _is_opened(session: Session) -> bool:
