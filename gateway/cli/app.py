@@ -1,27 +1,20 @@
 """The root of the command line: settings from flags, and one place that turns faults into words."""
 
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated
 
 import structlog
 import typer
 
-from gateway.city_opening import CityNotOpened
 from gateway.cli import city, figures, importing, logs, serving, upkeep
+from gateway.cli.faults import TOLD_FAULTS, words_for
 from gateway.cli.session import Session, fail
-from gateway.inline_ledger import LedgerElsewhereStands
-from gateway.messages.catalogue import say
-from gateway.wiring import CityNotChosen
-from infra.city_reads import CityUnknown, PositionUnknown
-from infra.faults import FileFaulty
-from infra.ledger_runner import LedgerFault
 from infra.settings import load_settings
-from infra.store.database import DATABASE_FAULTS
-from infra.transfer_file import TransferFault
-from ledger.period import PeriodUnreadable
-from sharing.contacts import KeyFault
-from sharing.event_log import LogFault
+
+_language: ContextVar[str] = ContextVar("language", default="zh_CN")
+"""The reader's language, for faults that end the command."""
 
 app = typer.Typer(
     name="oneboard",
@@ -54,7 +47,7 @@ def root(
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    context.obj = Session(
+    context.obj = session = Session(
         load_settings(
             flags={
                 "data": data,
@@ -67,41 +60,13 @@ def root(
             file=settings,
         )
     )
+    _language.set(session.settings.language)
 
 
 def main() -> None:
     """The console script ``oneboard``."""
     try:
         app()
-    except FileFaulty as faulty:
-        lines = [_fault_line(faulty.file, fault) for fault in faulty.faults]
-        fail("\n".join(lines))
-    except CityNotChosen as problem:
-        code = "cli.several_cities" if problem.found else "cli.no_city"
-        fail(say(code, "zh_CN", found=", ".join(problem.found)))
-    except CityUnknown:
-        fail(say("cli.no_city", "zh_CN", found=""))
-    except CityNotOpened as problem:
-        fail(say("cli.city_not_opened", "zh_CN", reason=problem.answer.reason))
-    except PeriodUnreadable as problem:
-        fail(say("cli.period_unreadable", "zh_CN", read=str(problem)), status=2)
-    except PositionUnknown as problem:
-        fail(
-            say("cli.position_unknown", "zh_CN", position=problem.position, head=problem.head),
-            status=2,
-        )
-    except LedgerElsewhereStands:
-        fail(say("cli.ledger_stands", "zh_CN"))
-    except TransferFault as fault:
-        fail(say(fault.code, "zh_CN", **fault.params))
-    except (LedgerFault, LogFault, KeyFault) as fault:
-        fail(say("cli.store_fault", "zh_CN", fault=f"{type(fault).__name__}: {fault}"))
-    except DATABASE_FAULTS as fault:
-        fail(say("cli.store_fault", "zh_CN", fault=type(fault).__name__))
-
-
-def _fault_line(file: str, fault: object) -> str:
-    line, code = getattr(fault, "line", 0), getattr(fault, "code", "")
-    words = say(code, "zh_CN", **getattr(fault, "params", {})) or getattr(fault, "text", "")
-    place = f"{file}:{line}" if line else file
-    return f"{place} {getattr(fault, 'path', '')}: {words}"
+    except TOLD_FAULTS as fault:
+        words, status = words_for(fault, _language.get())
+        fail(words, status=status)

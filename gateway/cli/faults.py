@@ -1,0 +1,79 @@
+"""What went wrong, in words, with the exit status: one place for every command.
+
+2 is for wrong usage (a period, a position, an office that cannot be meant), 1 for everything that
+could not be read or carried out.
+"""
+
+from collections.abc import Iterator
+
+from gateway.city_opening import CityNotOpened
+from gateway.inline_ledger import LedgerElsewhereStands
+from gateway.messages.catalogue import say
+from gateway.wiring import CityNotChosen
+from infra.city_reads import CityUnknown, PositionUnknown
+from infra.faults import FileFaulty
+from infra.ledger_runner import LedgerFault
+from infra.store.database import DATABASE_FAULTS
+from infra.transfer_file import TransferFault
+from ledger.period import PeriodUnreadable
+from sharing.contacts import KeyFault
+from sharing.event_log import LogFault
+
+TOLD_FAULTS = (
+    CityNotChosen,
+    CityNotOpened,
+    CityUnknown,
+    FileFaulty,
+    KeyFault,
+    LedgerElsewhereStands,
+    LedgerFault,
+    LogFault,
+    OSError,
+    PeriodUnreadable,
+    PositionUnknown,
+    TransferFault,
+    *DATABASE_FAULTS,
+)
+"""The faults that commands raise and ``words_for`` can tell."""
+
+USAGE, FAILED = 2, 1
+
+
+def words_for(fault: BaseException, language: str) -> tuple[str, int]:
+    """What to say about a fault, and the exit status."""
+    match fault:
+        case FileFaulty():
+            return "\n".join(_file_lines(fault, language)), FAILED
+        case CityNotChosen(found=[_, *_]):
+            return say("cli.several_cities", language, found=", ".join(fault.found)), USAGE
+        case CityNotChosen() | CityUnknown():
+            return say("cli.no_city", language), FAILED
+        case CityNotOpened():
+            reason = say(f"refusal.{fault.answer.reason}", language, **fault.answer.params)
+            return say("cli.city_not_opened", language, reason=reason), FAILED
+        case PeriodUnreadable():
+            return say("cli.period_unreadable", language, read=str(fault)), USAGE
+        case PositionUnknown(position=position, head=head):
+            return say("cli.position_unknown", language, position=position, head=head), USAGE
+        case LedgerElsewhereStands():
+            return say("cli.ledger_stands", language), FAILED
+        case TransferFault():
+            return say(fault.code, language, **fault.params), FAILED
+        case LedgerFault() | LogFault() | KeyFault():
+            told = f"{type(fault).__name__}: {fault}"
+            return say("cli.store_fault", language, fault=told), FAILED
+    return say("cli.store_fault", language, fault=_bare(fault)), FAILED
+
+
+def _bare(fault: BaseException) -> str:
+    """A driver's or the system's fault: its name and first line, without statements or values."""
+    origin = getattr(fault, "orig", None) or fault
+    lines = str(origin).splitlines()
+    return f"{type(origin).__name__}: {lines[0]}" if lines else type(origin).__name__
+
+
+def _file_lines(faulty: FileFaulty, language: str) -> Iterator[str]:
+    for fault in faulty.faults:
+        place = f"{faulty.file}:{fault.line}" if fault.line else faulty.file
+        path = f" {fault.path}" if fault.path else ""
+        yield f"{place}{path}: {say(fault.code, language, **fault.params)}"
