@@ -22,12 +22,11 @@ from gateway.imports.faults import FileFault, OfficeUnclear, TableFault, Workboo
 from gateway.imports.field_names import REQUIRED, Field
 from gateway.imports.ledger_row import BadRow, LedgerRow, Place, SkippedLine
 from gateway.imports.office import OfficeFinder
-from gateway.imports.preview import preview
 from gateway.imports.rows import TableContext, first_text, read_rows, table_unit
 from gateway.imports.tables import Table, find_tables
 from gateway.imports.workbook import Area, Sheet, Workbook, open_workbook
 
-__all__ = ["OnProgress", "Reading", "Readings", "TableReading", "preview", "read_ledgers"]
+__all__ = ["OnProgress", "Reading", "Readings", "TableReading", "read_ledgers"]
 
 IN_REFUSED_TABLE = "import.row_in_refused_table"
 _FOOT_LINES, _COVER_LINES, _LINE_CHARS_MAX = 5, 10, 300
