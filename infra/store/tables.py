@@ -98,10 +98,13 @@ class PostingTable(SQLModel, table=True):
 
 
 class StateTable(SQLModel, table=True):
-    """The judge's state by key, as canonical JSON."""
+    """The judge's state by key, as JSON.
+
+    Not clustered: keys are random, so a group changes keys all over the tree, and the tree of keys
+    alone has a fifth of the pages of the tree of keys and values.
+    """
 
     __tablename__ = "state"
-    __table_args__ = (_CLUSTERED,)
     city: str = Field(sa_column=text(primary_key=True))
     key: str = Field(sa_column=text(primary_key=True))
     value: bytes = Field(sa_column=blob())
