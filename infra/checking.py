@@ -1,0 +1,295 @@
+"""``oneboard check``: recompute everything that can be recomputed, and name what does not agree.
+
+Checked, in one consistent moment of the database and without writing to it:
+
+* journal: numbers without a gap, every leaf and link from stored bytes, time never back;
+* log, when it is at hand: each row's record is there with the same bytes, time, office and id; each
+  record has its row or was answered before; the cursor's last record;
+* cursor: equals the head; idempotency: one first answer for an id, conflicts only after it;
+* book: entries sum to zero, nothing reversed twice, the table equals the credit events;
+* sums: offices + overlap + suspense = city for every month and indicator, and the city equals the
+  distinct recognised projects at the indicator's threshold;
+* state and views equal the fold of all events.
+
+``rebuild`` drops and folds the views and tells whether they came out the same.
+
+Invariant: a city that only this product wrote to has no finding.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, and_, func, select
+
+from infra.city_reads import CityUnknown, one_moment
+from infra.decided_rows import NO_CONFLICT, journal_rows
+from infra.log_transfer import SourceDiffers, records_of
+from infra.projector import Projector
+from infra.refolding import TABLES, Refolded, differences, refolding
+from infra.store.journal import Cursor, JournalStore
+from infra.store.reads import JOURNAL, LEADS, POSTING, PROJECTS, view_position
+from ledger.checks import (
+    BookAudit,
+    Finding,
+    RecordAudit,
+    RowAudit,
+    book_findings,
+    finding,
+    recognised_units,
+    submission_of,
+)
+from ledger.judge.group import JournalRow
+from ledger.rules.pack import Indicator, RulePack
+from ledger.stored_row import StoredRow
+from sharing.event_log import EventLog, LogRecord
+from sharing.events.city import RulesAdopted
+
+FINDINGS_MAX: Final = 1_000
+ASKED_AT_ONCE: Final = 500
+
+
+@dataclass(slots=True)
+class CheckReport:
+    """What was checked and what was found; ``found_count`` also counts findings beyond the list."""
+
+    city: str
+    position: int
+    state_hash: bytes
+    rows_count: int = 0
+    records_count: int | None = None
+    """Records of the log that were compared; None where no log was given."""
+    found_count: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything agrees."""
+        return self.found_count == 0
+
+    def take(self, found: Iterator[Finding]) -> None:
+        """Take down findings."""
+        for one in found:
+            self.found_count += 1
+            if len(self.findings) < FINDINGS_MAX:
+                self.findings.append(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The views after a rebuild: position, number of leads and projects, and whether they are
+    the same documents as before.
+    """
+
+    city: str
+    position: int
+    leads_count: int
+    projects_count: int
+    is_same: bool
+
+
+def check_city(engine: Engine, city: str, *, log: EventLog | None = None) -> CheckReport:
+    """Check a city's record; with ``log``, also against its log. Raises CityUnknown, LogFault."""
+    store = JournalStore(engine, city)
+    with one_moment(engine) as connection:
+        cursor = store.cursor(connection)
+        if cursor is None:
+            raise CityUnknown(city)
+        report = CheckReport(city, cursor.head.seq, cursor.head.state_hash)
+        seen = view_position(connection, city)
+        with refolding(city, view_position=seen) as folded:
+            rows = RowAudit(city)
+            packs = _walk(connection, report, rows, folded, cursor)
+            report.take(_cursor_findings(cursor, rows))
+            if seen > rows.seq:
+                report.take(iter([finding("check.views_ahead", seq=seen, head=rows.seq)]))
+            if folded.is_whole:
+                with folded.engine.connect() as scratch:
+                    for compared in TABLES:
+                        report.take(differences(connection, scratch, city, compared))
+            report.take(book_findings(_sums(connection, city), _recognised(folded, packs)))
+        report.take(_idempotency_findings(connection, city))
+        if log is not None:
+            report.take(_log_findings(connection, store, log, cursor, report))
+        return report
+
+
+def rebuild(engine: Engine, city: str) -> Rebuilt:
+    """Drop the city's views, fold them anew, and compare with what they were."""
+    projector = Projector(engine, city)
+    projector.catch_up()
+    before = _views_hash(engine, city)
+    position = projector.rebuild()
+    with engine.connect() as connection:
+        counts = [
+            connection.execute(
+                select(func.count()).select_from(table).where(table.c.city == city)
+            ).scalar_one()
+            for table in (LEADS, PROJECTS)
+        ]
+    leads_count, projects_count = counts
+    is_same = before == _views_hash(engine, city)
+    return Rebuilt(city, position, leads_count, projects_count, is_same)
+
+
+def _walk(
+    connection: Connection, report: CheckReport, rows: RowAudit, folded: Refolded, cursor: Cursor
+) -> list[tuple[Indicator, ...]]:
+    """Go through the journal once; the indicators of each rule pack that was adopted."""
+    book = BookAudit()
+    packs: list[tuple[Indicator, ...]] = []
+    for log_id, row in journal_rows(connection, report.city):
+        report.rows_count += 1
+        if log_id != cursor.log_id:
+            report.take(iter([finding("check.row_of_another_log", seq=row.seq, log_id=log_id)]))
+        report.take(rows.row(row))
+        decided = rows.decided(row)
+        if decided is not None:
+            report.take(book.row(decided))
+            packs += _packs_of(decided)
+        report.take(folded.add(decided, row.seq))
+    report.take(folded.end())
+    return packs
+
+
+def _packs_of(row: JournalRow) -> Iterator[tuple[Indicator, ...]]:
+    for event in row.decision.events:
+        if isinstance(event, RulesAdopted):
+            yield RulePack.model_validate(event.pack).indicators
+
+
+def _cursor_findings(cursor: Cursor, rows: RowAudit) -> Iterator[Finding]:
+    for figure, found, expected in (
+        ("seq", cursor.head.seq, rows.seq),
+        ("state_hash", cursor.head.state_hash, rows.state_hash),
+        ("now", cursor.head.now, max(cursor.head.now, rows.now)),
+    ):
+        if found != expected:
+            yield finding("check.cursor_differs", figure=figure, expected=expected, found=found)
+
+
+def _sums(connection: Connection, city: str) -> dict[tuple[str, str, str], int]:
+    columns = (POSTING.c.posted_period, POSTING.c.indicator, POSTING.c.account)
+    query = (
+        select(*columns, func.sum(POSTING.c.units)).where(POSTING.c.city == city).group_by(*columns)
+    )
+    return {(m, i, a): int(units) for m, i, a, units in connection.execute(query)}
+
+
+def _recognised(
+    folded: Refolded, packs: list[tuple[Indicator, ...]]
+) -> dict[tuple[str, str], int] | None:
+    """None where the fold failed, or where rules with other indicators came into force midway."""
+    if not folded.is_whole or len(set(packs)) != 1:
+        return None
+    return recognised_units(folded.projects(), packs[0])
+
+
+def _idempotency_findings(connection: Connection, city: str) -> Iterator[Finding]:
+    one, other = JOURNAL.alias("one"), JOURNAL.alias("other")
+    same_id = and_(
+        one.c.city == city,
+        other.c.city == city,
+        one.c.office == other.c.office,
+        one.c.submission_id == other.c.submission_id,
+        other.c.conflict_at == NO_CONFLICT,
+    )
+    twice = select(one.c.seq, other.c.seq).where(
+        same_id, one.c.conflict_at == NO_CONFLICT, one.c.seq > other.c.seq
+    )
+    for seq, first in connection.execute(twice):
+        yield finding("check.answered_twice", seq=seq, first=first)
+    conflicts = (
+        select(one.c.seq, one.c.digest, other.c.seq, other.c.digest)
+        .select_from(one.outerjoin(other, same_id))
+        .where(one.c.city == city, one.c.conflict_at != NO_CONFLICT, one.c.submission_id != "")
+    )
+    for seq, digest, first, first_digest in connection.execute(conflicts):
+        if first is None or first > seq:
+            yield finding("check.conflict_without_first", seq=seq)
+        elif bytes(digest) == bytes(first_digest):
+            yield finding("check.answered_twice", seq=seq, first=first)
+    elsewhere = select(JOURNAL.c.seq).where(
+        JOURNAL.c.city == city,
+        JOURNAL.c.conflict_at != NO_CONFLICT,
+        JOURNAL.c.conflict_at != JOURNAL.c.log_offset,
+    )
+    for seq in connection.execute(elsewhere).scalars():
+        yield finding("check.conflict_mark_differs", seq=seq)
+
+
+def _log_findings(
+    connection: Connection,
+    store: JournalStore,
+    log: EventLog,
+    cursor: Cursor,
+    report: CheckReport,
+) -> Iterator[Finding]:
+    report.records_count = 0
+    if log.log_id != cursor.log_id:
+        yield finding("check.log_is_another", expected=cursor.log_id, found=log.log_id)
+        return
+    end = min(log.end_offset(), cursor.next_offset)
+    if end < cursor.next_offset:
+        yield finding("check.log_is_shorter", expected=cursor.next_offset, found=end)
+    rows = (row for _, row in journal_rows(connection, report.city))
+    yield from _compare(connection, store, records_of(log, end=end), rows, report)
+
+
+def _compare(
+    connection: Connection,
+    store: JournalStore,
+    records: Iterator[LogRecord],
+    rows: Iterator[StoredRow],
+    report: CheckReport,
+) -> Iterator[Finding]:
+    audit, without_row = RecordAudit(store.city), list[LogRecord]()
+    row = next(rows, None)
+    try:
+        for record in records:
+            report.records_count = (report.records_count or 0) + 1
+            while row is not None and row.offset < record.offset:
+                yield finding("check.row_without_record", seq=row.seq, offset=row.offset)
+                row = next(rows, None)
+            if row is not None and row.offset == record.offset:
+                yield from audit.record(record, row)
+                row = next(rows, None)
+                continue
+            yield from audit.record(record, None)
+            without_row.append(record)
+            if len(without_row) >= ASKED_AT_ONCE:
+                yield from _unanswered(connection, store, without_row)
+                without_row = []
+    except SourceDiffers as problem:
+        yield finding("check.log_unreadable", problem=problem)
+    yield from _unanswered(connection, store, without_row)
+    while row is not None:
+        yield finding("check.row_without_record", seq=row.seq, offset=row.offset)
+        row = next(rows, None)
+
+
+def _unanswered(
+    connection: Connection, store: JournalStore, records: list[LogRecord]
+) -> Iterator[Finding]:
+    """Records without a row that are no repetition of something answered."""
+    said = [(record, submission_of(record.value, store.city)) for record in records]
+    ids = list({what[0]: None for _, what in said if what is not None})
+    answered = store.load_answers(connection, ids) if ids else {}
+    for record, what in said:
+        if what is None or answered.get(what[0]) != what[1]:
+            yield finding("check.record_unanswered", offset=record.offset)
+
+
+def _views_hash(engine: Engine, city: str) -> bytes:
+    digest = sha256()
+    with one_moment(engine) as connection:
+        for table, key in ((LEADS, LEADS.c.lead_id), (PROJECTS, PROJECTS.c.project_id)):
+            query = select(table).where(table.c.city == city).order_by(key)
+            for row in connection.execute(query, execution_options={"yield_per": 2_000}):
+                digest.update(repr([_plain(value) for value in row]).encode())
+    return digest.digest()
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
