@@ -177,12 +177,13 @@ class LedgerRunner:
         with self._store.reading() as connection:
             answered = self._store.load_answers(connection, ids)
             wanted = {key for record in readable for key in first_keys(record)}
-            for _ in range(ROUNDS_MAX):
+            for rounds_left in reversed(range(ROUNDS_MAX)):
                 keys = sorted(state.missing(wanted))
                 if not keys:
                     break
                 state.load(self._store.load_state(connection, keys), asked=keys)
-                wanted = {key for record in readable for key in further_keys(record, state)}
+                if rounds_left:
+                    wanted = {key for record in readable for key in further_keys(record, state)}
         return state, answered
 
     def _commit(

@@ -17,12 +17,12 @@ and project; nothing is reversed twice; unchanged facts cause no entry.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from ledger.judge.state import PostedEntry
 from ledger.rules.pack import Side
 from ledger.shares import split_units
+from sharing.values import value
 
 CITY, OVERLAP, SUSPENSE = "city", "overlap", "suspense"
 OFFICE = "office:"
@@ -31,7 +31,7 @@ Line = tuple[str, str, int]
 """Account, side, units."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Due:
     """What should stand in the book for one indicator of a project."""
 
@@ -41,7 +41,7 @@ class Due:
     postings: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BookChanges:
     """The standing entries to take back, and the ones to post."""
 

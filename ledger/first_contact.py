@@ -14,15 +14,15 @@ the earliest registration that still stands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ledger.judge.state import ProjectState, Touch
 from sharing.events.leads import Placing
 from sharing.identify import Found
 from sharing.same_project import Answer
+from sharing.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """Where a registration stands: its placing, and the project it joins (None: its own)."""
 

@@ -10,12 +10,11 @@ The order of evidence:
 A code with a failing check digit is kept, but it decides nothing. Invariant: symmetric.
 """
 
-from dataclasses import dataclass
-
 from sharing.same_project import Answer, Answered
+from sharing.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EnterpriseKeys:
     """The exact keys of an enterprise: its normalised name, its code if the code is valid."""
 

@@ -13,8 +13,9 @@ Invariant: the answer does not depend on the order of the two sides, and adding 
 never turns *same* into another answer.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sharing.values import value
 
 
 class Answer(StrEnum):
@@ -25,7 +26,7 @@ class Answer(StrEnum):
     ASK = "ask"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProjectFacts:
     """What is known of a project for this question. Empty and None mean not known."""
 
@@ -36,7 +37,7 @@ class ProjectFacts:
     signed_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answered:
     """An answer with the codes of its reasons, for words in the reader's language."""
 

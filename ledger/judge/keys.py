@@ -21,7 +21,8 @@ from sharing.record import Derived, Record
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
 
-ROUNDS_MAX = 3
+ROUNDS_MAX = 2
+"""Three are allowed; no kind of submission needs the third today."""
 
 
 def first_keys(record: Record) -> list[str]:

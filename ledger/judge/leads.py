@@ -51,8 +51,8 @@ def register(
     lead_id = lead_id_from(moment.seed)
     touch = touch_of(lead_id, stamp.office, derived, said.commercial, said.summary, said.claims)
     projects = _projects_of_enterprise(state, touch)
-    found = identify(touch, [(p.project_id, p.touches) for p in projects.values()])
-    place = place_registration(stamp.office, found, projects)
+    found = identify(touch, [(p.project_id, p.touches) for p in projects]) if projects else ()
+    place = place_registration(stamp.office, found, {p.project_id: p for p in projects})
     if place.placing is Placing.REPEAT and place.joins is not None:
         return _repeat(stamp, said, derived, moment, place)
     if place.joins is not None:
@@ -78,7 +78,7 @@ def _opening_fault(city: CityState, *, is_opening: bool) -> Decision | None:
 
 def missing_from_minimum_set(city: CityState, said: RegisterLead) -> tuple[str, ...]:
     """The fields of the pack's minimum set that a live registration leaves out."""
-    return tuple(name for name in city.pack.minimum_set if not _IS_STATED[name](said))
+    return tuple([name for name in city.pack.minimum_set if not _IS_STATED[name](said)])
 
 
 _IS_STATED: dict[str, Callable[[RegisterLead], bool]] = {
@@ -109,10 +109,7 @@ def _registered(
         office=stamp.office,
         project_id=project_id,
         placing=place.placing,
-        candidates=tuple(
-            Candidate(project_id=f.project_id, answer=f.answer.value, reasons=f.reasons)
-            for f in found
-        ),
+        candidates=tuple(map(_candidate, found)),
         registered_at=said.claims.registered_at if said.claims else moment.now,
         derived=derived,
         first_talk=said.first_talk,
@@ -126,12 +123,14 @@ def _registered(
     )
 
 
-def _projects_of_enterprise(state: Slice, touch: Touch) -> dict[str, ProjectState]:
-    ids = dict.fromkeys(
-        (*state.projects_named(touch.name_key), *state.projects_coded(touch.credit_code))
-    )
-    projects = ((project_id, state.project(project_id)) for project_id in ids)
-    return {project_id: project for project_id, project in projects if project is not None}
+def _candidate(found: Found) -> Candidate:
+    return Candidate(project_id=found.project_id, answer=found.answer.value, reasons=found.reasons)
+
+
+def _projects_of_enterprise(state: Slice, touch: Touch) -> list[ProjectState]:
+    ids = state.projects_named(touch.name_key) + state.projects_coded(touch.credit_code)
+    projects = [state.project(project_id) for project_id in dict.fromkeys(ids)]
+    return [project for project in projects if project is not None]
 
 
 def _repeat(

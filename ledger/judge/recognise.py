@@ -38,7 +38,7 @@ def settle(
     state: Slice, city: CityState, event: ProjectEvent, moment: Moment
 ) -> Iterator[CreditPosted | CreditReversed]:
     """The book events that follow from an event about a project."""
-    after = cast(ProjectState, evolve(state, event)[project_key(event.project_id)])
+    after = cast("ProjectState", evolve(state, event)[project_key(event.project_id)])
     changes = book_changes(after.entries, credit_due(after, city))
     yield from _book_events(changes, after.project_id, moment)
 
@@ -79,20 +79,17 @@ def _postings(lines: tuple[tuple[str, str, int], ...]) -> tuple[Posting, ...]:
 
 
 def _counting(
-    city: CityState, event_on: date, filed_on: date | None, moment: Moment, *, is_opening: bool
+    city: CityState, event_on: date, filed_on: date, *, is_opening: bool
 ) -> CountingMonth:
     return counting_month(
         event_on,
-        filed_on=filed_on or moment.day_in(city.city.timezone),
+        filed_on=filed_on,
         filing_grace_days=city.pack.filing_grace_days,
         is_opening=is_opening,
     )
 
 
-def _date_fault(
-    city: CityState, event_on: date, filed_on: date | None, moment: Moment
-) -> Decision | None:
-    today = moment.day_in(city.city.timezone)
+def _date_fault(event_on: date, filed_on: date | None, today: date) -> Decision | None:
     if event_on > today:
         return refused("event_in_the_future", day=event_on.isoformat())
     if filed_on is not None and filed_on > today:
@@ -116,12 +113,13 @@ def recognise_signing(
         return refused("signing_already_recognised", signed_on=project.signing.on)
     if next_first_contact(project, without="") is None:
         return refused("project_not_pursued", project_id=said.project_id)
-    fault = _date_fault(city, said.signed_on, said.filed_on, moment)
+    today = moment.day_in(city.city.timezone)
+    fault = _date_fault(said.signed_on, said.filed_on, today)
     if fault is not None:
         return fault
     facts = _recognised_facts(project, said)
     is_opening = opening_runs(city)
-    counting = _counting(city, said.signed_on, said.filed_on, moment, is_opening=is_opening)
+    counting = _counting(city, said.signed_on, said.filed_on or today, is_opening=is_opening)
     event = SigningRecognised(
         project_id=project.project_id,
         signed_on=said.signed_on,
@@ -165,11 +163,12 @@ def recognise_start(
         return refused("start_already_recognised", started_on=project.start.on)
     if next_first_contact(project, without="") is None:
         return refused("project_not_pursued", project_id=said.project_id)
-    fault = _date_fault(city, said.started_on, said.filed_on, moment)
+    today = moment.day_in(city.city.timezone)
+    fault = _date_fault(said.started_on, said.filed_on, today)
     if fault is not None:
         return fault
     is_opening = opening_runs(city)
-    counting = _counting(city, said.started_on, said.filed_on, moment, is_opening=is_opening)
+    counting = _counting(city, said.started_on, said.filed_on or today, is_opening=is_opening)
     facts = facts_of(project)
     event = StartRecognised(
         project_id=project.project_id,
