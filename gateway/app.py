@@ -8,7 +8,7 @@ from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from gateway import pages
@@ -52,18 +52,18 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
     return app
 
 
-def _on_problem(request: Request, raised: Exception) -> JSONResponse:
+def _on_problem(request: Request, raised: Exception) -> Response:
     assert isinstance(raised, Problem)  # noqa: S101  registered for it alone
     return problem_response(request, raised)
 
 
-def _on_malformed(request: Request, raised: Exception) -> JSONResponse:
+def _on_malformed(request: Request, raised: Exception) -> Response:
     assert isinstance(raised, RequestValidationError)  # noqa: S101  registered for it alone
     faults = field_faults(raised.errors(), language_for(request))
     return problem_response(request, Problem(422, "malformed", "rest.malformed", errors=faults))
 
 
-def _on_http(request: Request, raised: Exception) -> JSONResponse:
+def _on_http(request: Request, raised: Exception) -> Response:
     assert isinstance(raised, HTTPException)  # noqa: S101  registered for it alone
     known = {404: "not_found", 405: "method_not_allowed", 400: "malformed", 413: "body_too_large"}
     is_too_large = isinstance(raised.__cause__, BodyTooLarge)  # noticed while reading the body

@@ -54,6 +54,8 @@ class ProjectCard(BaseModel):
     stage: str = Field(description="`registered`, `signed` or `started`.")
     signed: str = Field(description="Day of the signing; its month on a masked card.")
     started: str = Field(description="Day of the start; its month on a masked card.")
+    signed_period: str = Field(description="Month in which the signing counts, `2024-03`.")
+    started_period: str = Field(description="Month in which the start counts.")
     first_office: str = Field(description="首谈单位; empty on a masked card.")
     landing_office: str = Field(description="落户单位, empty where unknown or masked.")
     office: str = Field(description="Where it stands on the board: landing, else first contact.")
@@ -130,6 +132,8 @@ def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> Proje
         stage=stage_of(project),
         signed=_day(project.signing.on, exact=history) if project.signing else "",
         started=_day(project.start.on, exact=history) if project.start else "",
+        signed_period=project.signing.period if project.signing else "",
+        started_period=project.start.period if project.start else "",
         first_office=project.first_office if history else "",
         landing_office=project.landing_office if history else "",
         office=project.landing_office or project.first_office,

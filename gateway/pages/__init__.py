@@ -1,8 +1,22 @@
-"""Server-rendered pages: sign in, the one board, a statement."""
+"""Server-rendered pages: sign in, the one board, a statement. No script is needed to use them."""
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from gateway.pages import board_page, sign_in_page, statement_page
+from gateway.pages.rendering import problem_page
+from gateway.pages.visit import SignInFirst, to_sign_in
 
 
 def add_to(app: FastAPI) -> None:
-    """Add the pages to the application."""
-    del app
+    """Add the pages and their style sheet to the application."""
+    for page in (sign_in_page, board_page, statement_page):
+        app.include_router(page.router, include_in_schema=False)
+    app.mount("/assets", StaticFiles(packages=[("gateway.pages", "static")]), name="assets")
+    app.state.problem_page = problem_page
+    app.add_exception_handler(SignInFirst, _on_sign_in_first)
+
+
+def _on_sign_in_first(_request: Request, raised: Exception) -> Response:
+    return to_sign_in(raised.where if isinstance(raised, SignInFirst) else "/")

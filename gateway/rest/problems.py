@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fastapi import Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from gateway.messages.catalogue import language_of, say
@@ -87,8 +87,12 @@ def problem_body(problem: Problem, *, language: str, instance: str) -> dict[str,
     return body | dict(problem.extra)
 
 
-def problem_response(request: Request, problem: Problem) -> JSONResponse:
-    """The answer that tells the problem."""
+def problem_response(request: Request, problem: Problem) -> Response:
+    """The answer that tells the problem: as JSON under ``/api/``, as a page elsewhere."""
+    page = getattr(request.app.state, "problem_page", None)
+    if page is not None and not request.url.path.startswith("/api/"):
+        response: Response = page(request, problem)
+        return response
     language = language_for(request)
     return JSONResponse(
         problem_body(problem, language=language, instance=request.url.path),

@@ -1,0 +1,121 @@
+"""Putting a context into its template, with what stands around every page."""
+
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from auth.offices import City
+from gateway.messages.catalogue import say
+from gateway.pages.contexts import Chrome, Link, ProblemContext
+from gateway.pages.visit import (
+    BROWSER_COOKIE,
+    LANGUAGE_COOKIE,
+    YEAR_SECONDS,
+    browser_of,
+    form_token,
+    page_language,
+    person_of,
+)
+from gateway.rest.parts import Parts
+from gateway.rest.problems import Problem
+from infra.city_reads import CityUnknown
+from infra.store.outages import DATABASE_AWAY
+from infra.store.people import Person
+
+_OTHER: Final = {"zh_CN": ("en", "English"), "en": ("zh-CN", "中文")}
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("gateway.pages"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(request: Request, template: str, context: Any, *, status: int = 200) -> Response:
+    """The page. ``context`` is one of ``gateway.pages.contexts`` and has a ``chrome``."""
+    chrome: Chrome = context.chrome
+
+    def t(code: str, **params: object) -> str:
+        return say(code, chrome.language, **params)
+
+    given = {part.name: getattr(context, part.name) for part in fields(context)}
+    html = _templates().get_template(template).render(**given, t=t)
+    response = HTMLResponse(
+        html, status_code=status, headers={"Content-Language": chrome.html_language}
+    )
+    https = request.url.scheme == "https"
+    response.set_cookie(
+        BROWSER_COOKIE, browser_of(request), httponly=True, samesite="lax", secure=https
+    )
+    if "lang" in request.query_params:
+        response.set_cookie(
+            LANGUAGE_COOKIE,
+            chrome.html_language,
+            max_age=YEAR_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=https,
+        )
+    return response
+
+
+def chrome_of(
+    request: Request,
+    parts: Parts,
+    *,
+    title: str,
+    language: str,
+    city: City | None,
+    person: Person | None,
+) -> Chrome:
+    """What stands around the page."""
+    code, text = _OTHER[language]
+    query = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    href = f"{request.url.path}?{urlencode([*query, ('lang', code)])}"
+    office = city.office(person.office) if city and person else None
+    return Chrome(
+        language=language,
+        html_language=language.replace("_", "-"),
+        title=title,
+        city=city.name if city else "",
+        is_demo=bool(city and city.is_demo),
+        who=person.display_name if person else "",
+        office=office.name if office else "",
+        form_token=form_token(request, parts),
+        other_language=Link(text, href),
+        here=request.url.path,
+    )
+
+
+def problem_page(request: Request, problem: Problem) -> Response:
+    """The page that tells a problem."""
+    parts: Parts = request.app.state.parts
+    language = page_language(request)
+    try:
+        city, person = parts.city(), person_of(request, parts)
+    except (*DATABASE_AWAY, CityUnknown):  # type: ignore[misc]  # a tuple of types
+        city, person = None, None
+    heading = say(f"rest.title_{problem.status}", language)
+    context = ProblemContext(
+        chrome=chrome_of(
+            request, parts, title=heading, language=language, city=city, person=person
+        ),
+        status=problem.status,
+        heading=heading,
+        detail=problem.detail or say(problem.code, language, **problem.params),
+        back=Link(say("page.to_board", language), "/"),
+    )
+    response = render(request, "problem.html", context, status=problem.status)
+    for name, value in problem.headers.items():
+        response.headers[name] = value
+    return response
