@@ -14,6 +14,7 @@ from infra.city_reads import CityUnknown, PositionUnknown
 from infra.faults import FileFaulty
 from infra.ledger_runner import LedgerFault
 from infra.store.database import DATABASE_FAULTS
+from infra.store.migrating import SchemaFault, SchemaNewer
 from infra.transfer_file import TransferFault
 from ledger.period import PeriodUnreadable
 from sharing.contacts import KeyFault
@@ -31,6 +32,7 @@ TOLD_FAULTS = (
     OSError,
     PeriodUnreadable,
     PositionUnknown,
+    SchemaFault,
     TransferFault,
     *DATABASE_FAULTS,
 )
@@ -55,6 +57,10 @@ def words_for(fault: BaseException, language: str) -> tuple[str, int]:
             return say("cli.period_unreadable", language, read=str(fault)), USAGE
         case PositionUnknown(position=position, head=head):
             return say("cli.position_unknown", language, position=position, head=head), USAGE
+        case SchemaNewer(found=found, newest_known=known):
+            return say("cli.schema_newer", language, found=found, known=known), FAILED
+        case SchemaFault():
+            return say("cli.schema_unversioned", language), FAILED
         case LedgerElsewhereStands():
             return say("cli.ledger_stands", language), FAILED
         case TransferFault():

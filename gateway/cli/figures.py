@@ -31,11 +31,13 @@ def board(context: typer.Context, period: PeriodText, at: At = None, as_json: Js
     """一盘棋：全市合计，每个项目只计一次。"""
     session = session_of(context)
     with session.deployment() as deployment:
-        figures = CityReads(deployment.engine, deployment.city).board(read_period(period), at=at)
+        reads = CityReads(deployment.engine, deployment.city)
+        figures = reads.board(read_period(period), at=at)
+        names = {office.code: office.name for office in reads.city().offices}
     if as_json:
         print_json(figures)
     else:
-        print_board(session, figures)
+        print_board(session, figures, names)
 
 
 def statement(

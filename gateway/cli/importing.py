@@ -120,18 +120,9 @@ def _tell(session: Session, result: ImportResult) -> None:
     for bad in result.readings.bad_rows:
         place = bad.place
         words = session.say(bad.code, column=bad.column, read=bad.read)
-        typer.echo(
-            session.say(
-                "cli.bad_row",
-                file=place.file,
-                sheet=place.sheet,
-                row=place.sheet_row,
-                column=bad.column,
-                read=bad.read,
-                words=words,
-            ),
-            err=True,
-        )
+        where = f"{place.file} {place.sheet}".rstrip()
+        told = session.say("cli.bad_row", place=where, row=place.sheet_row, words=words)
+        typer.echo(told, err=True)
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     for name in ("registered", "collided", "transfer", "repeat", "asked", "refused"):
         if counts[name]:

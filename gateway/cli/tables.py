@@ -1,6 +1,6 @@
 """Figures as text for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -22,8 +22,8 @@ def yi(yuan: int) -> str:
     return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
 
 
-def print_board(session: Session, board: Board) -> None:
-    """The board: totals, offices, reconciliation."""
+def print_board(session: Session, board: Board, names: Mapping[str, str]) -> None:
+    """The board: totals, offices by name, reconciliation."""
     console = Console()
     head = Table(title=f"{board.city_name} {board.period}", show_header=False)
     for code, value in (
@@ -44,7 +44,7 @@ def print_board(session: Session, board: Board) -> None:
         justify: Any = "left" if code == "office" else "right"
         offices.add_column(session.say(f"cli.board_{code}"), justify=justify)
     for code, credit in board.offices.items():
-        offices.add_row(code, *_cells(credit))
+        offices.add_row(names.get(code, code), *_cells(credit))
     for name in ("overlap", "suspense", "book_city", "difference"):
         offices.add_row(session.say(f"cli.board_{name}"), *_cells(getattr(board, name)))
     console.print(offices)
