@@ -194,7 +194,12 @@ def _registered(event: LeadRegistered, documents: Documents, seq: int) -> None:
         return
     changes: dict[str, object] = {"touches": (*project.touches, touch)}
     if event.placing is Placing.FIRST:
-        changes |= {"first_office": event.office, "first_lead": event.lead_id}
+        changes |= {
+            "first_office": event.office,
+            "first_lead": event.lead_id,
+            "could_not_land": False,
+            "is_taken_as_met": False,
+        }
     documents.put_project(project.model_copy(update=changes))
 
 
@@ -280,7 +285,12 @@ def _withdrawn(event: LeadWithdrawn, documents: Documents, _seq: int) -> None:
 @fold.register
 def _passed(event: FirstContactPassed, documents: Documents, _seq: int) -> None:
     project = documents.projects[event.project_id]
-    changes = {"first_office": event.to_office, "first_lead": event.to_lead_id}
+    changes = {
+        "first_office": event.to_office,
+        "first_lead": event.to_lead_id,
+        "could_not_land": False,
+        "is_taken_as_met": False,
+    }
     documents.put_project(project.model_copy(update=changes))
 
 

@@ -105,6 +105,7 @@ def _lead_registered(state: Slice, event: LeadRegistered) -> Changes:
             first_office=event.office,
             first_lead=event.lead_id,
             touches=(*project.touches, touch),
+            could_not_land=False,
         )
     else:
         project = replace(project, touches=(*project.touches, touch))
@@ -182,6 +183,8 @@ def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
         _project(state, event.project_id),
         first_office=event.to_office,
         first_lead=event.to_lead_id,
+        # 无法落地 was said of the office that is leaving, and of nobody else.
+        could_not_land=False,
     )
     return {project_key(event.project_id): project}
 
