@@ -11,7 +11,7 @@ Checked, in one consistent moment of the database and without writing to it:
   distinct recognised projects at the indicator's threshold;
 * state and views equal the fold of all events.
 
-``rebuild`` drops and folds the views and tells whether they came out the same.
+``rebuild_views`` drops and folds the views and tells whether they came out the same.
 
 Invariant: a city that only this product wrote to has no finding.
 """
@@ -68,6 +68,18 @@ class CheckReport:
         """Whether everything agrees."""
         return self.found_count == 0
 
+    def as_json(self) -> dict[str, object]:
+        """The report as plain data, for ``oneboard check --json``."""
+        return {
+            "city": self.city,
+            "position": self.position,
+            "state_hash": self.state_hash.hex(),
+            "rows": self.rows_count,
+            "records": self.records_count,
+            "found_count": self.found_count,
+            "findings": [{"code": f.code, "params": dict(f.params)} for f in self.findings],
+        }
+
     def take(self, found: Iterator[Finding]) -> None:
         """Take down findings."""
         for one in found:
@@ -115,7 +127,7 @@ def check_city(engine: Engine, city: str, *, log: EventLog | None = None) -> Che
         return report
 
 
-def rebuild(engine: Engine, city: str) -> Rebuilt:
+def rebuild_views(engine: Engine, city: str) -> Rebuilt:
     """Drop the city's views, fold them anew, and compare with what they were."""
     projector = Projector(engine, city)
     projector.catch_up()

@@ -16,7 +16,10 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
 def schemas() -> dict[str, str]:
     """File name → the schema's text."""
-    models = {"assessment.v1.json": Assessment, "assessment-proof.v1.json": Proof}
+    models: dict[str, Any] = {
+        "assessment.v1.json": Assessment,
+        "assessment-proof.v1.json": Proof,
+    }
     return {name: _text(model.model_json_schema()) for name, model in models.items()}
 
 

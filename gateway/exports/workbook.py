@@ -46,6 +46,9 @@ def workbook_bytes(report: Assessment, words: Wording) -> bytes:
     return _without_traces(out.getvalue())
 
 
+Cell = str | int | Decimal
+
+
 class _Styles:
     """The cell formats of the workbook."""
 
@@ -70,15 +73,15 @@ class _Pen:
         self.sheet = sheet
         self._styles = styles
 
-    def row(self, row: int, cells: list[str | int | Decimal], *, bold: bool = False) -> None:
+    def row(self, row: int, cells: list[Cell], *, bold: bool = False) -> None:
         for column, cell in enumerate(cells):
             self.cell(row, column, cell, bold=bold)
 
-    def cell(self, row: int, column: int, cell: str | int | Decimal, *, bold: bool) -> None:
-        if isinstance(cell, str) or abs(cell) >= DIGITS_EXACT:
+    def cell(self, row: int, column: int, cell: Cell, *, bold: bool) -> None:
+        if isinstance(cell, str) or abs(Decimal(cell)) >= DIGITS_EXACT:
             self.sheet.write_string(row, column, str(cell), self._styles.text[bold])
             return
-        is_whole = isinstance(cell, int) or cell == cell.to_integral_value()
+        is_whole = Decimal(cell) == Decimal(cell).to_integral_value()
         styles = self._styles.whole if is_whole else self._styles.parts
         self.sheet.write_number(row, column, cell, styles[bold])
 
@@ -99,8 +102,8 @@ def _report_sheet(sheet: Any, report: Assessment, words: Wording, styles: _Style
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, 2, 10)
     sheet.set_column(3, LAST_COLUMN, 9)
-    for side in range(len(SIDES)):
-        sheet.set_column(4 + 3 * side, 4 + 3 * side, 17)
+    for column in range(4, LAST_COLUMN + 1, len(FIGURE_COLUMNS)):
+        sheet.set_column(column, column, 17)
     sheet.set_row(0, 28)
     sheet.merge_range(0, 0, 0, LAST_COLUMN, words.title, styles.title)
     about = (
@@ -114,7 +117,7 @@ def _report_sheet(sheet: Any, report: Assessment, words: Wording, styles: _Style
     pen = _Pen(sheet, styles)
     row = HEADER_ROW + 1
     for line in report.lines:
-        cells: list[str | int | Decimal] = [_code(line), words.name_of(line), words.kind_of(line)]
+        cells: list[Cell] = [_code(line), words.name_of(line), words.kind_of(line)]
         for side in SIDES:
             credit = getattr(line.credit, side)
             cells += [
@@ -174,7 +177,7 @@ def _figures_sheet(sheet: Any, report: Assessment, words: Wording, styles: _Styl
         pen.row(row, [words.say("chain", chain=chain), count, "", "", ""])
         row += 1
     for name, rate in report.rates.items():
-        cells: list[str | int | Decimal] = [words.say(f"rate.{name}"), ""]
+        cells: list[Cell] = [words.say(f"rate.{name}"), ""]
         pen.row(row, [*cells, rate.numerator, rate.denominator, rate.text])
         row += 1
     sheet.write_string(row, 0, _provenance(report, words), styles.plain)
@@ -192,7 +195,7 @@ def _projects_sheet(sheet: Any, report: Assessment, words: Wording, styles: _Sty
     row = 1
     for project in report.projects:
         has_office = bool(project.side)
-        cells: list[str | int | Decimal] = [
+        cells: list[Cell] = [
             project.project_id,
             project.account if has_office else "",
             names.get(project.account, project.account),

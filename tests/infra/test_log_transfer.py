@@ -96,20 +96,19 @@ def test_an_import_is_the_city_that_was_exported(
 
 
 def test_a_log_goes_to_kafka_and_postgresql_and_back_without_a_change(
-    source: Deployment, carried_file: Path, tmp_path: Path, kafka_bootstrap: str, postgres_url: str
+    tmp_path: Path, kafka_bootstrap: str, postgres_url: str, topic_name: str
 ) -> None:
     with ExitStack() as stack:
-        server = stack.enter_context(
-            opened(
-                settings_in(
-                    tmp_path / "server", kafka_bootstrap=kafka_bootstrap, database_url=postgres_url
-                )
-            )
+        source = stack.enter_context(judged_city(tmp_path / "source", count=COUNT, city=topic_name))
+        there = exported(source, tmp_path / "there.jsonl")
+        on_servers = settings_in(
+            tmp_path / "server", kafka_bootstrap=kafka_bootstrap, database_url=postgres_url
         )
-        take_in(server, carried_file)
+        server = stack.enter_context(opened(on_servers, topic_name))
+        take_in(server, there)
         assert everything(server) == everything(source)
         back = exported(server, tmp_path / "back.jsonl.gz")
-        home = stack.enter_context(opened(settings_in(tmp_path / "home")))
+        home = stack.enter_context(opened(settings_in(tmp_path / "home"), topic_name))
         take_in(home, back)
         assert everything(home) == everything(source)
         # The topic gives the broker's own times again.

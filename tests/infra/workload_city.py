@@ -6,16 +6,13 @@ first quarter counts partly in March, partly in April), whatever the clock of th
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
 from auth.actors import Role
+from gateway.rule_packs import load_pack
 from gateway.wiring import Deployment, deployment
 from infra.ledger_runner import LedgerRunner
 from infra.settings import Settings
-from ledger.rules.pack import RulePack
 from sharing.canonical import canonical_bytes
 from sharing.event_log import EventLog
 from sharing.record import Stamp, write_record
@@ -30,19 +27,18 @@ def seed_of(office: str, submission_id: str) -> bytes:
     return submission_seed(SECRET, office=office, submission_id=submission_id)
 
 
-def shipped_pack() -> RulePack:
-    text = files("ledger").joinpath("rules/packs/huaian-2025.yaml").read_text(encoding="utf-8")
-    return RulePack.model_validate(yaml.safe_load(text))
+def city_records(count: int = 400, *, city: str = CITY) -> list[tuple[int, bytes]]:
+    """Receipt time and bytes: a city's opening, the workload, moves that count twice, a retry.
 
-
-def city_records(count: int = 400) -> list[tuple[int, bytes]]:
-    """Receipt time and bytes: a city's opening, the workload, moves that count twice, a retry."""
+    Another ``city`` code than the workload's own keeps tests on one broker apart.
+    """
     workload = Workload()
-    values = [*workload.begin(shipped_pack()), *workload.records(count)]
+    values = [*workload.begin(load_pack("huaian-2025").pack), *workload.records(count)]
     values += [_landing(n, project) for n, project in enumerate(workload._unstarted)]
     values.append(values[2])  # delivered twice: no second answer
     values.append(_other_bytes_of(values[3]))  # the same id for another statement: a conflict
     values.append(b"not a record of ours")
+    values = [value.replace(CITY.encode(), city.encode()) for value in values]
     return [(RECEIVED_MS + n * STEP_MS, value) for n, value in enumerate(values)]
 
 
@@ -87,9 +83,11 @@ def judge_all(parts: Deployment, *, log: EventLog | None = None) -> None:
 
 
 @contextmanager
-def judged_city(folder: Path, *, count: int = 400, **more: object) -> Iterator[Deployment]:
+def judged_city(
+    folder: Path, *, count: int = 400, city: str = CITY, **more: object
+) -> Iterator[Deployment]:
     """A deployment whose log holds ``city_records`` and whose ledger has judged them all."""
-    with opened(settings_in(folder, **more)) as parts:
-        parts.log.restore(city_records(count))
+    with opened(settings_in(folder, **more), city) as parts:
+        parts.log.restore(city_records(count, city=city))
         judge_all(parts)
         yield parts

@@ -52,7 +52,7 @@ def test_offices_overlap_and_suspense_are_the_city_on_every_side_of_the_report(
     city: Deployment,
 ) -> None:
     report = reads_of(city).assessment(QUARTER).assessment
-    total = {kind: [Decimal(0), 0, Decimal(0)] for kind in LineKind}
+    total = {kind: [Decimal(0), Decimal(0), Decimal(0)] for kind in LineKind}
     for line in report.lines:
         credit = line.credit.total
         total[line.line][0] += Decimal(credit.credited_signed_count)
@@ -219,7 +219,9 @@ print(int(time.time()))
 """
 
 
-def export_elsewhere(url: str, out: Path, *, a_year_later: bool = False, **env: str) -> int:
+def export_elsewhere(
+    url: str, out: Path, env: dict[str, str], *, a_year_later: bool = False
+) -> int:
     """Export in a process of its own; that process's own idea of the time."""
     faketime = shutil.which("faketime")
     assert faketime, "faketime is not installed; on Debian: apt-get install faketime"
@@ -246,10 +248,10 @@ def test_another_database_time_zone_locale_and_clock_give_the_same_bytes(
         sqlite, postgresql = here.settings.database, there.settings.database
     plain = {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"}
     strange = {"TZ": "America/New_York", "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}
-    now = export_elsewhere(sqlite, tmp_path / "a", **plain)
-    later = export_elsewhere(sqlite, tmp_path / "b", a_year_later=True, **strange)
+    now = export_elsewhere(sqlite, tmp_path / "a", plain)
+    later = export_elsewhere(sqlite, tmp_path / "b", strange, a_year_later=True)
     assert later - now > 360 * 86_400
-    export_elsewhere(postgresql, tmp_path / "c", a_year_later=True, **strange)
+    export_elsewhere(postgresql, tmp_path / "c", strange, a_year_later=True)
     wanted = {file.name: file.read_bytes() for file in (tmp_path / "a").iterdir()}
     assert len(wanted) == 5
     for other in ("b", "c"):
