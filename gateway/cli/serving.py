@@ -2,15 +2,17 @@
 
 import signal
 import threading
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 
 from gateway.cli.city import open_demo
+from gateway.cli.native import native_servers
 from gateway.cli.session import Session, session_of
 from gateway.demo_people import ensure_demo_people
 from gateway.serving import serve
-from gateway.wiring import CityNotChosen
+from gateway.wiring import CityNotChosen, Deployment
 from infra.city_reads import CityReads, CityUnknown
 
 
@@ -24,15 +26,25 @@ def up(
     context: typer.Context,
     host: Annotated[str | None, typer.Option(help="监听地址")] = None,
     port: Annotated[int | None, typer.Option(help="监听端口")] = None,
+    native: Annotated[
+        bool,
+        typer.Option("--native", help="在本机启动 Kafka 与 PostgreSQL 试用，停止后其数据即删除"),
+    ] = False,
 ) -> None:
     """启动：网页、接口与账本；数据目录为空时打开示例城市。"""
     session = session_of(context)
+    with native_servers(session) if native else nullcontext(session) as on_servers:
+        _serve(on_servers, host, port)
+
+
+def _serve(session: Session, host: str | None, port: int | None) -> None:
     if not _is_opened(session):
         session.tell("cli.opening_demo")
         open_demo(session)
     settings = session.settings
     address, number = host or settings.host, settings.port if port is None else port
     with session.deployment() as deployment:
+        _warn_of_few_replicas(session, deployment)
         is_demo = CityReads(deployment.engine, deployment.city).city().is_demo
         people = ensure_demo_people(deployment) if is_demo else []
 
@@ -42,6 +54,17 @@ def up(
                 session.tell("cli.sign_in", login=login, password=password, who=who)
 
         serve(deployment, address, number, on_ready=tell)
+
+
+def _warn_of_few_replicas(session: Session, deployment: Deployment) -> None:
+    found = deployment.replication()
+    if found is not None and not found.loses_nothing:
+        session.tell(
+            "cli.replication_low",
+            replicas=found.replicas,
+            in_sync=found.in_sync,
+            min_insync=found.min_insync_replicas,
+        )
 
 
 def _is_opened(session: Session) -> bool:

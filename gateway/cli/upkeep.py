@@ -1,5 +1,6 @@
 """``check`` and ``rebuild``: is everything as the journal says?"""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -39,8 +40,14 @@ def rebuild(context: typer.Context, as_json: Json = False) -> None:
     """重建：丢弃并重新折叠全部视图。"""
     session = session_of(context)
     with session.deployment() as deployment:
-        position = rebuild_views(deployment.engine, deployment.city)
+        rebuilt = rebuild_views(deployment.engine, deployment.city)
     if as_json:
-        print_json({"position": position})
+        print_json(asdict(rebuilt))
     else:
-        session.tell("cli.rebuilt", position=position)
+        told = "cli.rebuilt" if rebuilt.is_same else "cli.rebuilt_other"
+        session.tell(
+            told,
+            position=rebuilt.position,
+            leads=rebuilt.leads_count,
+            projects=rebuilt.projects_count,
+        )
