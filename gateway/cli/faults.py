@@ -41,7 +41,7 @@ TOLD_FAULTS = (
 USAGE, FAILED = 2, 1
 
 
-def words_for(fault: BaseException, language: str) -> tuple[str, int]:
+def words_for(fault: BaseException, language: str) -> tuple[str, int]:  # noqa: C901  a case a fault
     """What to say about a fault, and the exit status."""
     match fault:
         case FileFaulty():

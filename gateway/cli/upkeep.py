@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from infra.checking import check_city, rebuild_views
 
 from gateway.cli.session import print_json, session_of
+from infra.checking import check_city, rebuild_views
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
