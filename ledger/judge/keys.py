@@ -21,8 +21,8 @@ from sharing.record import Derived, Record
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
 
-ROUNDS_MAX = 2
-"""Three are allowed; no kind of submission needs the third today."""
+ROUNDS_MAX = 3
+"""The third is for amendments: lead, its project, the code that the lead has there."""
 
 
 def first_keys(record: Record) -> list[str]:
