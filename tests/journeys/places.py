@@ -2,16 +2,21 @@
 
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from kafka import KafkaAdminClient
+
 from gateway.wiring import Deployment, deployment
 from infra.keys.master_key import FILE_NAME as MASTER_KEY_FILE
 from infra.settings import Settings
 from infra.store.reads import judged_offset
+
+TOPIC_GONE_SECONDS_MAX = 30
 
 
 @dataclass(frozen=True)
@@ -79,3 +84,16 @@ def judge_all(opened: Deployment) -> int:
     while runner.step():
         pass
     return opened.projector.catch_up()
+
+
+def delete_topic(bootstrap: str, topic: str) -> None:
+    """Delete a topic and return once it is gone."""
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+    try:
+        admin.delete_topics([topic])
+        deadline = time.monotonic() + TOPIC_GONE_SECONDS_MAX
+        while topic in admin.list_topics():
+            assert time.monotonic() < deadline, f"{topic} is still there"
+            time.sleep(0.05)
+    finally:
+        admin.close()

@@ -27,6 +27,7 @@ from tests.journeys.journals import Kept, assert_whole, kept
 from tests.journeys.places import (
     CityPlace,
     copy_of_log_and_keys,
+    delete_topic,
     embedded,
     judge_all,
     on_servers,
@@ -269,15 +270,7 @@ def test_a_topic_that_was_made_anew_stops_the_ledger(
 ) -> None:
     log, topic = tmp_path / "ledger.log", topic_of(server_place.city)
     judged_to_the_end(server_place, monkeypatch)
-    admin = KafkaAdminClient(bootstrap_servers=server_place.settings["kafka_bootstrap"])
-    try:
-        admin.delete_topics([topic])
-        deadline = time.monotonic() + STEP_SECONDS_MAX
-        while topic in admin.list_topics():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-    finally:
-        admin.close()
+    delete_topic(server_place.settings["kafka_bootstrap"], topic)
     fill(server_place, 600, monkeypatch)
     assert "LogIsAnother" in ends_by_itself(ledger(server_place, log), log)
 
