@@ -52,7 +52,8 @@ def _may(role: Role, kind: str, is_own: bool) -> RoleVerdict:
 
 def _is_of_opening(said: Submission, city: CityState | None) -> bool:
     """Whether it begins, fills or ends the city's opening: that is the centre's alone, since
-    claims of an opening need no minimum set and bring their own dates."""
+    claims of an opening need no minimum set and bring their own dates.
+    """
     if isinstance(said, RegisterLead):
         return said.claims is not None
     if isinstance(said, OpenBatch):
