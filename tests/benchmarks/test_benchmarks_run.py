@@ -1,0 +1,73 @@
+"""Each benchmark runs small with every test run, so that it never rots: it must do the work that it
+says. Speed is not asserted.
+"""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from infra.broker.postgres_server import create_database, drop_database
+from infra.store.database import open_database
+from infra.store.tables import JournalTable, PostingTable, StateTable
+from tests.benchmarks.bench import filled_log
+from tests.benchmarks.flatness import flatness
+from tests.benchmarks.from_kafka import from_kafka
+from tests.benchmarks.judge_and_post import judge_and_post
+
+SUBMISSIONS = 2_000
+STATE_HASH = "90bf111e21f176430ee8a2b5f333e60b142d5197762f3549cb2a362a4f30370c"
+
+
+def rows_in(url: str) -> list[int]:
+    engine = open_database(url)
+    with engine.connect() as connection:
+        counts = [
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (JournalTable, PostingTable, StateTable)
+        ]
+    engine.dispose()
+    return counts
+
+
+def test_sqlite_takes_the_same_rows_judged_and_bare(tmp_path: Path) -> None:
+    log = filled_log(tmp_path, SUBMISSIONS)
+    judged, bare = (f"sqlite:///{tmp_path / name}.db" for name in ("judged", "bare"))
+    outcome = judge_and_post(log, name="sqlite", judged_url=judged, bare_url=bare)
+    assert outcome.result_hash == STATE_HASH
+    assert outcome.submissions == SUBMISSIONS + 2
+    assert rows_in(judged) == rows_in(bare)
+    assert rows_in(judged)[0] == SUBMISSIONS + 2
+    assert all(float(figure) > 0 for figure in outcome.figures.values())
+
+
+def test_postgres_takes_the_same_rows_judged_and_bare(
+    tmp_path: Path, postgres: str, postgres_url: str
+) -> None:
+    log = filled_log(tmp_path, SUBMISSIONS)
+    bare = create_database(postgres)
+    outcome = judge_and_post(log, name="postgres", judged_url=postgres_url, bare_url=bare)
+    assert outcome.result_hash == STATE_HASH
+    assert rows_in(postgres_url) == rows_in(bare)
+    drop_database(postgres, bare)
+
+
+def test_a_topic_of_kafka_gives_the_same_result(
+    kafka_bootstrap: str, postgres: str, postgres_url: str
+) -> None:
+    bare = create_database(postgres)
+    outcome = from_kafka(
+        SUBMISSIONS, bootstrap=kafka_bootstrap, judged_url=postgres_url, bare_url=bare
+    )
+    assert outcome.result_hash == STATE_HASH
+    assert float(outcome.figures["raw consume, records/s"]) > 0
+    drop_database(postgres, bare)
+
+
+@pytest.mark.parametrize("group_records_max", [50, 400])
+def test_a_young_and_an_old_city_are_measured_side_by_side(
+    tmp_path: Path, group_records_max: int
+) -> None:
+    outcome = flatness(tmp_path, young=100, old=SUBMISSIONS, group_records_max=group_records_max)
+    assert outcome.result_hash == STATE_HASH
+    assert float(outcome.figures["old by young"]) > 0
