@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from gateway.exports.wording import FIGURES, SIDES, Wording
+from gateway.exports.wording import FIGURES, SIDES, Wording, shown_sides
 from ledger.assessment import Assessment
 
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", "%")
@@ -54,13 +54,14 @@ def account_names(report: Assessment, words: Wording) -> dict[str, str]:
 def _line_rows(report: Assessment, words: Wording) -> Iterator[list[Cell]]:
     for line in report.lines:
         credit: list[Cell] = []
-        for side in SIDES:
+        for side in shown_sides(line):
             figures = getattr(line.credit, side)
             credit += [
                 Decimal(figures.credited_signed_count),
                 figures.credited_signed_amount_yuan,
                 Decimal(figures.credited_started_count),
             ]
+        credit += [""] * (len(SIDES) * len(FIGURES) - len(credit))
         yield [line.line.value, line.code, words.name_of(line), line.kind, *credit, "", "", "", ""]
     blank: list[Cell] = [""] * (1 + len(SIDES) * len(FIGURES))
     for name, value in report.figures:

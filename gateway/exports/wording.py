@@ -5,7 +5,7 @@ from typing import Final
 
 from gateway.messages.catalogue import say
 from ledger.assessment import Assessment, CreditLine, LineKind
-from ledger.period import Period, read_period
+from ledger.period import read_period
 
 SIDES: Final = ("total", "own", "shared_in", "shared_out")
 FIGURES: Final = (
@@ -13,12 +13,13 @@ FIGURES: Final = (
     "credited_signed_amount_yuan",
     "credited_started_count",
 )
-_PERIOD_CODES: Final = {
-    1: "export.period.month",
-    3: "export.period.quarter",
-    6: "export.period.half",
-    12: "export.period.year",
-}
+_ORDINALS: Final = ("first", "second", "third", "fourth")
+
+
+def shown_sides(line: CreditLine) -> tuple[str, ...]:
+    """The sides that a line has: offices all, the accounts and the city a total alone."""
+    has_sides = line.line in (LineKind.OFFICE, LineKind.SUBTOTAL)
+    return SIDES if has_sides else SIDES[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ class Wording:
     def period(self) -> str:
         """The period in words: 2024年第四季度."""
         period = read_period(self.report.period)
-        return say(
-            _PERIOD_CODES[period.months_count],
-            self.language,
-            year=period.year,
-            number=_number_in_year(period),
-        )
+        ordinal = _ORDINALS[(period.first_month - 1) // period.months_count % len(_ORDINALS)]
+        code = {
+            1: "month",
+            3: f"quarter.{ordinal}",
+            6: f"half.{ordinal}",
+            12: "year",
+        }[period.months_count]
+        return self.say(f"period.{code}", year=period.year, number=period.first_month)
 
     def name_of(self, line: CreditLine) -> str:
         """An office's own name, or what the line sums."""
@@ -63,7 +66,3 @@ class Wording:
     def side_of(self, side: str) -> str:
         """The side of a credit in words, '' for accounts without sides."""
         return self.say(f"side.{side}") if side else ""
-
-
-def _number_in_year(period: Period) -> int:
-    return (period.first_month - 1) // period.months_count + 1

@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import xlsxwriter
 
 from gateway.exports.table import account_names
-from gateway.exports.wording import SIDES, Wording
+from gateway.exports.wording import SIDES, Wording, shown_sides
 from ledger.assessment import Assessment, CreditLine, LineKind
 
 A4: Final = 9
@@ -118,13 +118,14 @@ def _report_sheet(sheet: Any, report: Assessment, words: Wording, styles: _Style
     row = HEADER_ROW + 1
     for line in report.lines:
         cells: list[Cell] = [_code(line), words.name_of(line), words.kind_of(line)]
-        for side in SIDES:
+        for side in shown_sides(line):
             credit = getattr(line.credit, side)
             cells += [
                 Decimal(credit.credited_signed_count),
                 credit.credited_signed_amount_yuan,
                 Decimal(credit.credited_started_count),
             ]
+        cells += [""] * (LAST_COLUMN + 1 - len(cells))
         pen.row(row, cells, bold=line.line in SUMS)
         row += 1
     for note in ("note.sum", "note.sides", "note.ours"):

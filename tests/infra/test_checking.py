@@ -9,9 +9,21 @@ from pathlib import Path
 import pytest
 
 from gateway.messages.catalogue import LANGUAGES, say
+from gateway.rule_packs import load_pack
 from infra.checking import CheckReport, check_city, rebuild_views
 from infra.city_reads import CityUnknown
-from tests.infra.workload_city import city_records, judge_all, judged_city, opened, settings_in
+from infra.log_transfer import export_log
+from infra.replay import replay_log
+from tests.benchmarks.workload import Workload
+from tests.infra.workload_city import (
+    RECEIVED_MS,
+    city_records,
+    judge_all,
+    judged_city,
+    opened,
+    settings_in,
+)
+from tests.ledger.varied_log import VariedLog
 
 COUNT = 150
 
@@ -92,6 +104,24 @@ def test_a_city_on_kafka_and_postgresql_is_checked_alike(
         report = check_city(parts.engine, parts.city, log=parts.log)
         assert {f.code for f in report.findings} >= {"check.posting_differs", "check.sums_differ"}
         assert rebuild_views(parts.engine, parts.city).is_same
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_any_history_that_reaches_every_rule_is_clean_and_is_judged_alike_again(
+    tmp_path: Path, seed: int
+) -> None:
+    """Offices + overlap + suspense = city, and the city is its projects, for every month."""
+    opening = Workload().begin(load_pack("huaian-2025").pack)
+    values = [*opening, *VariedLog(seed=seed).records(opening=60, live=240)]
+    with opened(settings_in(tmp_path)) as parts:
+        parts.log.restore([(RECEIVED_MS + n, value) for n, value in enumerate(values)])
+        judge_all(parts)
+        report = check_city(parts.engine, parts.city, log=parts.log)
+        assert report.findings == []
+        assert report.rows_count > 250
+        file = tmp_path / "log.jsonl"
+        export_log(log=parts.log, engine=parts.engine, city=parts.city, out=file)
+        assert replay_log(file).differences == []
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_the_workbook_reads_as_officials_hand_it_in(city: Deployment, tmp_path: 
     book = CalamineWorkbook.from_path(str(by_suffix(files, ".xlsx")))
     assert book.sheet_names == ["考核报表", "全市指标", "计分项目"]
     rows = book.get_sheet_by_name("考核报表").to_python(skip_empty_area=False)
-    assert rows[0][0] == "样本市2025年第2季度招商引资项目考核报表"
+    assert rows[0][0] == "样本市2025年第二季度招商引资项目考核报表"
     for word in ("填报单位（盖章）", "负责人", "填表人", "填报时间"):
         assert word in str(rows[2][0])
     lines = {str(row[1]): row for row in rows[6:]}

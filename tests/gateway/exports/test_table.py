@@ -137,6 +137,29 @@ def test_an_amount_beyond_fifteen_digits_is_written_as_text_not_rounded() -> Non
     assert "1e+15" not in sheet.lower()
 
 
+@pytest.mark.parametrize(
+    ("period", "chinese", "english"),
+    [
+        ("2024", "2024年", "2024"),
+        ("2024H1", "2024年上半年", "first half of 2024"),
+        ("2024H2", "2024年下半年", "second half of 2024"),
+        ("2024Q1", "2024年第一季度", "first quarter of 2024"),
+        ("2024Q4", "2024年第四季度", "fourth quarter of 2024"),
+        ("2024-12", "2024年12月", "month 12 of 2024"),
+    ],
+)
+def test_a_period_is_written_as_officials_write_it(period: str, chinese: str, english: str) -> None:
+    report = a_report().model_copy(update={"period": period})
+    assert Wording("zh_CN", report).period == chinese
+    assert Wording("en", report).period == english
+
+
+def test_accounts_without_sides_have_a_total_alone() -> None:
+    overlap = next(row for row in rows_of(a_report(ratio="1")) if row["line"] == "overlap")
+    assert overlap["total.credited_signed_count"] == "-1"
+    assert overlap["own.credited_signed_count"] == ""
+
+
 def test_city_time_has_the_citys_offset_and_milliseconds() -> None:
     assert city_time(1_743_811_200_123, "Asia/Shanghai") == "2025-04-05T08:00:00.123+08:00"
     assert city_time(0, "Asia/Shanghai") == "1970-01-01T08:00:00.000+08:00"
