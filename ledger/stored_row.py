@@ -70,17 +70,18 @@ def leaf_hash_of(row: StoredRow, city: str) -> bytes:
     """The leaf hash that the row's stored bytes give. Raises RowUnreadable."""
     events = _canonical(row, "events", list)
     params = _canonical(row, "params", dict)
+    verdict = _verdict(row)
     try:
         contents = class_contents(events, params)
         leaf = leaf_bytes(
             _header(row, city),
-            verdict=_verdict(row),
+            verdict=verdict,
             reason=row.reason,
             commitments={
                 name: commitment(row.seed, name, content) for name, content in contents.items()
             },
         )
-    except (NotCanonical, AttributeError) as problem:
+    except (NotCanonical, AttributeError, TypeError, ValueError) as problem:
         raise RowUnreadable(seq=row.seq, part="events") from problem
     return sha256(LEAF_PREFIX + leaf).digest()
 

@@ -184,6 +184,26 @@ def test_a_changed_byte_anywhere_is_found_and_its_line_is_named(
         assert say(told.value.code, "zh_CN", **told.value.params)
 
 
+def test_a_changed_byte_of_a_compressed_file_is_found_or_changes_nothing(
+    source: Deployment, carried_file: Path, tmp_path: Path
+) -> None:
+    """The padding bits of a compressed stream say nothing, and may change unseen."""
+    whole = exported(source, tmp_path / "whole.jsonl.gz").read_bytes()
+    dice = random.Random(11)  # noqa: S311  a fixed choice of places
+    changed = tmp_path / "changed.jsonl.gz"
+    found = 0
+    places = [*range(10), *dice.sample(range(len(whole)), 30), len(whole) - 1]
+    for place in places:
+        changed.write_bytes(
+            whole[:place] + bytes([whole[place] ^ 1 << dice.randrange(8)]) + whole[place + 1 :]
+        )
+        try:
+            assert verify_file(changed) == verify_file(carried_file)
+        except TransferFileDamaged:
+            found += 1
+    assert found >= len(places) - 3
+
+
 @pytest.mark.parametrize(
     ("what", "code"),
     [
