@@ -23,6 +23,7 @@ Keys of contacts and the seed secret do not travel; see ``docs/log-transfer.md``
 Invariant: an import's state hash, rows, book and state are those of the export.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -35,7 +36,7 @@ from sqlalchemy.exc import IntegrityError
 
 from infra.city_reads import one_moment
 from infra.decided_rows import DecidedRows, journal_rows
-from infra.lease import LeaseDesk
+from infra.lease import Lease, LeaseDesk
 from infra.projector import Projector
 from infra.store.journal import Cursor, JournalStore
 from infra.store.reads import CURSOR, JOURNAL
@@ -58,6 +59,7 @@ from sharing.event_log import EventLog, LogRecord
 
 RECORDS_AT_ONCE: Final = 2_000
 READ_WAIT_MS: Final = 10_000
+LEASE_PAUSE_SECONDS: Final = 0.3
 
 
 class SourceDiffers(TransferFault):
@@ -105,12 +107,14 @@ def import_log(
     engine: Engine,
     city: str,
     holder: str,
-    lease_seconds: int = 60,
+    lease_seconds: int = 8,
+    lease_wait_seconds: int = 10,
     on_records: Callable[[int], None] = lambda _count: None,
 ) -> Transferred:
     """Take a file as decided into an empty log and an empty database.
 
-    ``holder`` names this process in the ledger's lease, which is held meanwhile. ``on_records`` is
+    ``holder`` names this process in the ledger's lease, which is held meanwhile; a lease that a
+    killed process left behind is waited for. ``on_records`` is
     told how many records were written since it was last called, for a progress bar. Raises
     TransferFault (damaged file, other city, TargetNotEmpty, LedgerAtWork), LogFault.
     """
@@ -121,9 +125,7 @@ def import_log(
         )
     proved = verify_file(file)
     desk = LeaseDesk(engine, seconds=lease_seconds)
-    lease = desk.take(city, holder=holder)
-    if lease is None:
-        raise LedgerAtWork("transfer.ledger_at_work", f"{city} is judged by another", city=city)
+    lease = _taken(desk, city, holder=holder, wait_seconds=lease_wait_seconds)
 
     def hold(records_count: int) -> None:
         if not desk.renew(lease):
@@ -154,6 +156,15 @@ def records_of(log: EventLog, *, end: int) -> Iterator[LogRecord]:
             if record.offset < end:
                 yield record
         offset = records[-1].offset + 1
+
+
+def _taken(desk: LeaseDesk, city: str, *, holder: str, wait_seconds: int) -> Lease:
+    deadline = time.monotonic() + wait_seconds
+    while (lease := desk.take(city, holder=holder)) is None:
+        if time.monotonic() >= deadline:
+            raise LedgerAtWork("transfer.ledger_at_work", f"{city} is judged", city=city)
+        time.sleep(LEASE_PAUSE_SECONDS)
+    return lease
 
 
 def _header_of(city: str, cursor: Cursor) -> TransferHeader:

@@ -335,7 +335,14 @@ def test_while_a_ledger_is_at_work_an_import_is_refused(carried_file: Path, tmp_
     with opened(settings_in(tmp_path)) as target:
         assert target.desk.take(target.city, holder="another") is not None
         with pytest.raises(LedgerAtWork):
-            take_in(target, carried_file)
+            import_log(
+                carried_file,
+                log=target.log,
+                engine=target.engine,
+                city=target.city,
+                holder=target.holder,
+                lease_wait_seconds=0,
+            )
         assert target.log.end_offset() == 0
 
 
