@@ -17,9 +17,11 @@ from threading import Lock
 from pydantic import BaseModel, ConfigDict, Field
 
 from auth.actors import Actor
+from auth.permissions import Permission, may
 from infra.city_reads import CityReads
 from infra.store import reads
 from ledger.views import LeadView, ProjectView
+from sharing.events.leads import Placing
 from sharing.field_classes import FieldClass
 from sharing.visibility import (
     LeadState,
@@ -100,6 +102,18 @@ class ProjectShelf:
         """The project's card for this viewer; None if it must look absent."""
         return project_card(viewer, project, secret=self._secret)
 
+    def collided_cards(self, viewer: Actor) -> list[ProjectCard]:
+        """The viewer's own active leads that collided: their own words, nothing of the other's."""
+        if not may(viewer.role, Permission.OWN_LEAD_READ).allowed:
+            return []
+        with self._reads.moment() as connection:
+            leads = reads.leads_of(connection, self._city, office=viewer.office)
+        return [
+            _collided_card(lead)
+            for lead in leads
+            if lead.placing is Placing.COLLIDED and lead.is_active and lead_is_visible(viewer, lead)
+        ]
+
 
 def state_of(project: ProjectView) -> LeadState:
     """Whether the project is on the board."""
@@ -139,6 +153,33 @@ def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> Proje
         office=project.landing_office or project.first_office,
         is_asked=project.is_asked and history,
         own_placing=_placing(relation, history=history),
+    )
+
+
+def _collided_card(lead: LeadView) -> ProjectCard:
+    """A lead as a line of the list: as the office itself registered it."""
+    return ProjectCard(
+        project_id=lead.project_id,
+        code_name="",
+        is_masked=False,
+        investor=lead.identity.investor,
+        project=lead.identity.project,
+        amount_yuan=lead.commercial.amount_yuan,
+        amount_usd_cents=lead.commercial.amount_usd_cents,
+        amount_band=band_of(lead.commercial.amount_yuan),
+        industry=lead.summary.industry,
+        chain=lead.summary.chain,
+        is_chemical=lead.summary.is_chemical,
+        stage="registered",
+        signed="",
+        started="",
+        signed_period="",
+        started_period="",
+        first_office="",
+        landing_office="",
+        office=lead.office,
+        is_asked=False,
+        own_placing=lead.placing.value,
     )
 
 

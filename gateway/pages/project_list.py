@@ -4,7 +4,7 @@ Filters and search work on the cards as they are shown to this reader, so search
 project whose name is masked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from sharing.visibility import BAND_CODES
 
 PAGE_LINES: Final = 25
 STAGES: Final = ("registered", "signed", "started")
-PLACINGS: Final = ("first", "landing", "asked", "masked")
+PLACINGS: Final = ("first", "landing", "collided", "asked", "masked")
 
 
 class Filters(BaseModel):
@@ -50,6 +50,7 @@ class Filters(BaseModel):
 def project_list(visit: Visit, filters: Filters, period: Period) -> ProjectList:
     """One page of the list."""
     _, cards = visit.parts.shelf.cards(visit.person.actor)
+    cards += visit.parts.shelf.collided_cards(visit.person.actor)
     months = frozenset(period.months)
     found = [card for card in cards if _fits(card, filters, months)]
     found.sort(key=lambda card: (-(card.amount_yuan or 0), card.signed, card.code_name))
@@ -142,10 +143,9 @@ def band_words(band: str, language: str) -> str:
 
 def _line(visit: Visit, card: ProjectCard) -> ProjectLine:
     language = visit.language
-    say_here: Callable[[str], str] = lambda code: say(code, language)  # noqa: E731
     office = visit.city.office(card.office)
     is_band = card.is_masked
-    tags = [say_here(f"page.placing_{name}") for name in PLACINGS if name in _placings(card)]
+    tags = [say(f"page.placing_{name}", language) for name in PLACINGS if name in _placings(card)]
     return ProjectLine(
         name=card.project or card.code_name,
         investor=card.investor,
@@ -155,7 +155,7 @@ def _line(visit: Visit, card: ProjectCard) -> ProjectLine:
         chain=card.chain or card.industry,
         amount=_amount(card, language),
         is_band=is_band,
-        stage=say_here(f"page.stage_{card.stage}"),
+        stage=say(f"page.stage_{card.stage}", language),
         stage_code=card.stage,
         signed=card.signed,
         started=card.started,

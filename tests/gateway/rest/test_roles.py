@@ -1,7 +1,7 @@
 """Who may call what: every operation of the API × every role, as a table.
 
-Letters: ``y`` done, ``n`` forbidden (403), ``0`` as absent (404), ``.`` needs no sign-in. Writes are
-made on things of the office ``lianshui``; a judged refusal (409, 422) counts as let in.
+Letters: ``y`` let in, ``n`` forbidden (403), ``0`` as absent (404). Writes are made on things of
+the office ``lianshui``; a judged refusal (409, 422) counts as let in.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,197 @@
+"""The pages by HTTP: who may open what, forms of others, rubbish, and equal figures."""
+
+import html
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from gateway.pages.figures import count, units_of, yi
+from tests.gateway.rest.town import PASSWORD, PEOPLE, Town
+
+TABLE = """
+who            board   own 320826   other 320830
+lianshui       200     200          404
+machine        200     200          404
+xuyi           200     404          200
+centre         200     200          200
+arbiter        200     200          200
+assessor       200     200          200
+auditor        200     200          200
+leader         200     403          403
+reviewer       200     403          403
+administrator  403     403          403
+security       403     403          403
+"""
+
+
+def visitor(city: Town, who: str = "") -> TestClient:
+    """A browser of its own, signed in as somebody."""
+    client = TestClient(city.app, follow_redirects=False)
+    if who:
+        form = client.get("/sign-in", headers={"Accept-Language": "zh-CN"}).text
+        sent = {"login": who, "password": PASSWORD, "form_token": token_in(form)}
+        assert client.post("/sign-in", data=sent).status_code == 303
+    return client
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="form_token" value="([0-9a-f]+)"', page)
+    assert found
+    return found.group(1)
+
+
+@pytest.mark.parametrize("line", TABLE.strip().splitlines()[1:])
+def test_each_role_opens_what_the_table_says(city: Town, line: str) -> None:
+    who, *wanted = line.split()
+    client = visitor(city, who)
+    got = [
+        client.get(place).status_code
+        for place in ("/", "/statements/320826?period=2025", "/statements/320830?period=2025")
+    ]
+    assert got == [int(status) for status in wanted]
+
+
+def test_nobody_reads_without_signing_in(city: Town) -> None:
+    for place in ("/", "/?period=2025", "/statements/320826"):
+        answer = visitor(city).get(place)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/sign-in?next=%2F")
+    forged = visitor(city)
+    forged.cookies.set("oneboard_session", "rubbish")
+    assert forged.get("/").status_code == 303
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_other_sites(city: Town) -> None:
+    client = visitor(city)
+    form = client.get("/sign-in").text
+    sent = {"login": "centre", "password": PASSWORD, "form_token": token_in(form)}
+    cookie = client.post("/sign-in", data=sent).headers["set-cookie"]
+    assert "httponly" in cookie.lower()
+    assert "samesite=lax" in cookie.lower()
+
+
+def test_the_api_takes_no_cookie(city: Town) -> None:
+    assert visitor(city, "centre").get("/api/v1/me").status_code == 401
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "ü", "x" * 1_000])
+def test_a_form_of_another_site_is_refused(city: Town, token: str) -> None:
+    client = visitor(city, "centre")
+    for place in ("/sign-in", "/sign-out"):
+        answer = client.post(place, data={"form_token": token, "login": "a", "password": "b"})
+        assert answer.status_code == 403
+        assert "页面已过期" in answer.text
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "where", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "x"]
+)
+def test_signing_in_never_leads_away(city: Town, where: str) -> None:
+    client = visitor(city)
+    form = client.get("/sign-in", params={"next": where}).text
+    sent = {"login": "xuyi", "password": PASSWORD, "form_token": token_in(form), "next": where}
+    assert client.post("/sign-in", data=sent).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["period=%00", "page=0", "page=x", "scope=other", "q=" + "x" * 101, "period=" + "2" * 50],
+)
+def test_rubbish_in_the_address_is_told_on_a_page(city: Town, query: str) -> None:
+    answer = visitor(city, "centre").get(f"/?{query}")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "返回全市一盘棋" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["office=none", "stage=%00", "chain=%F0%9F%98%80", "band=x", "page=999999", "lang=xx"]
+)
+def test_filters_that_nobody_knows_do_no_harm(city: Town, query: str) -> None:
+    assert visitor(city, "centre").get(f"/?{query}").status_code == 200
+
+
+def test_what_people_wrote_is_never_markup(city: Town) -> None:
+    evil = "<script>alert(1)</script>"
+    told = city.register("lianshui", investor=f"{evil}有限公司", project=f"{evil}项目")
+    city.get("centre", "/me")
+    city.get("centre", "/board", period="2025", min_position=told["position"])
+    client = visitor(city, "centre")
+    page = client.get("/", params={"scope": "all", "q": evil}).text
+    assert evil not in page
+    assert html.escape(evil) in page
+
+
+def test_the_page_says_what_the_api_says(city: Town) -> None:
+    board = city.get("centre", "/board", period="2025").json()
+    page = visitor(city, "centre").get("/?period=2025").text
+    assert f">{yi(board['signed_amount_yuan'])}<" in page
+    assert f">{board['signed_count']}<" in page
+    assert str(board["position"]) in page
+
+
+def test_a_problem_is_told_as_a_page_and_under_the_api_as_json(city: Town) -> None:
+    client = visitor(city, "centre")
+    assert client.get("/no/such").headers["content-type"].startswith("text/html")
+    assert client.get("/api/v1/no/such").headers["content-type"] == "application/problem+json"
+
+
+def test_a_page_needs_no_script_and_nothing_from_elsewhere(city: Town) -> None:
+    for place in ("/", "/statements/320826?period=2025", "/sign-in"):
+        client = visitor(city, "" if place == "/sign-in" else "centre")
+        page = client.get(place).text
+        assert "<script" not in page
+        assert "style=" not in page
+        assert "http://" not in page
+        assert "https://" not in page
+
+
+def test_the_style_sheet_is_served(city: Town) -> None:
+    for name, kind in (("oneboard.css", "text/css"), ("seal.svg", "image/svg+xml")):
+        answer = visitor(city).get(f"/assets/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(kind)
+    assert visitor(city).get("/assets/../board_page.py").status_code == 404
+
+
+def test_every_page_is_in_the_tables(city: Town) -> None:
+    known = {"/", "/statements/{office}", "/sign-in", "/sign-out"}
+    found = {
+        str(getattr(route, "path", ""))
+        for route in city.app.routes
+        if not str(getattr(route, "path", "")).startswith(("/api/", "/assets"))
+    }
+    assert found - {""} <= known
+    assert {line.split()[0] for line in TABLE.strip().splitlines()[1:]} <= set(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text"),
+    [
+        (0, "0.00"),
+        (470_190_000_000, "4,701.90"),
+        (-41_636_000_000, "−416.36"),
+        (499_999, "0.00"),
+        (500_000, "0.01"),
+        (-499_999, "0.00"),
+    ],
+)
+def test_an_amount_is_shown_in_yi(yuan: int, text: str) -> None:
+    assert yi(yuan) == text
+
+
+@pytest.mark.parametrize(
+    ("said", "units", "text"),
+    [
+        ("107", 1_070_000, "107"),
+        ("0.5", 5_000, "0.5"),
+        ("-3", -30_000, "−3"),
+        ("1204", 12_040_000, "1,204"),
+        ("-0.25", -2_500, "−0.25"),
+    ],
+)
+def test_a_count_of_the_board_is_read_and_shown(said: str, units: int, text: str) -> None:
+    assert units_of(said) == units
+    assert count(units) == text
