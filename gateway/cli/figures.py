@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli.session import print_json, session_of
+from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.tables import print_board, print_rows, print_statement
 from gateway.exports.quarter import export_quarter
 from gateway.lead_rows import lead_rows
@@ -51,11 +51,8 @@ def statement(
     session = session_of(context)
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
-        city = reads.city()
-        found = city.find_office(office)
-        if found is None:
-            raise typer.BadParameter(session.say("cli.office_unknown", read=office))
-        figures = reads.statement(found.code, read_period(period), at=at)
+        code = _office_code(session, reads, office)
+        figures = reads.statement(code, read_period(period), at=at)
     if as_json:
         print_json(figures)
     else:
@@ -70,11 +67,20 @@ def rows(
     """线索清单：每条线索的单位、项目、首谈单位与来源行。"""
     session = session_of(context)
     with session.deployment() as deployment:
-        found = lead_rows(deployment.engine, deployment.city, office=office)
+        reads = CityReads(deployment.engine, deployment.city)
+        code = None if office is None else _office_code(session, reads, office)
+        found = lead_rows(deployment.engine, deployment.city, office=code)
     if as_json:
         print_json({"rows": [row.model_dump(mode="json") for row in found]})
     else:
         print_rows(session, found)
+
+
+def _office_code(session: Session, reads: CityReads, said: str) -> str:
+    found = reads.city().find_office(said)
+    if found is None:
+        raise typer.BadParameter(session.say("cli.office_unknown", read=said))
+    return found.code
 
 
 @export.command("quarter")
