@@ -14,8 +14,9 @@ The order of an import makes an interruption harmless:
 4. the views are folded.
 
 Broken off between 2 and 3, the log holds exactly the file's records and the database nothing; the
-next try of the same file sees that and goes on with 3. Broken off before 4, the next start folds
-the views. Any other log or database that is not empty is refused by name.
+next try of the same file sees that and goes on with 3. Broken off before 4, the next try or the
+next start folds the views: the same file twice changes nothing. Any other log or database that is
+not empty is refused by name.
 
 Records that the ledger had not judged yet travel without a row and are judged after the import.
 Keys of contacts and the seed secret do not travel; see ``docs/log-transfer.md``.
@@ -133,6 +134,9 @@ def import_log(
         on_records(records_count)
 
     try:
+        if _is_done(file, log, engine, proved):
+            Projector(engine, city).catch_up()
+            return proved
         _refuse_used_database(engine, city)
         _fill_log(file, log, proved.counts, hold)
         try:
@@ -201,6 +205,18 @@ def _line(record: LogRecord, row: StoredRow | None) -> dict[str, object]:
     except UnicodeDecodeError as problem:
         seq = row.seq if row is not None else 0
         raise SourceDiffers("transfer.source_row_damaged", f"row {seq}", seq=seq) from problem
+
+
+def _is_done(file: Path, log: EventLog, engine: Engine, proved: Transferred) -> bool:
+    """Whether this very file was imported already and nothing came after it."""
+    with engine.connect() as connection:
+        cursor = JournalStore(engine, proved.city).cursor(connection)
+    return (
+        cursor is not None
+        and cursor.log_id == log.log_id
+        and (cursor.head.seq, cursor.head.state_hash) == (proved.counts.rows, proved.state_hash)
+        and _holds_exactly(log, file, proved.counts)
+    )
 
 
 def _refuse_used_database(engine: Engine, city: str) -> None:

@@ -327,6 +327,19 @@ def test_an_import_that_was_broken_off_is_finished_by_trying_again(
         assert everything(target) == everything(source)
 
 
+def test_the_same_file_twice_changes_nothing_until_something_came_after_it(
+    carried_file: Path, tmp_path: Path
+) -> None:
+    with opened(settings_in(tmp_path)) as target:
+        take_in(target, carried_file)
+        before = everything(target)
+        take_in(target, carried_file)
+        assert everything(target) == before
+        target.log.append(b"something new")
+        with pytest.raises(TargetNotEmpty):
+            take_in(target, carried_file)
+
+
 def _breaks(*_: object) -> None:
     raise OSError("the power went")
 
