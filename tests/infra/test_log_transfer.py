@@ -1,11 +1,9 @@
 """A log that is carried elsewhere is the same log; a changed file is found out; nothing is half."""
 
 import gzip
-import json
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,13 +20,12 @@ from infra.log_transfer import (
     export_log,
     import_log,
 )
-from infra.replay import replay_log
 from infra.store.bulk import bulk_for
-from infra.transfer_file import LineWriter, TransferFault, TransferFileDamaged, reading
-from infra.transfer_records import _carried, read_header, verify_file
+from infra.transfer_file import TransferFault, TransferFileDamaged
+from infra.transfer_records import read_header, verify_file
 from ledger.period import read_period
-from ledger.stored_row import leaf_hash_of
 from tests.benchmarks.workload import CITY
+from tests.infra.rewritten_file import rewritten
 from tests.infra.workload_city import city_records, judge_all, judged_city, opened, settings_in
 
 COUNT = 120
@@ -233,17 +230,6 @@ def test_lines_cannot_be_left_out_exchanged_or_added(
     assert told.value.code == code
 
 
-def rewritten(file: Path, out: Path, change: object) -> Path:
-    """The file with one record's content changed and all line hashes made to fit again."""
-    with reading(file) as lines, out.open("wb") as stream:
-        writer = LineWriter(stream)
-        for number, content in enumerate(lines):
-            content.pop("chain", None)
-            change(number, content)  # type: ignore[operator]
-            writer.write(content)
-    return out
-
-
 @pytest.mark.parametrize(
     ("column", "value", "told_as"),
     [
@@ -387,49 +373,3 @@ def test_a_log_that_is_not_the_one_judged_is_not_exported(tmp_path: Path) -> Non
         with pytest.raises(SourceDiffers):
             export_log(log=there.log, engine=here.engine, city=CITY, out=tmp_path / "x")
         assert not (tmp_path / "x").exists()
-
-
-def test_judging_a_file_anew_finds_no_difference(carried_file: Path) -> None:
-    replayed = replay_log(carried_file)
-    assert replayed.differences == []
-    assert replayed.is_same
-    assert replayed.rows_count == read_header(carried_file).position
-
-
-def test_judging_anew_tells_each_row_that_would_be_decided_otherwise(
-    carried_file: Path, tmp_path: Path
-) -> None:
-    """A file whose hashes all fit, but in which one verdict is not what the judge says."""
-    chain = bytes(32)
-
-    def change(number: int, content: dict[str, object]) -> None:
-        nonlocal chain
-        row = content.get("row")
-        if number == 30:
-            assert isinstance(row, dict)
-            assert row["verdict"] == "accepted"
-            row["verdict"], row["reason"] = "refused", "because"
-            row["events"] = "[]"
-        if isinstance(row, dict):
-            row["leaf_hash"] = leaf_hash_of(_carried(content).row, CITY).hex()  # type: ignore[arg-type]
-            chain = sha256(chain + bytes.fromhex(str(row["leaf_hash"]))).digest()
-            row["state_hash"] = chain.hex()
-
-    first = rewritten(carried_file, tmp_path / "first.jsonl", change)
-
-    def fit_head(number: int, content: dict[str, object]) -> None:
-        if number == 0:
-            content["state_hash"] = chain.hex()
-
-    forged = rewritten(first, tmp_path / "forged.jsonl", fit_head)
-    verify_file(forged)
-    replayed = replay_log(forged)
-    assert replayed.differences[0].code == "transfer.replay_differs"
-    assert replayed.differences[0].params["seq"] == str(_seq_at(forged, 30))
-    assert "verdict" in replayed.differences[0].params["figures"]
-    assert not replayed.is_same
-
-
-def _seq_at(file: Path, number: int) -> int:
-    line = json.loads(file.read_bytes().splitlines()[number])
-    return int(line["row"]["seq"])
