@@ -2,8 +2,8 @@
 database keeps them, or how often a record is delivered; and this release decides as the last did.
 
 The golden hashes are over verdicts, reasons and events alone. One that changes says that the judge
-decides differently, or says it in other bytes. Before the first release: put the new hash here, once the
-difference is what was meant. After it, ``JUDGE_VERSION`` must change too.
+decides differently, or says it in other bytes. Put the new one here once the difference is what was
+meant; after the first release ``JUDGE_VERSION`` must change with it.
 """
 
 import random
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from ruamel.yaml import YAML
 from sqlalchemy import select
 
+from gateway.rule_packs import load_pack
 from infra.ledger_runner import LedgerRunner
 from infra.store.database import create_schema, open_database
 from infra.store.journal import Cursor, JournalStore
@@ -25,13 +25,11 @@ from infra.store.tables import CursorTable, JournalTable
 from ledger.journal_entry import STATE_HASH_ZERO
 from ledger.judge.group import Head, JournalRow, SubmissionKey
 from ledger.judge.state import StateValue, decode, encode
-from ledger.rules.pack import RulePack
 from sharing.event_log import EventLog, LogRecord
 from sharing.seeds import submission_seed
 from tests.benchmarks.workload import CITY, SECRET, Workload
 from tests.ledger.varied_log import VariedLog
 
-PACK_FILE = Path(__file__).parents[2] / "ledger/rules/packs/huaian-2025.yaml"
 BEGIN_MS = 1_743_465_600_000
 Decided = tuple[str, str, bytes]
 """Verdict, reason, events."""
@@ -44,9 +42,8 @@ GOLDEN = {
 
 @cache
 def log_of(name: str) -> tuple[LogRecord, ...]:
-    pack = RulePack.model_validate(YAML(typ="safe").load(PACK_FILE))
     workload = Workload()
-    records = list(workload.begin(pack))
+    records = list(workload.begin(load_pack("huaian-2025").pack))
     if name == "workload":
         records += workload.records(3_000)
     else:
