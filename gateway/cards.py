@@ -11,8 +11,9 @@ Invariant: the same projects, viewer and secret give the same cards.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -65,12 +66,18 @@ class ProjectCard(BaseModel):
     own_placing: str = Field(description="How the viewer's own office stands to it.")
 
 
+VIEWERS_MAX: Final = 64
+"""For how many pairs of role and office the cards are kept made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """All projects at one position."""
 
     position: int
     projects: tuple[ProjectView, ...]
+    cards: dict[tuple[str, str], tuple[ProjectCard, ...]] = field(default_factory=dict)
+    """Cards made already, by the viewer's role and office."""
 
 
 class ProjectShelf:
@@ -92,11 +99,18 @@ class ProjectShelf:
                 self._shelf = Shelf(position, projects)
             return self._shelf
 
-    def cards(self, viewer: Actor) -> tuple[int, list[ProjectCard]]:
+    def cards(self, viewer: Actor) -> tuple[int, tuple[ProjectCard, ...]]:
         """The position and the cards of every project that the viewer may see."""
         shelf = self.at_present()
-        cards = (self.card(viewer, project) for project in shelf.projects)
-        return shelf.position, [card for card in cards if card is not None]
+        kept = shelf.cards
+        who = (viewer.role.value, viewer.office)
+        found = kept.get(who)
+        if found is None:
+            cards = (self.card(viewer, project) for project in shelf.projects)
+            found = tuple(card for card in cards if card is not None)
+            if len(kept) < VIEWERS_MAX:
+                kept[who] = found
+        return shelf.position, found
 
     def card(self, viewer: Actor, project: ProjectView) -> ProjectCard | None:
         """The project's card for this viewer; None if it must look absent."""

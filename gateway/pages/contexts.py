@@ -3,7 +3,7 @@
 Templates decide nothing: they repeat, indent and link.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,8 @@ class Chrome:
     city: str
     is_demo: bool
     who: str
-    office: str
     form_token: str
     other_language: Link
-    here: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,6 @@ class Figure:
     value: str
     unit: str = ""
     note: str = ""
-    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +218,6 @@ class StatementContext:
     started: Sides
     rows: tuple[StatementRow, ...]
     moment: Moment
-    pager: tuple[Link, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

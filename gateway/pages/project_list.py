@@ -49,10 +49,15 @@ class Filters(BaseModel):
 
 def project_list(visit: Visit, filters: Filters, period: Period) -> ProjectList:
     """One page of the list."""
-    _, cards = visit.parts.shelf.cards(visit.person.actor)
-    cards += visit.parts.shelf.collided_cards(visit.person.actor)
+    _, projects = visit.parts.shelf.cards(visit.person.actor)
+    cards = [*projects, *visit.parts.shelf.collided_cards(visit.person.actor)]
     months = frozenset(period.months)
-    found = [card for card in cards if _fits(card, filters, months)]
+    wanted = fold(filters.q)
+    found = [
+        card
+        for card in cards
+        if _fits(card, filters, months) and (not wanted or wanted in _searched(card))
+    ]
     found.sort(key=lambda card: (-(card.amount_yuan or 0), card.signed, card.code_name))
     last_page = max(1, -(-len(found) // PAGE_LINES))
     page = min(filters.page, last_page)
@@ -81,7 +86,6 @@ def project_list(visit: Visit, filters: Filters, period: Period) -> ProjectList:
 
 def _fits(card: ProjectCard, filters: Filters, months: frozenset[str]) -> bool:
     in_period = card.signed_period in months or card.started_period in months
-    wanted = fold(filters.q)
     return (
         (filters.scope == "all" or in_period)
         and (not filters.office or card.office == filters.office)
@@ -89,7 +93,6 @@ def _fits(card: ProjectCard, filters: Filters, months: frozenset[str]) -> bool:
         and (filters.placing not in PLACINGS or filters.placing in _placings(card))
         and (not filters.chain or card.chain == filters.chain)
         and (filters.band not in BAND_CODES or card.amount_band == filters.band)
-        and (not wanted or wanted in _searched(card))
     )
 
 

@@ -82,7 +82,6 @@ def chrome_of(
     code, text = _OTHER[language]
     query = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     href = f"{request.url.path}?{urlencode([*query, ('lang', code)])}"
-    office = city.office(person.office) if city and person else None
     return Chrome(
         language=language,
         html_language=language.replace("_", "-"),
@@ -90,10 +89,8 @@ def chrome_of(
         city=city.name if city else "",
         is_demo=bool(city and city.is_demo),
         who=person.display_name if person else "",
-        office=office.name if office else "",
         form_token=form_token(request, parts),
         other_language=Link(text, href),
-        here=request.url.path,
     )
 
 

@@ -70,7 +70,10 @@ class Town:
 
     def get(self, who: str, path: str, **params: Any) -> Response:
         """Read something."""
-        return self.client.get(f"/api/v1{path}", params=params, headers=self.headers(who))
+        answer: Response = self.client.get(
+            f"/api/v1{path}", params=params, headers=self.headers(who)
+        )
+        return answer
 
     def write(
         self,
@@ -85,7 +88,8 @@ class Town:
         """Say something under a submission id; a fresh one unless told."""
         headers = self.headers(who, language=language)
         headers["Idempotency-Key"] = key or f"test-{next(self.numbers)}"
-        return self.client.request(method, f"/api/v1{path}", json=body, headers=headers)
+        answer: Response = self.client.request(method, f"/api/v1{path}", json=body, headers=headers)
+        return answer
 
     def register(self, who: str, **changes: Any) -> dict[str, Any]:
         """Register a complete lead; what its answer says."""
