@@ -26,7 +26,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         print_json(report.as_json())
     else:
         for finding in report.findings:
-            typer.echo(session.say(f"check.{finding.code}", **finding.params))
+            typer.echo(session.say(finding.code, **finding.params))
         session.tell(
             "cli.check_clean" if not report.findings else "cli.check_found",
             position=report.position,
