@@ -87,16 +87,16 @@ def class_contents(
 
     ``events`` are objects by field name, from models or from stored bytes.
     """
-    contents = dict.fromkeys(SECTIONS, b"[]")
+    sections: dict[str, list[tuple[int, Any]]] = {}
     rest = [dict(event) for event in events]
-    for name in SECTIONS:
-        parts = [
-            (number, section)
-            for number, event in enumerate(rest)
-            if (section := event.pop(name, None)) is not None
-        ]
-        if parts:
-            contents[name] = canonical_bytes(parts)
+    for number, event in enumerate(rest):
+        for name in SECTIONS:
+            section = event.pop(name, None)
+            if section is not None:
+                sections.setdefault(name, []).append((number, section))
+    contents = dict.fromkeys(SECTIONS, b"[]")
+    for name, parts in sections.items():
+        contents[name] = canonical_bytes(parts)
     contents[HISTORY] = canonical_bytes((rest, params))
     return contents
 

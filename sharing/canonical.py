@@ -23,18 +23,17 @@ class NotCanonical(ValueError):
 
 
 def fields_of(model: BaseModel) -> dict[str, Any]:
-    """A model's fields by name, nested models as they are. Not to be changed: it is the model."""
-    own = model.__dict__
-    names = type(model).__pydantic_fields__
+    """A model's fields by name, nested models as they are. Not to be changed: it is the model.
+
+    The writer asks this of everything that it does not know, which is twice as quick as
+    ``model_dump`` beforehand. Raises NotCanonical for what is no model.
+    """
+    try:
+        own, names = model.__dict__, model.__pydantic_fields__
+    except AttributeError:
+        raise NotCanonical(f"no canonical form for a {type(model).__name__}") from None
     # A cached property is kept in the same place, and is no field.
     return own if len(own) == len(names) else {name: own[name] for name in names}
-
-
-def _plain(value: object) -> object:
-    # Twice as quick as ``model_dump`` beforehand, which copies the whole tree to say the same.
-    if isinstance(value, BaseModel):
-        return fields_of(value)
-    raise NotCanonical(f"no canonical form for a {type(value).__name__}")
 
 
 _OPTIONS = orjson.OPT_SORT_KEYS
@@ -58,7 +57,7 @@ def canonical_bytes(value: Any) -> bytes:
     from outside first. Raises NotCanonical.
     """
     try:
-        return orjson.dumps(value, default=_plain, option=_OPTIONS)
+        return orjson.dumps(value, default=fields_of, option=_OPTIONS)
     except orjson.JSONEncodeError as problem:
         raise NotCanonical(str(problem)) from problem
 
