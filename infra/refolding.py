@@ -172,7 +172,8 @@ def _figures(row: Any, wanted: Any, compared: Compared) -> list[str]:
         name = column.name
         found, due = getattr(row, name), getattr(wanted, name)
         if name == compared.document:
-            figures += _fields(bytes(found), bytes(due))
+            # SQLite keeps what a stranger's tool wrote, also a text where bytes belong.
+            figures += _fields(found.encode() if isinstance(found, str) else bytes(found), due)
         elif found != due:
             figures.append(f"{name}: {found} ≠ {due}")
     return figures
