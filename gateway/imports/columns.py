@@ -22,8 +22,8 @@ from gateway.imports.contents import Contents
 from gateway.imports.field_names import FUZZY_BELIEVED, REQUIRED, TIERS, Field
 from gateway.imports.headers import header_scores, header_text
 
-MISSING, AMBIGUOUS = "import.column_missing", "import.column_ambiguous"
-"""Codes begin so and end with the field: import.column_missing_registered_at."""
+MISSING, AMBIGUOUS = "column_missing", "column_ambiguous"
+"""Codes end with the field: import.column_missing_registered_at."""
 
 LEAST = 0.5
 MARGIN = 0.06
@@ -209,7 +209,7 @@ def _unclear(
             continue
         best = next((score for score in chosen.values() if score.field == field), None)
         if best is None:
-            return ColumnsUnclear(f"{MISSING}_{field}", field, tuple(filter(None, headers)))
+            return ColumnsUnclear(f"import.{MISSING}_{field}", field, tuple(filter(None, headers)))
         rivals = [
             score.index
             for score in scores
@@ -219,5 +219,5 @@ def _unclear(
         ]
         if rivals:
             names = [f"{column_letter(i)}({headers[i]})" for i in (best.index, *rivals)]
-            return ColumnsUnclear(f"{AMBIGUOUS}_{field}", field, tuple(names))
+            return ColumnsUnclear(f"import.{AMBIGUOUS}_{field}", field, tuple(names))
     return None

@@ -8,7 +8,9 @@ import orjson
 import pytest
 
 from infra.event_schemas import FOLDER, drift, schemas, write_schemas
-from tests.judging.paper_city import CENTRE, PaperCity, lead_body, opening_body
+from tests.judging.bodies import lead_body, opening_body
+from tests.judging.paper_city import PaperCity
+from tests.judging.paper_setting import CENTRE
 from tests.judging.playbook import play
 from tests.judging.test_credit import TABLES
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sharing.ids import lead_id_from, project_id_from
 from sharing.seeds import submission_seed
-from tests.judging import paper_city as paper
-from tests.judging.paper_city import SECRET, YI, PaperCity
+from tests.judging import bodies
+from tests.judging.paper_city import YI, PaperCity
+from tests.judging.paper_setting import SECRET
 from tests.judging.playbook import valid_code
 from tests.judging.simple_model import Said
 
@@ -129,7 +130,7 @@ def _body(said: Said, draw: Draw, *, owner: str) -> dict[str, Any]:
     match said.kind:
         case "register":
             title = TITLES[said.goods] + ("二期" if said.phase > 1 else "") + "项目"
-            return paper.lead_body(
+            return bodies.lead_body(
                 investor=said.investor,
                 project=title,
                 credit_code=said.code,
@@ -141,13 +142,13 @@ def _body(said: Said, draw: Draw, *, owner: str) -> dict[str, Any]:
             body = {"kind": "amend_lead", "version": 1, "lead_id": lead_id}
             return body | {"commercial": commercial}
         case "withdraw":
-            return paper.withdraw_body(lead_id)
+            return bodies.withdraw_body(lead_id)
         case "sign":
             facts = {} if said.yuan is None else {"amount_yuan": said.yuan}
-            return paper.signing_body(project_id, on=on, filed_on=filed_on, **facts)
+            return bodies.signing_body(project_id, on=on, filed_on=filed_on, **facts)
         case "start":
-            return paper.start_body(project_id, on=on, filed_on=filed_on)
+            return bodies.start_body(project_id, on=on, filed_on=filed_on)
         case "land":
-            return paper.landing_body(project_id, said.place, could_not_land=draw.flag)
+            return bodies.landing_body(project_id, said.place, could_not_land=draw.flag)
         case _:
-            return paper.follow_up_body(lead_id)
+            return bodies.follow_up_body(lead_id)

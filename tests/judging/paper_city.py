@@ -10,16 +10,9 @@ fails here, and so does a value that does not survive its bytes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from hashlib import sha256
-from importlib import resources
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from ruamel.yaml import YAML
 
 from auth.actors import Role
-from auth.offices import City, Office, OfficeKind
 from ledger.journal_entry import STATE_HASH_ZERO
 from ledger.judge.group import Decoded, Head, JournalRow, Judged, SubmissionKey, judge_group
 from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
@@ -43,59 +36,14 @@ from sharing.events.registry import Event
 from sharing.record import Derived, Record, Stamp, Undecodable, read_record, write_record
 from sharing.seeds import submission_seed
 from sharing.verdict import Verdict
-
-CENTRE = "320800"
-SECRET = sha256(b"a city on paper").digest()
-ZONE = ZoneInfo("Asia/Shanghai")
-OFFICES = {
-    "甲县": "J",
-    "乙县": "Y",
-    "丙县": "B",
-    "丁县": "D",
-    "化工园": "HG",
-    "驻沪局": "ZH",
-    "市商务局": CENTRE,
-}
-"""The offices by name; the last is the centre."""
-
-
-def paper_offices() -> City:
-    """The city's parts: four counties, the chemical park, a bureau without land, the centre."""
-    kinds = {
-        "化工园": OfficeKind.PARK,
-        "驻沪局": OfficeKind.BUREAU,
-        "市商务局": OfficeKind.CENTRE,
-    }
-    offices = [
-        Office(
-            code=code,
-            name=name,
-            kind=kinds.get(name, OfficeKind.COUNTY),
-            has_land=kinds.get(name) not in (OfficeKind.BUREAU, OfficeKind.CENTRE),
-        )
-        for name, code in OFFICES.items()
-    ]
-    return City(
-        code=CENTRE,
-        name="纸上市",
-        timezone="Asia/Shanghai",
-        offices=tuple(offices),
-        chemical_park=OFFICES["化工园"],
-        rules="huaian-2025",
-    )
-
-
-def huaian_pack() -> dict[str, Any]:
-    """The shipped pack as data."""
-    text = resources.files("ledger.rules.packs").joinpath("huaian-2025.yaml").read_text("utf-8")
-    pack: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
-    return pack
-
-
-def city_ms(text: str) -> int:
-    """``2025-01-04 10:00`` in city time as milliseconds UTC; a day alone means nine o'clock."""
-    moment = datetime.fromisoformat(text if ":" in text else f"{text} 09:00")
-    return int(moment.replace(tzinfo=ZONE).timestamp() * 1000)
+from tests.judging.bodies import opening_body, rules_body
+from tests.judging.paper_setting import (
+    CENTRE,
+    OFFICES,
+    SECRET,
+    city_ms,
+    huaian_pack,
+)
 
 
 @dataclass(frozen=True)
@@ -326,116 +274,3 @@ def derived_from(body: dict[str, Any]) -> Derived | None:
 
 
 # Bodies of submissions, with defaults
-
-
-def opening_body() -> dict[str, Any]:
-    """开城."""
-    city = paper_offices().model_dump(mode="json")
-    return {"kind": "open_city", "version": 1, "city": city}
-
-
-def rules_body(pack: dict[str, Any]) -> dict[str, Any]:
-    """The pack comes into force."""
-    return {
-        "kind": "adopt_rules",
-        "version": 1,
-        "pack": pack,
-        "source_sha256": "0" * 64,
-        "effective_on": "2025-01-01",
-    }
-
-
-YI = 100_000_000
-
-
-def lead_body(
-    *,
-    investor: str = "新源材料有限公司",
-    project: str = "年产5万套电池结构件项目",
-    credit_code: str = "",
-    amount_yuan: int | None = 5 * YI,
-    amount_usd_cents: int | None = None,
-    is_chemical: bool | None = None,
-    without: str = "",
-    claims: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """登记: complete by default; ``without`` names a field of the minimum set to leave out."""
-    commercial = {"content": "建设电池结构件生产线", "amount_said": "见表"}
-    commercial |= {"amount_yuan": amount_yuan, "amount_usd_cents": amount_usd_cents}  # type: ignore[dict-item]
-    talk = {"source": "企业自荐", "talked_on": "2025-01-01", "form": "上门拜访"}
-    summary = {"industry": "工业", "is_chemical": is_chemical}
-    match without:
-        case "content":
-            commercial["content"] = " "
-        case "industry":
-            summary["industry"] = ""
-        case "amount":
-            commercial["amount_yuan"] = commercial["amount_usd_cents"] = None  # type: ignore[assignment]
-        case "investor":
-            investor = " "
-        case "source":
-            talk["source"] = ""
-        case "talked_on":
-            del talk["talked_on"]
-        case "talk_form":
-            talk["form"] = " "
-        case "":
-            pass
-        case _:
-            raise ValueError(without)
-    body: dict[str, Any] = {
-        "kind": "register_lead",
-        "version": 1,
-        "identity": {"investor": investor, "project": project, "credit_code": credit_code},
-        "commercial": commercial,
-        "summary": summary,
-        "first_talk": talk,
-    }
-    if claims is not None:
-        body["claims"] = {"registered_at": city_ms("2024-03-01")} | claims
-    return body
-
-
-def follow_up_body(lead_id: str, *, note: str = "企业来访", stage: str = "") -> dict[str, Any]:
-    """跟进."""
-    body = {"kind": "follow_up_lead", "version": 1, "lead_id": lead_id}
-    return body | {"note": note, "stage": stage}
-
-
-def withdraw_body(lead_id: str) -> dict[str, Any]:
-    """撤回."""
-    return {"kind": "withdraw_lead", "version": 1, "lead_id": lead_id, "reason": "企业暂停投资"}
-
-
-def signing_body(
-    project_id: str, *, on: str = "2025-01-02", filed_on: str | None = None, **facts: Any
-) -> dict[str, Any]:
-    """签约认定."""
-    body = {"kind": "recognise_signing", "version": 1, "project_id": project_id, "signed_on": on}
-    return body | ({"filed_on": filed_on} if filed_on else {}) | facts
-
-
-def start_body(
-    project_id: str, *, on: str = "2025-01-02", filed_on: str | None = None
-) -> dict[str, Any]:
-    """开工认定."""
-    body = {"kind": "recognise_start", "version": 1, "project_id": project_id, "started_on": on}
-    return body | ({"filed_on": filed_on} if filed_on else {})
-
-
-def landing_body(project_id: str, office: str, *, could_not_land: bool = False) -> dict[str, Any]:
-    """落户."""
-    code = OFFICES.get(office, office)
-    body = {"kind": "set_landing", "version": 1, "project_id": project_id, "landing_office": code}
-    return body | {"could_not_land": could_not_land}
-
-
-def batch_body(kind: str, *, batch: str = "2024", is_opening: bool = True) -> dict[str, Any]:
-    """``open_batch`` or ``close_batch``."""
-    body: dict[str, Any] = {"kind": kind, "version": 1, "batch": batch}
-    return body | ({"is_opening": is_opening} if kind == "open_batch" else {})
-
-
-def day(text: str) -> date:
-    """A date written as ``2025-01-02``."""
-    return date.fromisoformat(text)

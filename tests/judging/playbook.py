@@ -27,8 +27,9 @@ from typing import Any
 from stdnum.cn import uscc
 
 from auth.actors import Role
-from tests.judging import paper_city as paper
-from tests.judging.paper_city import OFFICES, YI, Answer, PaperCity
+from tests.judging import bodies
+from tests.judging.paper_city import YI, Answer, PaperCity
+from tests.judging.paper_setting import OFFICES
 from tests.judging.table import Row, pairs_of, parse_table
 
 OUTCOMES = {
@@ -90,23 +91,23 @@ class Play:
         amount = amount_of(row.cell("金额")) if row.cell("金额") else {}
         match what:
             case "登记":
-                return paper.lead_body(**self._registration(row, more), **amount)  # type: ignore[arg-type]
+                return bodies.lead_body(**self._registration(row, more), **amount)  # type: ignore[arg-type]
             case "更正":
                 return self._amendment(row, lead_id, more, amount)
             case "跟进":
-                return paper.follow_up_body(lead_id, note=row.cell("项目") or "企业来访")
+                return bodies.follow_up_body(lead_id, note=row.cell("项目") or "企业来访")
             case "撤回":
-                return paper.withdraw_body(lead_id)
+                return bodies.withdraw_body(lead_id)
             case "签约认定":
-                return paper.signing_body(project_id, **dates, **amount)  # type: ignore[arg-type]
+                return bodies.signing_body(project_id, **dates, **amount)  # type: ignore[arg-type]
             case "开工认定":
-                return paper.start_body(project_id, **dates)
+                return bodies.start_body(project_id, **dates)
             case "落户":
                 is_forced = "无法落地" in more
-                return paper.landing_body(project_id, row.cell("项目"), could_not_land=is_forced)
+                return bodies.landing_body(project_id, row.cell("项目"), could_not_land=is_forced)
             case "开批" | "关批":
                 kind = "open_batch" if what == "开批" else "close_batch"
-                return paper.batch_body(kind, is_opening="普通" not in more)
+                return bodies.batch_body(kind, is_opening="普通" not in more)
         raise ValueError(f"nobody can say {what}: {row.text}")
 
     def _registration(self, row: Row, more: dict[str, str]) -> dict[str, Any]:
@@ -130,7 +131,7 @@ class Play:
         body: dict[str, Any] = {"kind": "amend_lead", "version": 1, "lead_id": lead_id}
         identity = self._identity(row)
         if identity:
-            full = paper.lead_body(**identity)  # type: ignore[arg-type]
+            full = bodies.lead_body(**identity)  # type: ignore[arg-type]
             body["identity"] = full["identity"]
         if amount:
             body["commercial"] = amount

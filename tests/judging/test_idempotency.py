@@ -1,6 +1,7 @@
 """One id is one statement, for ever. Rule: docs/rules/idempotency.md."""
 
-from tests.judging.paper_city import PaperCity, follow_up_body, lead_body
+from tests.judging.bodies import follow_up_body, lead_body
+from tests.judging.paper_city import PaperCity
 
 
 def test_the_same_bytes_under_the_same_id_are_answered_once() -> None:

@@ -5,7 +5,8 @@
 import pytest
 
 from auth.actors import Role
-from tests.judging.paper_city import PaperCity, batch_body, lead_body
+from tests.judging.bodies import batch_body, lead_body
+from tests.judging.paper_city import PaperCity
 from tests.judging.playbook import play
 
 TABLES = {

@@ -9,7 +9,8 @@ from ledger.judge import evolve as folding
 from sharing.canonical import canonical_bytes
 from sharing.event_log import RECORD_BYTES_MAX
 from sharing.events.registry import read_events
-from tests.judging.paper_city import PaperCity, lead_body, withdraw_body
+from tests.judging.bodies import lead_body, withdraw_body
+from tests.judging.paper_city import PaperCity
 
 STAMP = PaperCity().record("甲县", lead_body(), sid="poison").partition(b"\n")[0]
 OTHER_CITY = STAMP.replace(b'"city":"320800"', b'"city":"320100"')

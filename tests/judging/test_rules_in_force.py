@@ -9,15 +9,9 @@ from typing import Any
 import pytest
 
 from auth.actors import Role
-from tests.judging.paper_city import (
-    PaperCity,
-    huaian_pack,
-    landing_body,
-    lead_body,
-    rules_body,
-    signing_body,
-    start_body,
-)
+from tests.judging.bodies import landing_body, lead_body, rules_body, signing_body, start_body
+from tests.judging.paper_city import PaperCity
+from tests.judging.paper_setting import huaian_pack
 
 
 def halves() -> dict[str, Any]:

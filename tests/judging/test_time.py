@@ -3,7 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.judging.paper_city import PaperCity, city_ms, lead_body, signing_body
+from tests.judging.bodies import lead_body, signing_body
+from tests.judging.paper_city import PaperCity
+from tests.judging.paper_setting import city_ms
 
 
 @settings(max_examples=40, deadline=None)

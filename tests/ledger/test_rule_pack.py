@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from ledger.rules.pack import Case, RulePack, Side
-from tests.judging.paper_city import huaian_pack
+from tests.judging.paper_setting import huaian_pack
 
 Pack = dict[str, Any]
 

@@ -13,7 +13,7 @@ from sharing.canonical import canonical_bytes
 from sharing.record import Derived, Stamp, Undecodable, read_record, write_record
 from sharing.submissions import registry
 from sharing.submissions.leads import FollowUpLead, WithdrawLead
-from tests.judging.paper_city import lead_body
+from tests.judging.bodies import lead_body
 
 codes = st.text("ABCabc019_.:-", min_size=1, max_size=40)
 clear = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
