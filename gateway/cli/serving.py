@@ -68,12 +68,15 @@ def _warn_of_few_replicas(session: Session, deployment: Deployment) -> None:
 
 
 def _is_opened(session: Session) -> bool:
+    """Whether a city is here; a demo city whose first start was broken off is not, yet."""
     try:
         with session.deployment() as deployment:
-            CityReads(deployment.engine, deployment.city).city()
+            reads = CityReads(deployment.engine, deployment.city)
+            with reads.moment() as connection:
+                state = reads.city_state(connection)
     except (CityNotChosen, CityUnknown):
         return False
-    return True
+    return not state.city.is_demo or state.opening_closed or state.has_live_leads
 
 
 def ledger(context: typer.Context) -> None:
