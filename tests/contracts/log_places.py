@@ -13,7 +13,7 @@ from infra.log.embedded import EmbeddedLog
 from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import KafkaAccess
 from infra.log.kafka_topic import topic_of
-from sharing.event_log import EventLog
+from sharing.event_log import EventLog, LogRecord
 
 
 def wall_clock() -> int:
@@ -57,6 +57,17 @@ def append_for_ever(place: LogPlace) -> None:
         value = b"record %d of a process that will be killed" % n
         receipt = log.append(value)
         print(receipt.offset, receipt.recorded_at, n, flush=True)
+
+
+def read_all(log: EventLog, *, records_max: int = 1000) -> list[LogRecord]:
+    found: list[LogRecord] = []
+    while True:
+        start = found[-1].offset + 1 if found else 0
+        records = log.read(from_offset=start, records_max=records_max)
+        if not records:
+            return found
+        assert len(records) <= records_max
+        found += records
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sharing.ids import lead_id_from, project_id_from
 from sharing.seeds import submission_seed
 from tests.judging import bodies
-from tests.judging.paper_city import YI, PaperCity
-from tests.judging.paper_setting import SECRET
+from tests.judging.bodies import YI
+from tests.judging.paper_city import PaperCity
+from tests.judging.paper_setting import CENTRE, SECRET, city_ms
 from tests.judging.playbook import valid_code
 from tests.judging.simple_model import Said
 
@@ -88,9 +89,9 @@ def lines_of(drawn: list[Draw], city: PaperCity) -> list[Line]:
         if draw.kind == "register":
             registered.append((office, name))
         body = _body(said, draw, owner=owner)
-        speaker = paper.CENTRE if draw.kind in ("sign", "start", "land") else office
+        speaker = CENTRE if draw.kind in ("sign", "start", "land") else office
         record = city.record(speaker, body, sid=name)
-        lines.append(Line(said, record, paper.city_ms(today.isoformat())))
+        lines.append(Line(said, record, city_ms(today.isoformat())))
     return lines
 
 

@@ -28,8 +28,9 @@ from stdnum.cn import uscc
 
 from auth.actors import Role
 from tests.judging import bodies
-from tests.judging.paper_city import YI, Answer, PaperCity
-from tests.judging.paper_setting import OFFICES
+from tests.judging.bodies import YI
+from tests.judging.paper_city import Answer, PaperCity
+from tests.judging.paper_setting import OFFICES, city_ms
 from tests.judging.table import Row, pairs_of, parse_table
 
 OUTCOMES = {
@@ -76,7 +77,7 @@ class Play:
             if what == "对账":
                 self._check_book(row)
                 continue
-            at = paper.city_ms(row.cell("收到")) if row.cell("收到") else None
+            at = city_ms(row.cell("收到")) if row.cell("收到") else None
             more = pairs_of(row.cell("其他"))
             role = Role(more["角色"]) if "角色" in more else None
             answer = self.city.say(row.cell("单位"), self._body(row, more), role=role, at=at)
@@ -116,7 +117,7 @@ class Play:
         if "化工" in more:
             said["is_chemical"] = True
         if "登记" in more:
-            said["claims"] = {"registered_at": paper.city_ms(more["登记"])}
+            said["claims"] = {"registered_at": city_ms(more["登记"])}
             said["claims"] |= {"signed_on": more["签约"]} if "签约" in more else {}
         return said
 
