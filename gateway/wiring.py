@@ -22,10 +22,12 @@ from infra.ledger_service import LedgerService
 from infra.log.embedded import EmbeddedLog
 from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import KafkaAccess
+from infra.log.kafka_topic import Replication
 from infra.projector import Projector
 from infra.settings import Settings
-from infra.store.database import Database, create_schema, open_database
+from infra.store.database import Database, open_database
 from infra.store.journal import JournalStore
+from infra.store.migrating import migrate
 from infra.store.reads import cities
 from sharing.contacts import KeyStore
 from sharing.event_log import EventLog
@@ -91,6 +93,10 @@ class Deployment:
             wait_ms_default=self.settings.answer_wait_ms,
         )
 
+    def replication(self) -> Replication | None:
+        """On how many brokers the log stands now; None for the embedded log. Raises LogFault."""
+        return self.log.replication() if isinstance(self.log, KafkaLog) else None
+
     def close(self) -> None:
         """Release files and connections."""
         self.log.close()
@@ -103,11 +109,12 @@ def open_deployment(
 ) -> Deployment:
     """The deployment of the settings' city; ``new_city`` names one that is about to be opened.
 
-    Raises CityNotChosen, LogFault, KeyFault, sqlalchemy errors of a database that does not answer.
+    Raises CityNotChosen, SchemaFault, LogFault, KeyFault, sqlalchemy errors of a database that does
+    not answer.
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_database(settings.database)
-    create_schema(engine)
+    migrate(engine)
     city = new_city or _the_city(settings, engine)
     clock = clock or SystemClock()
     return Deployment(
@@ -148,7 +155,12 @@ def _the_city(settings: Settings, engine: Database) -> str:
 
 def _open_log(settings: Settings, city: str, clock: Clock) -> EventLog:
     if settings.kafka_bootstrap:
-        return KafkaLog(city=city, access=KafkaAccess(bootstrap=settings.kafka_bootstrap))
+        return KafkaLog(
+            city=city,
+            access=KafkaAccess(bootstrap=settings.kafka_bootstrap),
+            replication_factor=settings.kafka_replication_factor,
+            min_insync_replicas=settings.kafka_min_insync_replicas,
+        )
     return EmbeddedLog(settings.data / LOG_FILE, clock=lambda: milliseconds(clock.now()))
 
 

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     """Where the journal lives; see ``database``. It may hold a password."""
     kafka_bootstrap: Annotated[str, Field(pattern=r"^\S+:[0-9]+$")] | None = None
     """``host:port`` of brokers, with commas; none means the embedded log in the data folder."""
+    kafka_replication_factor: Annotated[int, Field(ge=1, le=32)] = 1
+    """On how many brokers a topic stands that the product makes; 3 where nothing may be lost."""
+    kafka_min_insync_replicas: Annotated[int, Field(ge=1, le=32)] = 1
+    """How many of them must have a record before it counts as said; 2 where nothing may be lost."""
     keystore_url: SecretStr | None = None
     """Where keys live, apart from journal and log; see ``keystore``."""
     master_key: SecretStr | None = None
@@ -103,6 +107,13 @@ class Settings(BaseSettings):
         if separator and scheme in {"sqlite", "postgresql+psycopg"}:
             return url
         raise PydanticCustomError("settings.database_unknown", "neither sqlite nor postgresql")
+
+    @field_validator("kafka_min_insync_replicas")
+    @classmethod
+    def _no_more_than_there_are(cls, insync: int, info: ValidationInfo) -> int:
+        if insync > info.data.get("kafka_replication_factor", insync):
+            raise PydanticCustomError("settings.insync_above_replicas", "more than replicas")
+        return insync
 
     @classmethod
     def settings_customise_sources(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.city import open_demo
+from gateway.cli.held_signals import signals_held
 from gateway.cli.native import native_servers
 from gateway.cli.session import Session, session_of
 from gateway.demo_people import ensure_demo_people
@@ -40,7 +41,8 @@ def up(
 def _serve(session: Session, host: str | None, port: int | None) -> None:
     if not _is_opened(session):
         session.tell("cli.opening_demo")
-        open_demo(session)
+        with signals_held():
+            open_demo(session)
     settings = session.settings
     address, number = host or settings.host, settings.port if port is None else port
     with session.deployment() as deployment:
