@@ -29,8 +29,18 @@ class Kept:
 
     def verdicts(self) -> Counter[str]:
         """How many of each; a log of refusals alone would prove little."""
-        at = next(n for n, column in enumerate(DECIDED) if column.name == "verdict")
-        return Counter(row[at] for row in self.journal)
+        return Counter(self._column("verdict"))
+
+    def ids_of(self, kind: str) -> list[tuple[str, str]]:
+        """Office and submission id of every row of this kind."""
+        rows = zip(
+            self._column("kind"), self._column("office"), self._column("submission_id"), strict=True
+        )
+        return [(office, id_) for what, office, id_ in rows if what == kind]
+
+    def _column(self, name: str) -> list[Any]:
+        at = next(n for n, column in enumerate(DECIDED) if column.name == name)
+        return [row[at] for row in self.journal]
 
 
 def kept(opened: Deployment) -> Kept:

@@ -87,7 +87,7 @@ def serving(places: Sequence[CityPlace], folder: Path) -> Iterator[list[Server]]
     ]
     try:
         yield [
-            Server(_url_in(log, process), process, log)
+            Server(url_in(log, process), process, log)
             for log, process in zip(logs, processes, strict=True)
         ]
         for process, log in zip(processes, logs, strict=True):
@@ -101,7 +101,7 @@ def serving(places: Sequence[CityPlace], folder: Path) -> Iterator[list[Server]]
             process.wait()
 
 
-def _url_in(log: Path, process: subprocess.Popen[bytes]) -> str:
+def url_in(log: Path, process: subprocess.Popen[bytes]) -> str:
     """The address that a server says once it listens."""
     deadline = time.monotonic() + START_SECONDS_MAX
     while not (found := _URL.search(log.read_text())):

@@ -5,20 +5,29 @@ folder it is the same, and judged anew it is the same.
 """
 
 import secrets
+import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Timer
 from typing import Any
 
 import httpx
 import pytest
 
 from sharing.enterprise.names import name_key
-from tests.journeys.command_line import worked
+from tests.journeys.command_line import started, worked
 from tests.journeys.journals import kept
 from tests.journeys.places import CityPlace, embedded, on_servers
-from tests.journeys.small_city import Server, open_small_city, registration, serving
+from tests.journeys.small_city import (
+    Server,
+    open_small_city,
+    registration,
+    serving,
+    url_in,
+)
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -127,3 +136,71 @@ def assert_the_log_says_the_same(
         assert {row["first_contact_office"] for row in rows} == {first}
         check = worked("check", "--json", more=copy.environment())
         assert check.status == 0
+
+
+def test_a_gateway_that_is_killed_loses_nothing_that_it_answered(
+    gateways: list[CityPlace], tmp_path: Path
+) -> None:
+    """The one that judges dies by SIGKILL while offices post; what it had answered stands, and
+    what it had not is answered by the other gateway under the same submission id."""
+    offices = open_small_city(gateways[0], tmp_path, counties=8)
+    log = tmp_path / "doomed.log"
+    with doomed_server(gateways[0], log) as doomed, serving(gateways[1:], tmp_path) as (other,):
+        tokens = {office: doomed.headers(office) for office in offices}
+        killer = Timer(2.0, doomed.process.kill)
+        killer.start()
+        with ThreadPoolExecutor(len(offices)) as pool:
+            answered = list(pool.map(lambda o: post_until_it_dies(doomed, o, tokens[o]), offices))
+        killer.join()
+        before = {key: told for each in answered for key, told in each.items()}
+        assert any(told is not None for told in before.values())
+        assert any(told is None for told in before.values())
+        for (office, key), told in before.items():
+            answer = post_one(other, key, tokens[office])
+            assert answer.status_code == 201, answer.text
+            assert told is None or answer.json() == told
+    with gateways[1].opened() as opened:
+        assert sorted(kept(opened).ids_of("register_lead")) == sorted(before)
+
+
+@contextmanager
+def doomed_server(place: CityPlace, log: Path) -> Iterator[Server]:
+    """A server that somebody is going to kill, alone until it judges."""
+    process = started("up", "--port", "0", log=log, more=place.environment())
+    try:
+        server = Server(url_in(log, process), process, log)
+        deadline = time.monotonic() + 30
+        while httpx.get(f"{server.url}api/v1/ready", timeout=30).json()["ledger"] != "judging":
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        yield server
+    finally:
+        process.kill()
+        process.wait()
+
+
+def post_one(server: Server, key: str, headers: dict[str, str]) -> httpx.Response:
+    body = registration(investor=f"投资{key}有限公司")
+    return httpx.post(
+        f"{server.url}api/v1/leads",
+        json=body,
+        headers=headers | {"Idempotency-Key": key},
+        timeout=60,
+    )
+
+
+def post_until_it_dies(
+    server: Server, office: str, headers: dict[str, str]
+) -> dict[tuple[str, str], Any]:
+    """Submission ids with their answers; None for the one that got none."""
+    answers: dict[tuple[str, str], Any] = {}
+    for number in range(1_000):
+        key = f"{office}-{number}"
+        try:
+            answer = post_one(server, key, headers)
+        except httpx.TransportError:
+            answers[office, key] = None
+            return answers
+        assert answer.status_code == 201, answer.text
+        answers[office, key] = answer.json()
+    pytest.fail("the server was to die")
