@@ -20,6 +20,7 @@ from pathlib import Path
 
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer
+from infra.ledger_runner import GROUP_RECORDS_MAX
 from tests.benchmarks.bench import Outcome, filled_log
 from tests.benchmarks.flatness import flatness
 from tests.benchmarks.from_kafka import from_kafka
@@ -27,7 +28,6 @@ from tests.benchmarks.judge_and_post import judge_and_post
 
 SUBMISSIONS = 100_000
 YOUNG, OLD, OLD_LARGE = 10_000, 300_000, 1_000_000
-GROUP_OF_TURNS = 2_000
 
 
 class Place:
@@ -74,7 +74,7 @@ def kafka(place: Place) -> Outcome:
 def flat(place: Place) -> Outcome:
     """The cost of a submission in a young and in an old city."""
     old = OLD_LARGE if place.is_large else OLD
-    return flatness(place.folder, young=YOUNG, old=old, group_records_max=GROUP_OF_TURNS)
+    return flatness(place.folder, young=YOUNG, old=old, group_records_max=GROUP_RECORDS_MAX)
 
 
 BENCHMARKS: dict[str, Callable[[Place], Outcome]] = {

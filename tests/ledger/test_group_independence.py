@@ -35,8 +35,8 @@ Decided = tuple[str, str, bytes]
 """Verdict, reason, events."""
 
 GOLDEN = {
-    "workload": "6d85f9813ed80bd2c9986120d43cd3dc17dee10c838b4cfb83bf3755c8a3f5b4",
-    "varied": "54d5356c00bb38a1a486d67ba5673d74accf3e03221a1386a3642012716c04c1",
+    "workload": "67ccfbfb386625332a2c9a59dbc48bfad6ab426694d4a8dd5b22df683f687686",
+    "varied": "295a4bf4128eb2ac9a756abea0043d956baa028cf275112a3dd739eb6c18de07",
 }
 
 
@@ -176,8 +176,9 @@ def in_database(
 
 
 def golden(decided: Sequence[Decided]) -> str:
+    """After the two records that open the city: the wording of a rule pack is no decision."""
     whole = sha256()
-    for verdict, reason, events in decided:
+    for verdict, reason, events in decided[2:]:
         whole.update(f"{verdict}/{reason}/".encode() + events + b"\n")
     return whole.hexdigest()
 
