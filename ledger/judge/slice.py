@@ -80,22 +80,22 @@ class Slice:
 
     def city(self) -> CityState | None:
         """The city, None before it is opened."""
-        return cast(CityState | None, self.get(CITY_KEY))
+        return cast("CityState | None", self.get(CITY_KEY))
 
     def lead(self, lead_id: str) -> LeadState | None:
         """A lead."""
-        return cast(LeadState | None, self.get(lead_key(lead_id)))
+        return cast("LeadState | None", self.get(lead_key(lead_id)))
 
     def project(self, project_id: str) -> ProjectState | None:
         """A project."""
-        return cast(ProjectState | None, self.get(project_key(project_id)))
+        return cast("ProjectState | None", self.get(project_key(project_id)))
 
     def projects_named(self, name_key: str) -> Projects:
         """The projects of the enterprise with this normalised name."""
-        return cast(Projects | None, self.get(name_state_key(name_key))) or ()
+        return cast("Projects | None", self.get(name_state_key(name_key))) or ()
 
     def projects_coded(self, credit_code: str) -> Projects:
         """The projects of the enterprise with this valid code; none for ''."""
         if not credit_code:
             return ()
-        return cast(Projects | None, self.get(code_state_key(credit_code))) or ()
+        return cast("Projects | None", self.get(code_state_key(credit_code))) or ()
