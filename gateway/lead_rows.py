@@ -42,6 +42,13 @@ class LeadRow(BaseModel):
     sources: tuple[SourcePlace, ...]
 
 
+class LeadRows(BaseModel):
+    """What ``oneboard rows --json`` prints."""
+
+    model_config = ConfigDict(frozen=True)
+    rows: tuple[LeadRow, ...]
+
+
 def lead_rows(engine: Database, city: str, *, office: str | None = None) -> list[LeadRow]:
     """The leads of an office, or of all, in the order of their registration."""
     with engine.connect() as connection:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from gateway.city_opening import open_city
+from gateway.cli.answers import CityOpened, DemoOpened
 from gateway.cli.importing import import_files
 from gateway.cli.session import Session, print_json, session_of
 from gateway.demo_city import demo_ledgers
@@ -34,7 +35,7 @@ def init(
     session = session_of(context)
     position = _init(session, city, date.fromisoformat(rules_from))
     if as_json:
-        print_json({"position": position})
+        print_json(CityOpened(position=position))
 
 
 def _init(session: Session, file: Path | None, effective_on: date) -> int:
@@ -57,7 +58,7 @@ def demo(context: typer.Context, as_json: Json = False) -> None:
     session = session_of(context)
     open_demo(session)
     if as_json:
-        print_json({"city": "demo"})
+        print_json(DemoOpened())
 
 
 def open_demo(session: Session) -> None:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli.answers import QuarterExported
 from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.tables import print_board, print_rows, print_statement
 from gateway.exports.quarter import export_quarter
-from gateway.lead_rows import lead_rows
+from gateway.lead_rows import LeadRows, lead_rows
 from infra.city_reads import CityReads
 from ledger.period import read_period
 
@@ -71,7 +72,7 @@ def rows(
         code = None if office is None else _office_code(session, reads, office)
         found = lead_rows(deployment.engine, deployment.city, office=code)
     if as_json:
-        print_json({"rows": [row.model_dump(mode="json") for row in found]})
+        print_json(LeadRows(rows=tuple(found)))
     else:
         print_rows(session, found)
 
@@ -98,7 +99,7 @@ def quarter(
             CityReads(deployment.engine, deployment.city), read_period(period), out, at=at
         )
     if as_json:
-        print_json({"files": [str(path) for path in files]})
+        print_json(QuarterExported.of(files))
     else:
         for path in files:
             typer.echo(str(path))

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from gateway.cli.answers import ImportPreviewed
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.cli.tables import print_preview
 from gateway.imports.columns import ColumnMapping, parse_mapping
@@ -23,6 +24,7 @@ from gateway.imports.running import (
     OnStep,
     run_import,
 )
+from gateway.imports.summary import summary_of
 from infra.city_reads import CityReads
 
 
@@ -57,7 +59,7 @@ def import_(
         write_report(report, result.outcomes)
     _tell(session, result)
     if as_json:
-        print_json(_summary(result))
+        print_json(summary_of(result))
     if result.has_unreadable_files:
         raise typer.Exit(1)
 
@@ -140,45 +142,6 @@ def _fault_words(session: Session, fault: FileFault | TableFault) -> str:
     return f"{fault.file}{' ' + sheet if sheet else ''}: {words}"
 
 
-def _summary(result: ImportResult) -> dict[str, object]:
-    counts = Counter(outcome.outcome for outcome in result.outcomes)
-    return {
-        "position": result.position,
-        "outcomes": dict(sorted(counts.items())),
-        "rows": len(result.outcomes),
-        "files": [
-            {
-                "file": reading.file,
-                "sha256": reading.sha256,
-                "rows": len(reading.rows),
-                "bad_rows": len(reading.bad_rows),
-                "skipped_lines": len(reading.skipped),
-                "fault": reading.fault.code if reading.fault else "",
-            }
-            for reading in result.readings.files
-        ],
-        "differences": [
-            {
-                "project_id": project_id,
-                "field": difference.field,
-                "counted": difference.counted,
-                "row": difference.key,
-                "said": difference.said,
-            }
-            for project_id, difference in differences(result.projects)
-        ],
-        "landing_unknown": sorted(
-            project.project_id
-            for project in result.projects
-            if project.facts.signed_on is not None and not project.facts.landing_office
-        ),
-        "refused_recognitions": [
-            {"submission_id": answer.submission_id, "reason": answer.reason}
-            for answer in result.refused_recognitions
-        ],
-    }
-
-
 def _preview(
     session: Session,
     files: list[Path],
@@ -192,7 +155,7 @@ def _preview(
     readings: Readings = read_ledgers(files, city=city, office=office, mapping=mapping)
     previews = preview(readings)
     if as_json:
-        print_json(preview_document(previews))
+        print_json(ImportPreviewed.model_validate(preview_document(previews)))
     else:
         print_preview(session, previews)
     if readings.faults:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli.answers import LogExported, LogTaken, ReplayDiffers
 from gateway.cli.session import Session, print_json, session_of
 from infra.log_transfer import export_log, import_log
 from infra.replay import Replayed, replay_log
-from infra.transfer_records import Transferred, read_header
+from infra.transfer_records import read_header
 
 log = typer.Typer(help="导出、导入日志。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
@@ -38,7 +39,7 @@ def export(
         state_hash=written.state_hash.hex(),
     )
     if as_json:
-        print_json(_document(written))
+        print_json(LogExported.of(written))
 
 
 @log.command("import")
@@ -57,7 +58,7 @@ def import_(
         _tell_replayed(session, replayed)
         if not replayed.is_same:
             if as_json:
-                print_json({"imported": False, **_replay_document(replayed)})
+                print_json(ReplayDiffers.of(replayed))
             raise typer.Exit(1)
     with session.deployment(new_city=read_header(file).city) as deployment:
         taken = import_log(
@@ -69,7 +70,7 @@ def import_(
         )
     session.tell("cli.log_imported", rows=taken.counts.records, position=taken.counts.rows)
     if as_json:
-        print_json({"imported": True, **_document(taken)})
+        print_json(LogTaken.of(taken))
 
 
 def _tell_replayed(session: Session, replayed: Replayed) -> None:
@@ -78,25 +79,3 @@ def _tell_replayed(session: Session, replayed: Replayed) -> None:
     )
     for finding in replayed.differences:
         typer.echo(session.say(finding.code, **finding.params), err=True)
-
-
-def _replay_document(replayed: Replayed) -> dict[str, object]:
-    return {
-        "city": replayed.city,
-        "rows": replayed.rows_count,
-        "differences_count": replayed.differences_count,
-        "differences": [
-            {"code": finding.code, "params": dict(finding.params)}
-            for finding in replayed.differences
-        ],
-    }
-
-
-def _document(transferred: Transferred) -> dict[str, object]:
-    return {
-        "city": transferred.city,
-        "records": transferred.counts.records,
-        "judged": transferred.counts.judged_records,
-        "position": transferred.counts.rows,
-        "state_hash": transferred.state_hash.hex(),
-    }

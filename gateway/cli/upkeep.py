@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli.answers import Checked, ViewsRebuilt
 from gateway.cli.session import print_json, session_of
 from infra.checking import check_city, rebuild_views
 
@@ -23,7 +24,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     with session.deployment() as deployment:
         report = check_city(deployment.engine, deployment.city, log=deployment.log)
     if as_json:
-        print_json(report.as_json())
+        print_json(Checked.model_validate(report.as_json()))
     else:
         for finding in report.findings:
             typer.echo(session.say(finding.code, **finding.params))
@@ -42,7 +43,7 @@ def rebuild(context: typer.Context, as_json: Json = False) -> None:
     with session.deployment() as deployment:
         rebuilt = rebuild_views(deployment.engine, deployment.city)
     if as_json:
-        print_json(asdict(rebuilt))
+        print_json(ViewsRebuilt.model_validate(asdict(rebuilt)))
     else:
         told = "cli.rebuilt" if rebuilt.is_same else "cli.rebuilt_other"
         session.tell(

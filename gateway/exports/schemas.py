@@ -1,4 +1,4 @@
-"""The published schemas of exported documents: ``docs/schemas/`` holds what this makes.
+"""The published schemas of exported and printed documents: ``docs/schemas/`` holds what this makes.
 
 Run ``python -m gateway.exports.schemas`` after a change; a test holds files and models equal. A
 change that breaks readers needs a new format version, never an edit of an old schema.
@@ -8,10 +8,35 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import BaseModel
+
+from gateway.cli import answers
 from gateway.exports.quarter import Proof
+from gateway.imports.outcomes import RowOutcome
+from gateway.imports.summary import ImportSummary
+from gateway.lead_rows import LeadRows
 from ledger.assessment import Assessment
+from ledger.board import Board, Statement
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"
+
+
+PRINTED: Final[dict[str, type[BaseModel]]] = {
+    "board.v1.json": Board,
+    "check.v1.json": answers.Checked,
+    "demo.v1.json": answers.DemoOpened,
+    "export-quarter.v1.json": answers.QuarterExported,
+    "import.v1.json": ImportSummary,
+    "import-preview.v1.json": answers.ImportPreviewed,
+    "import-report-line.v1.json": RowOutcome,
+    "init.v1.json": answers.CityOpened,
+    "log-export.v1.json": answers.LogExported,
+    "log-import.v1.json": answers.LogImported,
+    "rebuild.v1.json": answers.ViewsRebuilt,
+    "rows.v1.json": LeadRows,
+    "statement.v1.json": Statement,
+}
+"""What commands print with ``--json``, and the lines of an import's report, as they are written."""
 
 
 def schemas() -> dict[str, str]:
@@ -20,7 +45,11 @@ def schemas() -> dict[str, str]:
         "assessment.v1.json": Assessment,
         "assessment-proof.v1.json": Proof,
     }
-    return {name: _text(model.model_json_schema()) for name, model in models.items()}
+    written = {name: model.model_json_schema() for name, model in models.items()}
+    printed = {
+        name: model.model_json_schema(mode="serialization") for name, model in PRINTED.items()
+    }
+    return {name: _text(schema) for name, schema in sorted({**written, **printed}.items())}
 
 
 def _text(schema: dict[str, Any]) -> str:

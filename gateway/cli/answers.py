@@ -1,0 +1,169 @@
+"""The JSON documents that commands print with ``--json`` and that have no model elsewhere.
+
+Board, statement, lead rows, import summary and assessment are models of what they tell about; here
+are the short answers of the other commands. Their schemas are published (made by
+``gateway.exports.schemas``), so a field is added, never renamed or dropped.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from infra.replay import Replayed
+from infra.transfer_records import Transferred
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CityOpened(_Answer):
+    """``init``: the journal position at which the city is open."""
+
+    position: int
+
+
+class DemoOpened(_Answer):
+    """``demo``: the example city is open."""
+
+    city: Literal["demo"] = "demo"
+
+
+class Difference(_Answer):
+    """One thing that does not agree: a message code, and what it names."""
+
+    code: str
+    params: Mapping[str, str]
+
+
+class Checked(_Answer):
+    """``check``: what was compared, and every finding; ``records`` is null without a log."""
+
+    city: str
+    position: int
+    state_hash: str
+    rows: int
+    records: int | None
+    found_count: int
+    findings: tuple[Difference, ...]
+
+
+class ViewsRebuilt(_Answer):
+    """``rebuild``: what the views hold now, and whether they are the same as before."""
+
+    city: str
+    position: int
+    leads_count: int
+    projects_count: int
+    is_same: bool
+
+
+class QuarterExported(_Answer):
+    """``export quarter``: the files that were written."""
+
+    files: tuple[str, ...]
+
+    @classmethod
+    def of(cls, files: Sequence[Path]) -> "QuarterExported":
+        """The answer about these files."""
+        return cls(files=tuple(str(file) for file in files))
+
+
+class LogExported(_Answer):
+    """``log export``: records in the file, those judged, and the journal's position and hash."""
+
+    city: str
+    records: int
+    judged: int
+    position: int
+    state_hash: str
+
+    @classmethod
+    def of(cls, carried: Transferred) -> Self:
+        """The answer about what was carried."""
+        return cls(
+            city=carried.city,
+            records=carried.counts.records,
+            judged=carried.counts.judged_records,
+            position=carried.counts.rows,
+            state_hash=carried.state_hash.hex(),
+        )
+
+
+class LogTaken(LogExported):
+    """``log import``: the same figures of what was taken."""
+
+    imported: Literal[True] = True
+
+
+class ReplayDiffers(_Answer):
+    """``log import --replay`` that judged otherwise than the file: nothing was taken."""
+
+    imported: Literal[False] = False
+    city: str
+    rows: int
+    differences_count: int
+    differences: tuple[Difference, ...]
+
+    @classmethod
+    def of(cls, replayed: Replayed) -> "ReplayDiffers":
+        """The answer about what differs."""
+        return cls(
+            city=replayed.city,
+            rows=replayed.rows_count,
+            differences_count=replayed.differences_count,
+            differences=tuple(
+                Difference(code=found.code, params=dict(found.params))
+                for found in replayed.differences
+            ),
+        )
+
+
+class LogImported(RootModel[LogTaken | ReplayDiffers]):
+    """``log import``: taken, or with ``--replay`` what differs."""
+
+
+class PreviewFault(_Answer):
+    """Why a file or a table cannot be read."""
+
+    code: str
+    params: Mapping[str, str]
+
+
+class PreviewColumn(_Answer):
+    """A column: what it is taken for ('' for nothing), how surely ("0.00" to "1.00"), and why."""
+
+    letter: str
+    header: str
+    field: str
+    confidence: str
+    reason: str
+
+
+class PreviewTable(_Answer):
+    """A table, its columns, and its first rows by field name."""
+
+    sheet: str
+    header_row: int
+    office: str
+    rows: int
+    bad_rows: int
+    fault: PreviewFault | None
+    columns: tuple[PreviewColumn, ...]
+    first_rows: tuple[Mapping[str, str], ...]
+
+
+class PreviewFile(_Answer):
+    """A file: its tables, or its fault."""
+
+    file: str
+    outcome: str
+    fault: PreviewFault | None
+    skipped_lines: int
+    tables: tuple[PreviewTable, ...]
+
+
+class ImportPreviewed(RootModel[tuple[PreviewFile, ...]]):
+    """``import --dry-run``: how every file was understood."""

@@ -1,0 +1,103 @@
+"""What ``oneboard import --json`` prints: what an import came to, in figures.
+
+Invariant: the summary is computed from the result alone, so the same import gives the same one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from gateway.imports.opening import differences
+
+if TYPE_CHECKING:
+    from gateway.imports.running import ImportResult
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileSummary(_Part):
+    """One file: rows that were read, rows that could not be, lines that are no rows."""
+
+    file: str
+    sha256: str
+    rows: int
+    bad_rows: int
+    skipped_lines: int
+    fault: str
+    """A message code where the file cannot be read; otherwise ''."""
+
+
+class RowDifference(_Part):
+    """Where a row of a project says something else than the row that counts."""
+
+    project_id: str
+    field: str
+    counted: str
+    row: str
+    said: str
+
+
+class RecognitionRefused(_Part):
+    """A recognition of an opening that the judge refused, and why."""
+
+    submission_id: str
+    reason: str
+
+
+class ImportSummary(_Part):
+    """The whole import; ``outcomes`` counts rows by what became of them."""
+
+    position: int
+    outcomes: Mapping[str, int]
+    rows: int
+    files: tuple[FileSummary, ...]
+    differences: tuple[RowDifference, ...]
+    landing_unknown: tuple[str, ...]
+    """Signed projects of which no row says where they landed."""
+    refused_recognitions: tuple[RecognitionRefused, ...]
+
+
+def summary_of(result: "ImportResult") -> ImportSummary:
+    """The summary of this import."""
+    counts = Counter(outcome.outcome for outcome in result.outcomes)
+    return ImportSummary(
+        position=result.position,
+        outcomes=dict(sorted(counts.items())),
+        rows=len(result.outcomes),
+        files=tuple(
+            FileSummary(
+                file=reading.file,
+                sha256=reading.sha256,
+                rows=len(reading.rows),
+                bad_rows=len(reading.bad_rows),
+                skipped_lines=len(reading.skipped),
+                fault=reading.fault.code if reading.fault else "",
+            )
+            for reading in result.readings.files
+        ),
+        differences=tuple(
+            RowDifference(
+                project_id=project_id,
+                field=difference.field,
+                counted=difference.counted,
+                row=difference.key,
+                said=difference.said,
+            )
+            for project_id, difference in differences(result.projects)
+        ),
+        landing_unknown=tuple(
+            sorted(
+                project.project_id
+                for project in result.projects
+                if project.facts.signed_on is not None and not project.facts.landing_office
+            )
+        ),
+        refused_recognitions=tuple(
+            RecognitionRefused(submission_id=answer.submission_id, reason=answer.reason)
+            for answer in result.refused_recognitions
+        ),
+    )
