@@ -30,6 +30,7 @@ SIGNED_MIN, BAND_50, BAND_100 = YI, 50 * YI, 100 * YI
 INDUSTRY = "工业"
 
 SIGNED, SIGNED_YUAN, STARTED = "signed_count", "signed_amount_yuan", "started_count"
+SIGNED_USD_CENTS = "signed_amount_usd_cents"
 
 
 class BookLine(NamedTuple):
@@ -59,6 +60,8 @@ class Credited(_Figures):
     credited_signed_count: str
     credited_signed_amount_yuan: int
     credited_started_count: str
+    credited_signed_amount_usd_cents: int = 0
+    """Agreed investment that was said in US dollars alone: apart, never converted."""
 
 
 class CreditedSides(_Figures):
@@ -126,6 +129,7 @@ def credited(units: Mapping[str, int]) -> Credited:
         credited_signed_count=count_text(units.get(SIGNED, 0)),
         credited_signed_amount_yuan=units.get(SIGNED_YUAN, 0),
         credited_started_count=count_text(units.get(STARTED, 0)),
+        credited_signed_amount_usd_cents=units.get(SIGNED_USD_CENTS, 0),
     )
 
 

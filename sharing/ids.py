@@ -3,7 +3,7 @@
 An id is drawn from the submission's seed, which is secret (an HMAC under the city's key), so
 nobody can tell from an id how many leads there are or which came first, and a judge that reads the
 same log with the same seeds makes the same ids. 60 bits: among a million ids two agree with a
-probability below one in a million, and the judge refuses a clash rather than merge.
+probability below one in a million; nothing checks for it.
 """
 
 from hashlib import sha256

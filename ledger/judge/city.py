@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from ledger.judge.decision import Decision, accepted, refused
+from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.state import CityState
 from ledger.rules.pack import RulePack
 from sharing.canonical import NotCanonical, canonical_bytes_checked
@@ -20,8 +20,11 @@ def open_city(city: CityState | None, stamp: Stamp, said: OpenCity) -> Decision:
     return accepted(CityOpened(city=said.city))
 
 
-def adopt_rules(city: CityState, said: AdoptRules) -> Decision:
+def adopt_rules(city: CityState, said: AdoptRules, moment: Moment) -> Decision:
     """A pack that the engine can read comes into force from this position on.
+
+    ``effective_on`` is a day that has come, and goes into the record; a pack for a later day is
+    refused until then, rather than applied too early.
 
     A name and version mean one content for ever, since entries name their pack by them.
     """
@@ -33,6 +36,8 @@ def adopt_rules(city: CityState, said: AdoptRules) -> Decision:
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_context=False)[0]
         return refused("pack_unreadable", fault=str(first["type"]))
+    if said.effective_on > moment.day_in(city.city.timezone):
+        return refused("pack_not_in_force_yet", day=said.effective_on.isoformat())
     if city.pack_named(pack.label) not in (None, pack):
         return refused("pack_version_taken", pack=pack.label)
     return accepted(

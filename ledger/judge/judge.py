@@ -91,7 +91,7 @@ def judge(state: Slice, record: Record, moment: Moment) -> Decision:
         case SetLanding():
             return recognise.set_landing(state, city, said, moment)
         case AdoptRules():
-            return city_rules.adopt_rules(city, said)
+            return city_rules.adopt_rules(city, said, moment)
         case OpenBatch():
             return city_rules.open_batch(city, said)
         case CloseBatch():

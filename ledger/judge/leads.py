@@ -197,6 +197,8 @@ def amend(state: Slice, city: CityState, stamp: Stamp, said: AmendLead, moment: 
     own = own_lead(state, stamp, said.lead_id)
     if isinstance(own, Decision):
         return own
+    if not (said.identity or said.commercial or said.summary or said.contacts):
+        return refused("amendment_says_nothing")
     lead, project = own
     touch = project.touch_of(lead.lead_id)
     if said.identity is not None:
