@@ -13,13 +13,18 @@ BLOB = sa.LargeBinary()
 
 def upgrade() -> None:
     """Make every table."""
-    _make_the_record()
-    _make_the_views()
-    _make_people()
+    _make_journal()
+    _make_posting()
+    _make_state()
+    _make_cursor()
+    _make_lease()
+    _make_person()
+    _make_view_position()
+    _make_lead_view()
+    _make_project_view()
 
 
-def _make_the_record() -> None:
-    """What was decided, and what follows from it."""
+def _make_journal() -> None:
     op.create_table(
         "journal",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
@@ -50,6 +55,9 @@ def _make_the_record() -> None:
         ["city", "office", "submission_id", "conflict_at"],
         unique=True,
     )
+
+
+def _make_posting() -> None:
     op.create_table(
         "posting",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
@@ -70,12 +78,18 @@ def _make_the_record() -> None:
     op.create_index(
         "posting_by_period", "posting", ["city", "posted_period", "indicator", "account"]
     )
+
+
+def _make_state() -> None:
     op.create_table(
         "state",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
         sa.Column("key", TEXT, primary_key=True, nullable=False),
         sa.Column("value", BLOB, nullable=False),
     )
+
+
+def _make_cursor() -> None:
     op.create_table(
         "cursor",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
@@ -87,6 +101,9 @@ def _make_the_record() -> None:
         sa.Column("state_hash", BLOB, nullable=False),
         sa.Column("now", BIG, nullable=False),
     )
+
+
+def _make_lease() -> None:
     op.create_table(
         "lease",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
@@ -96,13 +113,28 @@ def _make_the_record() -> None:
     )
 
 
-def _make_the_views() -> None:
-    """The folds, which can be dropped and rebuilt."""
+def _make_person() -> None:
+    op.create_table(
+        "person",
+        sa.Column("city", TEXT, primary_key=True, nullable=False),
+        sa.Column("login", TEXT, primary_key=True, nullable=False),
+        sa.Column("password_hash", TEXT, nullable=False),
+        sa.Column("office", TEXT, nullable=False),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("display_name", TEXT, nullable=False),
+        sa.Column("is_disabled", sa.Boolean(), nullable=False),
+    )
+
+
+def _make_view_position() -> None:
     op.create_table(
         "view_position",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
         sa.Column("seq", BIG, nullable=False),
     )
+
+
+def _make_lead_view() -> None:
     op.create_table(
         "lead_view",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
@@ -115,6 +147,9 @@ def _make_the_views() -> None:
     )
     op.create_index("lead_view_by_office", "lead_view", ["city", "office", "registered_at"])
     op.create_index("lead_view_by_project", "lead_view", ["city", "project_id"])
+
+
+def _make_project_view() -> None:
     op.create_table(
         "project_view",
         sa.Column("city", TEXT, primary_key=True, nullable=False),
@@ -125,17 +160,3 @@ def _make_the_views() -> None:
     )
     op.create_index("project_view_by_signing", "project_view", ["city", "signed_period"])
     op.create_index("project_view_by_start", "project_view", ["city", "started_period"])
-
-
-def _make_people() -> None:
-    """Who may sign in."""
-    op.create_table(
-        "person",
-        sa.Column("city", TEXT, primary_key=True, nullable=False),
-        sa.Column("login", TEXT, primary_key=True, nullable=False),
-        sa.Column("password_hash", TEXT, nullable=False),
-        sa.Column("office", TEXT, nullable=False),
-        sa.Column("role", TEXT, nullable=False),
-        sa.Column("display_name", TEXT, nullable=False),
-        sa.Column("is_disabled", sa.Boolean(), nullable=False),
-    )
