@@ -12,7 +12,6 @@ from gateway.cli.held_signals import signals_held
 from gateway.cli.native import native_servers
 from gateway.cli.session import Session, session_of
 from gateway.demo_people import ensure_demo_people
-from gateway.serving import serve
 from gateway.wiring import CityNotChosen, Deployment
 from infra.city_reads import CityReads, CityUnknown
 
@@ -39,6 +38,9 @@ def up(
 
 
 def _serve(session: Session, host: str | None, port: int | None) -> None:
+    # Here, since loading the web takes a fifth of the start of every other command.
+    from gateway.serving import serve  # noqa: PLC0415
+
     if not _is_opened(session):
         session.tell("cli.opening_demo")
         with signals_held():
