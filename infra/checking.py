@@ -7,8 +7,9 @@ Checked, in one consistent moment of the database and without writing to it:
   record has its row or was answered before; the cursor's last record;
 * cursor: equals the head; idempotency: one first answer for an id, conflicts only after it;
 * book: entries sum to zero, nothing reversed twice, the table equals the credit events;
-* sums: offices + overlap + suspense = city for every month and indicator, and the city equals the
-  distinct recognised projects at the indicator's threshold;
+* sums: offices + overlap + suspense = city for every month and indicator, every account is one that
+  a board shows, and the city equals the distinct recognised projects at the indicator's threshold,
+  each by the rules that were in force when it was recognised;
 * state and views equal the fold of all events.
 
 ``rebuild_views`` drops and folds the views and tells whether they came out the same.
@@ -24,12 +25,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, and_, func, select
 
 from infra.city_reads import CityUnknown, one_moment
-from infra.decided_rows import NO_CONFLICT, journal_rows
+from infra.decided_rows import journal_rows
 from infra.log_transfer import SourceDiffers, records_of
 from infra.projector import Projector
 from infra.refolding import TABLES, Refolded, differences, refolding
-from infra.store.journal import Cursor, JournalStore
+from infra.store.journal import NO_CONFLICT, Cursor, JournalStore
 from infra.store.reads import JOURNAL, LEADS, POSTING, PROJECTS, view_position
+from ledger.book import office_account
 from ledger.checks import (
     BookAudit,
     Finding,
@@ -40,11 +42,8 @@ from ledger.checks import (
     recognised_units,
     submission_of,
 )
-from ledger.judge.group import JournalRow
-from ledger.rules.pack import Indicator, RulePack
 from ledger.stored_row import StoredRow
 from sharing.event_log import EventLog, LogRecord
-from sharing.events.city import RulesAdopted
 
 FINDINGS_MAX: Final = 1_000
 ASKED_AT_ONCE: Final = 500
@@ -112,7 +111,7 @@ def check_city(engine: Engine, city: str, *, log: EventLog | None = None) -> Che
         seen = view_position(connection, city)
         with refolding(city, view_position=seen) as folded:
             rows = RowAudit(city)
-            packs = _walk(connection, report, rows, folded, cursor)
+            _walk(connection, report, rows, folded, cursor)
             report.take(_cursor_findings(cursor, rows))
             if seen > rows.seq:
                 report.take(iter([finding("check.views_ahead", seq=seen, head=rows.seq)]))
@@ -120,7 +119,7 @@ def check_city(engine: Engine, city: str, *, log: EventLog | None = None) -> Che
                 with folded.engine.connect() as scratch:
                     for compared in TABLES:
                         report.take(differences(connection, scratch, city, compared))
-            report.take(book_findings(_sums(connection, city), _recognised(folded, packs)))
+            report.take(_sums_findings(connection, city, folded))
         report.take(_idempotency_findings(connection, city))
         if log is not None:
             report.take(_log_findings(connection, store, log, cursor, report))
@@ -147,10 +146,9 @@ def rebuild_views(engine: Engine, city: str) -> Rebuilt:
 
 def _walk(
     connection: Connection, report: CheckReport, rows: RowAudit, folded: Refolded, cursor: Cursor
-) -> list[tuple[Indicator, ...]]:
-    """Go through the journal once; the indicators of each rule pack that was adopted."""
+) -> None:
+    """Go through the journal once."""
     book = BookAudit()
-    packs: list[tuple[Indicator, ...]] = []
     for log_id, row in journal_rows(connection, report.city):
         report.rows_count += 1
         if log_id != cursor.log_id:
@@ -159,16 +157,8 @@ def _walk(
         decided = rows.decided(row)
         if decided is not None:
             report.take(book.row(decided))
-            packs += _packs_of(decided)
         report.take(folded.add(decided, row.seq))
     report.take(folded.end())
-    return packs
-
-
-def _packs_of(row: JournalRow) -> Iterator[tuple[Indicator, ...]]:
-    for event in row.decision.events:
-        if isinstance(event, RulesAdopted):
-            yield RulePack.model_validate(event.pack).indicators
 
 
 def _cursor_findings(cursor: Cursor, rows: RowAudit) -> Iterator[Finding]:
@@ -189,13 +179,17 @@ def _sums(connection: Connection, city: str) -> dict[tuple[str, str, str], int]:
     return {(m, i, a): int(units) for m, i, a, units in connection.execute(query)}
 
 
-def _recognised(
-    folded: Refolded, packs: list[tuple[Indicator, ...]]
-) -> dict[tuple[str, str], int] | None:
-    """None where the fold failed, or where rules with other indicators came into force midway."""
-    if not folded.is_whole or len(set(packs)) != 1:
-        return None
-    return recognised_units(folded.projects(), packs[0])
+def _sums_findings(connection: Connection, city: str, folded: Refolded) -> Iterator[Finding]:
+    """The book's sums against the folded city; without one only that they balance."""
+    sums = _sums(connection, city)
+    state = folded.city_state() if folded.is_whole else None
+    if state is None:
+        # Nobody can say which offices there are: those that the book names (the finding is made
+        # already), so that what can be compared still is.
+        offices = {a.removeprefix(office_account("")) for _, _, a in sums}
+        return book_findings(sums, None, offices=offices)
+    recognised = recognised_units(folded.projects(), state)
+    return book_findings(sums, recognised, offices=[o.code for o in state.city.offices])
 
 
 def _idempotency_findings(connection: Connection, city: str) -> Iterator[Finding]:

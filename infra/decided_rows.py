@@ -14,7 +14,13 @@ from typing import Final
 from sqlalchemy import Connection, Row, insert, select
 
 from infra.store.bulk import bulk_for
-from infra.store.journal import Cursor, JournalStore, journal_values, posting_values
+from infra.store.journal import (
+    NO_CONFLICT,
+    Cursor,
+    JournalStore,
+    journal_values,
+    posting_values,
+)
 from infra.store.reads import JOURNAL
 from infra.store.tables import CursorTable, JournalTable, PostingTable
 from ledger.judge.evolve import evolve
@@ -32,7 +38,6 @@ from ledger.stored_row import StoredRow
 from sharing.events.registry import Event
 
 ROWS_AT_ONCE: Final = 2_000
-NO_CONFLICT: Final = -1
 
 
 def stored_row(row: Row[tuple[object, ...]]) -> StoredRow:

@@ -28,7 +28,7 @@ from infra.store.reads import LEADS, POSTING, PROJECTS
 from infra.store.tables import StateTable
 from ledger.checks import Finding, finding
 from ledger.judge.group import JournalRow
-from ledger.judge.state import ProjectState, decode
+from ledger.judge.state import CITY_KEY, CityState, ProjectState, decode
 
 STATE: Final = StateTable.__table__  # type: ignore[attr-defined]
 AT_ONCE: Final = 2_000
@@ -80,6 +80,12 @@ class Refolded:
     def end(self) -> Iterator[Finding]:
         """Take what is left."""
         yield from self._write()
+
+    def city_state(self) -> CityState | None:
+        """The folded city with its rules; None before it was opened."""
+        with self.engine.connect() as connection:
+            state = self._store.load_state(connection, [CITY_KEY]).get(CITY_KEY)
+        return state if isinstance(state, CityState) else None
 
     def projects(self) -> Iterator[ProjectState]:
         """Every project of the folded state."""

@@ -69,7 +69,7 @@ def _due(project: ProjectState, city: CityState) -> Iterator[Due]:
             continue
         pack = city.pack_named(recognition.pack) or city.pack
         for indicator in pack.indicators:
-            units = _units(indicator, facts_of(project))
+            units = units_of(indicator, facts_of(project))
             if indicator.event == event and units:
                 line, lines = _lines(project, city, pack, indicator, units)
                 yield Due(indicator.name, f"{pack.label}/{line}", recognition.period, lines)
@@ -90,7 +90,11 @@ def _lines(
     )
 
 
-def _units(indicator: Indicator, facts: Facts) -> int:
+def units_of(indicator: Indicator, facts: Facts) -> int:
+    """What a project with these facts gives an indicator: ten-thousandths, yuan, or USD cents.
+
+    0 where it does not reach the indicator's amount, or where nobody could read its amount.
+    """
     if indicator.unit is Unit.USD_CENT:
         return facts.amount_usd_cents or 0
     if facts.amount_yuan is None or facts.amount_yuan < indicator.amount_yuan_min:

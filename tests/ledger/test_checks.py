@@ -18,6 +18,7 @@ from sharing.events.centre import CreditPosted, CreditReversed, Posting
 from sharing.events.registry import Event
 
 Lines = tuple[tuple[str, str, int], ...]
+OFFICES = ("A", "B")
 OWN: Lines = ((CITY, "", -10_000), ("office:A", "own", 10_000))
 
 
@@ -126,14 +127,14 @@ def test_what_the_book_posts_always_sums_and_one_unit_more_is_always_found(
     lines = entry_lines(units, shares, first_contact="A", landing="B")  # type: ignore[arg-type]
     sums = {("2025-01", "signed_count", account): u for account, _, u in lines}
     recognised = {("2025-01", "signed_count"): units}
-    assert list(book_findings(sums, recognised)) == []
+    assert list(book_findings(sums, recognised, offices=OFFICES)) == []
     account = lines[-1][0]
     sums["2025-01", "signed_count", account] += 1
-    assert {f.code for f in book_findings(sums, recognised)} <= {
+    assert {f.code for f in book_findings(sums, recognised, offices=OFFICES)} <= {
         "check.sums_differ",
         "check.city_differs",
     }
-    assert list(book_findings(sums, recognised)) != []
+    assert list(book_findings(sums, recognised, offices=OFFICES)) != []
 
 
 def test_a_month_without_a_project_or_a_project_without_a_month_is_found() -> None:
@@ -142,11 +143,24 @@ def test_a_month_without_a_project_or_a_project_without_a_month_is_found() -> No
         ("2025-01", "signed_count", SUSPENSE): 20_000,
         ("2025-01", "signed_count", OVERLAP): -10_000,
     }
-    assert [f.code for f in book_findings(book, {})] == ["check.city_differs"]
-    assert [f.code for f in book_findings({}, {("2025-02", "signed_count"): 10_000})] == [
+    assert [f.code for f in book_findings(book, {}, offices=OFFICES)] == ["check.city_differs"]
+    without_month = {("2025-02", "signed_count"): 10_000}
+    assert [f.code for f in book_findings({}, without_month, offices=OFFICES)] == [
         "check.city_differs"
     ]
-    assert list(book_findings(book, None)) == []
+    assert list(book_findings(book, None, offices=OFFICES)) == []
+
+
+def test_credit_of_an_office_that_the_city_does_not_have_is_found_and_counts_nowhere() -> None:
+    book = {
+        ("2025-01", "signed_count", CITY): -10_000,
+        ("2025-01", "signed_count", "office:Z"): 10_000,
+    }
+    recognised = {("2025-01", "signed_count"): 10_000}
+    found = list(book_findings(book, recognised, offices=OFFICES))
+    assert [f.code for f in found] == ["check.account_unknown", "check.sums_differ"]
+    assert found[0].params["account"] == "office:Z"
+    assert list(book_findings(book, recognised, offices=("Z",))) == []
 
 
 def test_a_stored_row_gives_back_its_leaf_and_its_decision() -> None:
