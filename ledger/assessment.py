@@ -1,8 +1,9 @@
 """The quarterly assessment 考核报表 as typed rows: what is credited to whom, and why.
 
 Everything is a sum of book lines as of one journal position. The report shows every office in the
-city's own order (counties and parks, out-of-town bureaus 驻外招商局, departments 部门), a subtotal
-for each of the three kinds, then overlap 重复计算抵销, suspense 待定, the city and the difference:
+city's own order (counties and parks, out-of-town bureaus 驻外招商局, departments 部门, and the
+centre where it has credit), a subtotal for each of these groups, then overlap 重复计算抵销,
+suspense 待定, the city and the difference, which is computed from the lines that stand there:
 
     Σ offices + overlap + suspense − city = difference, which is always 0
 
@@ -29,6 +30,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from auth.offices import City, OfficeKind
 from ledger.board import (
+    OFFICE_GROUPS,
     SIGNED,
     SIGNED_YUAN,
     STARTED,
@@ -37,6 +39,7 @@ from ledger.board import (
     CreditedSides,
     Rate,
     count_text,
+    offices_shown,
     sides_of,
 )
 from ledger.book import CITY, OVERLAP, SUSPENSE, office_account
@@ -55,14 +58,6 @@ class LineKind(StrEnum):
     SUSPENSE = "suspense"
     CITY = "city"
     DIFFERENCE = "difference"
-
-
-GROUPS: Final = (
-    ("local", (OfficeKind.COUNTY, OfficeKind.PARK)),
-    ("bureau", (OfficeKind.BUREAU,)),
-    ("department", (OfficeKind.DEPARTMENT,)),
-)
-"""The kinds of office that stand together, in the report's order."""
 
 
 class _Row(BaseModel):
@@ -187,8 +182,11 @@ def city_time(instant_ms: int, timezone: str) -> str:
 
 def _lines(city: City, book: Sequence[BookLine]) -> Iterator[CreditLine]:
     everybody: set[str] = set()
-    for group, kinds in GROUPS:
-        offices = [office for office in city.offices if office.kind in kinds]
+    shown = offices_shown(city, book)
+    for group, kinds in OFFICE_GROUPS:
+        offices = [office for office in shown if office.kind in kinds]
+        if not offices and OfficeKind.CENTRE in kinds:
+            continue
         for office in offices:
             own = frozenset({office_account(office.code)})
             yield CreditLine(

@@ -5,20 +5,24 @@ computed apart and must agree: the book's city account is the board's figure, an
 
     Σ offices + overlap + suspense = city
 
-for every indicator and period (``difference`` shows it; it is always 0). Amount bands include
-their lower bound. A project with an amount in US dollars alone reaches no band in yuan; dollars
-stand apart, in cents, and are never converted.
+for every indicator and period (``difference`` shows it; it is always 0). The offices are every
+county, park, bureau and department, and the centre where the book has a line of it. ``difference``
+is computed from the lines that are shown and from nothing else, so that a line that belongs to no
+office of the city cannot hide in it.
+
+Amount bands include their lower bound. A project with an amount in US dollars alone reaches no band
+in yuan; dollars stand apart, in cents, and are never converted.
 
 Every rate carries its numerator and its denominator, since a printed percentage can be wrong.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from auth.offices import City, OfficeKind
+from auth.offices import City, Office, OfficeKind
 from ledger.book import CITY, OVERLAP, SUSPENSE, office_account
 from ledger.credit import PROJECT_UNITS
 from ledger.period import Period
@@ -31,6 +35,15 @@ INDUSTRY = "工业"
 
 SIGNED, SIGNED_YUAN, STARTED = "signed_count", "signed_amount_yuan", "started_count"
 SIGNED_USD_CENTS = "signed_amount_usd_cents"
+
+
+OFFICE_GROUPS: Final = (
+    ("local", (OfficeKind.COUNTY, OfficeKind.PARK)),
+    ("bureau", (OfficeKind.BUREAU,)),
+    ("department", (OfficeKind.DEPARTMENT,)),
+    ("centre", (OfficeKind.CENTRE,)),
+)
+"""The kinds of office that stand together, in the order of board, pages and report."""
 
 
 class BookLine(NamedTuple):
@@ -208,15 +221,28 @@ def _signed_figures(signed: Sequence[ProjectView]) -> dict[str, object]:
     }
 
 
+def offices_shown(city: City, lines: Iterable[BookLine]) -> tuple[Office, ...]:
+    """The offices that a board of these lines lists, in the city's order.
+
+    Every office but the centre, and the centre too where it has a line: it has no ledger of its
+    own as a rule, but whoever is first contact has credit.
+    """
+    is_centre_in = any(line.account == office_account(city.centre.code) for line in lines)
+    return tuple(
+        office for office in city.offices if office.kind is not OfficeKind.CENTRE or is_centre_in
+    )
+
+
 def _book(city: City, lines: Sequence[BookLine]) -> dict[str, object]:
-    offices = [office for office in city.offices if office.kind is not OfficeKind.CENTRE]
+    offices = offices_shown(city, lines)
     accounts = {office.code: frozenset({office_account(office.code)}) for office in offices}
     of_kind = {
         kind: frozenset(office_account(o.code) for o in offices if o.kind is kind)
         for kind in (OfficeKind.BUREAU, OfficeKind.DEPARTMENT)
     }
     city_units = {name: -units for name, units in _sums(lines, frozenset({CITY})).items()}
-    rest = _sums(line for line in lines if line.account != CITY)
+    shown = frozenset({OVERLAP, SUSPENSE}).union(*accounts.values())
+    rest = _sums(lines, shown)
     difference = {
         name: rest.get(name, 0) - city_units.get(name, 0) for name in {*rest, *city_units}
     }

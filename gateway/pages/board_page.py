@@ -5,12 +5,12 @@ in words and 亿元.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from auth.offices import Office, OfficeKind
+from auth.offices import Office
 from auth.permissions import Permission, may
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import (
@@ -30,15 +30,17 @@ from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.outcomes import city_time
 from gateway.rest.problems import Problem
-from ledger.board import Board, Credited, CreditedSides, Rate
+from ledger.board import OFFICE_GROUPS, Board, Credited, CreditedSides, Rate
 
 router = APIRouter()
 
-GROUPS = (
-    ("page.group_landed", "", (OfficeKind.COUNTY, OfficeKind.PARK)),
-    ("page.group_bureaus", "page.group_ours", (OfficeKind.BUREAU,)),
-    ("page.group_departments", "page.group_ours", (OfficeKind.DEPARTMENT,)),
-)
+WORDS_OF_GROUP: Final = {
+    "local": ("page.group_landed", ""),
+    "bureau": ("page.group_bureaus", "page.group_ours"),
+    "department": ("page.group_departments", "page.group_ours"),
+    "centre": ("page.group_centre", "page.group_centre_note"),
+}
+"""The name of each group of offices, and a note where the line needs one."""
 
 
 @router.get("/")
@@ -198,8 +200,10 @@ def _is_even(difference: Credited) -> bool:
 
 def _groups(visit: Visit, board: Board) -> tuple[OfficeGroup, ...]:
     groups = []
-    for code, note, kinds in GROUPS:
-        offices = [office for office in visit.city.offices if office.kind in kinds]
+    listed = [office for office in visit.city.offices if office.code in board.office_sides]
+    for group, kinds in OFFICE_GROUPS:
+        code, note = WORDS_OF_GROUP[group]
+        offices = [office for office in listed if office.kind in kinds]
         if offices:
             lines = tuple(_office_line(visit, board, office) for office in offices)
             sums = _sum([board.office_sides[office.code] for office in offices])

@@ -20,6 +20,7 @@ from tests.judging.playbook import valid_code
 from tests.judging.simple_model import Said
 
 OFFICES = ("J", "Y", "B", "ZH")
+OFFICES_WITH_CENTRE = ("J", "Y", CENTRE, "ZH")
 INVESTORS = ("新源材料有限公司", "新源光电有限公司", "华天电子有限公司")
 CODES = ("", "", valid_code(1), valid_code(2))
 TITLES = {"电池结构件": "电池结构件", "光学镜头": "光学镜头", "": ""}
@@ -74,14 +75,16 @@ class Line(NamedTuple):
     at: int
 
 
-def lines_of(drawn: list[Draw], city: PaperCity) -> list[Line]:
-    """The history that these draws choose; one submission a day."""
+def lines_of(
+    drawn: list[Draw], city: PaperCity, *, offices: tuple[str, ...] = OFFICES
+) -> list[Line]:
+    """The history that these draws choose among these offices; one submission a day."""
     lines: list[Line] = []
     registered: list[tuple[str, str]] = []
     for number, draw in enumerate(drawn):
         name = f"h{number}"
         today = BEGIN + timedelta(days=number)
-        office = OFFICES[draw.office]
+        office = offices[draw.office]
         owner, lead = registered[draw.lead % len(registered)] if registered else ("J", "none")
         if draw.kind in ("withdraw", "amend", "follow") and draw.lead < 10:
             office = owner  # now and then somebody speaks of another office's lead
