@@ -10,13 +10,14 @@ release with more fields still writes a retry as the same bytes. A default that 
 therefore needs a new version of the kind.
 
 Contact persons are sealed here, under the key that ``key_of`` gives for the submission; they never
-stand in the bytes in the clear.
+stand in the bytes in the clear. A phone number in any other text is refused: what is in the log
+stays there for ever, and only contacts can be erased.
 
 Invariant: the same speaker's office, submission id and words give the same bytes, for ever.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,6 +34,7 @@ from ledger.rules.pack import RulePack
 from sharing.contacts import Contacts, KeyStore, SealedContacts, SealScope
 from sharing.enterprise.credit_code import read_credit_code
 from sharing.enterprise.names import NORMALISER_VERSION, goods_key, name_key, phase_of
+from sharing.phones import holds_phone
 from sharing.record import Derived, Stamp
 from sharing.sections import (
     Code,
@@ -55,6 +57,8 @@ KeyOf = Callable[[SealScope], bytes]
 """The 32-byte key under which a submission's contacts are sealed. May raise KeyFault."""
 
 _PLACE_MIN: Final = 2
+_NOT_FREE: Final = frozenset({"contacts", "sha256", "pack", "source_sha256", "batch"})
+"""What is no free text: sealed bytes, hashes, compiled rules, ids that the gateway makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,14 @@ class Speaker:
 
 class TextTooLong(ValueError):
     """A text grew beyond its limit when it was brought into its compared form."""
+
+
+class PhoneInOpenText(ValueError):
+    """A text that is kept in the clear holds a phone number; ``field`` is the text's path."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} holds a phone number")
+        self.field = field
 
 
 def _written_code(text: object) -> object:
@@ -120,7 +132,9 @@ def key_of(keys: KeyStore) -> KeyOf:
 
 
 def say_register(speaker: Speaker, submission_id: str, lead: NewLead, *, key_of: KeyOf) -> Said:
-    """登记. Raises TextTooLong, KeyFault (KeyErased: ask for the answer by the id alone)."""
+    """登记. Raises TextTooLong, PhoneInOpenText, KeyFault (KeyErased: ask for the answer by the
+    id alone).
+    """
     identity = _plain(lead.identity)
     said = RegisterLead(
         identity=identity,
@@ -145,7 +159,7 @@ def say_follow_up(
     note: str = "",
     occurred_at: int | None = None,
 ) -> Said:
-    """跟进: a dated note, perhaps with a new stage."""
+    """跟进: a dated note, perhaps with a new stage. Raises PhoneInOpenText, as all of these do."""
     said = FollowUpLead(lead_id=lead_id, stage=stage, note=note, occurred_at=occurred_at)
     return _said(speaker, submission_id, said)
 
@@ -153,7 +167,7 @@ def say_follow_up(
 def say_amend(
     speaker: Speaker, submission_id: str, *, lead_id: str, change: LeadChange, key_of: KeyOf
 ) -> Said:
-    """更正. Raises TextTooLong, KeyFault."""
+    """更正. Raises TextTooLong, PhoneInOpenText, KeyFault."""
     identity = None if change.identity is None else _plain(change.identity)
     said = AmendLead(
         lead_id=lead_id,
@@ -296,12 +310,32 @@ def _said(
     speaker: Speaker, submission_id: str, said: Frozen, *, derived: Derived | None = None
 ) -> Said:
     content: dict[str, Any] = said.model_dump(exclude_defaults=True)
+    _refuse_phones(content)
     contacts = getattr(said, "contacts", None)
     if contacts is not None:
         content["contacts"] = contacts.model_dump()  # with its algorithm, whatever the default
     fields = type(said).model_fields
     content |= {"kind": fields["kind"].default, "version": fields["version"].default}
     return Said(_stamp(speaker, submission_id, derived), body_bytes(content))
+
+
+def _refuse_phones(content: Mapping[str, Any]) -> None:
+    for path, text in _free_texts(content, ()):
+        if holds_phone(text):
+            raise PhoneInOpenText(".".join(path))
+
+
+def _free_texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a statement with its path, ``evidence.files.0``."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            if name not in _NOT_FREE:
+                yield from _free_texts(part, (*path, name))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _free_texts(part, (*path, str(number)))
 
 
 def _checked(model: type[Frozen], content: dict[str, Any]) -> bytes:

@@ -19,8 +19,8 @@ from gateway.messages.catalogue import say
 from gateway.refusals import refusal_words
 from gateway.rest.field_words import field_faults
 from gateway.rest.parts import RETRY_SOON, Parts
-from gateway.rest.problems import Problem
-from gateway.saying import TextTooLong
+from gateway.rest.problems import FieldFault, Problem
+from gateway.saying import PhoneInOpenText, TextTooLong
 from gateway.submitting import Pending, Said
 from infra.store.outages import DATABASE_AWAY
 from infra.store.reads import Answer
@@ -92,6 +92,8 @@ def submit(
         outcome = parts.submitter.submit(make())
     except (ValidationError, NotCanonical) as problem:
         raise malformed(problem, language) from None
+    except PhoneInOpenText as found:
+        raise phone_problem(found, language) from None
     except KeyErased:
         # Its contacts were erased: the first answer stands, whatever is sent again.
         answer = parts.submitter.answer(office, submission_id)
@@ -113,6 +115,18 @@ def malformed(problem: ValidationError | NotCanonical, language: str) -> Problem
     """What a statement's own limits refuse, beyond those that the request states."""
     errors = problem.errors(include_input=False) if isinstance(problem, ValidationError) else []
     return Problem(422, "malformed", "rest.malformed", errors=field_faults(errors, language))
+
+
+def phone_problem(found: PhoneInOpenText, language: str) -> Problem:
+    """A phone number outside of the contacts: which field, and where it belongs."""
+    words = say("rest.field_holds_phone", language)
+    return Problem(
+        422,
+        "phone_in_open_text",
+        "rest.phone_in_open_text",
+        params={"field": found.field},
+        errors=(FieldFault(field=found.field, detail=words),),
+    )
 
 
 def refusal_problem(answer: Answer, language: str) -> Problem:
