@@ -28,6 +28,7 @@ from gateway.pages.periods import chosen_period, months_of, period_links, period
 from gateway.pages.project_list import Filters, project_list
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
+from gateway.rest.board import may_count_leads
 from gateway.rest.outcomes import city_time
 from gateway.rest.problems import Problem
 from ledger.board import OFFICE_GROUPS, Board, Credited, CreditedSides, Rate
@@ -70,7 +71,7 @@ def board_page(
         years=years,
         parts=parts,
         lead_figures=_lead_figures(board, language),
-        figures=_figures(board, language),
+        figures=_figures(board, language, counts_leads=may_count_leads(visit.person.role)),
         remarks=_remarks(board, language),
         reconciled=_reconciled(board, language),
         is_even=_is_even(board.difference),
@@ -121,10 +122,10 @@ def _lead_figures(board: Board, language: str) -> tuple[Figure, ...]:
     )
 
 
-def _figures(board: Board, language: str) -> tuple[Figure, ...]:
+def _figures(board: Board, language: str, *, counts_leads: bool) -> tuple[Figure, ...]:
     unit = say("page.unit_projects", language)
     of_100 = board.rates["start_rate_ge_100yi"]
-    return (
+    figures = (
         Figure(
             say("page.industrial", language),
             f"{board.industrial_count:,}",
@@ -138,13 +139,11 @@ def _figures(board: Board, language: str) -> tuple[Figure, ...]:
             unit,
             _rate_note(of_100, "page.started_of_them", language),
         ),
-        Figure(
-            say("page.registered", language),
-            f"{board.projects:,}",
-            unit,
-            say("page.registered_note", language),
-        ),
     )
+    if not counts_leads:
+        return figures
+    note = say("page.registered_note", language)
+    return (*figures, Figure(say("page.registered", language), f"{board.projects:,}", unit, note))
 
 
 def _rate_note(rate: Rate, code: str, language: str, *, shown: bool = False) -> str:

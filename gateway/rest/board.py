@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from auth.actors import Actor
+from auth.actors import Actor, Role
 from auth.permissions import Permission, may
 from gateway.rest.leads import READ_PROBLEMS
 from gateway.rest.outcomes import city_time
@@ -29,9 +29,13 @@ PeriodText = Annotated[
 
 
 class BoardShown(Board):
-    """The board with its moment in city time."""
+    """The board as its reader may see it, with its moment in city time."""
 
     as_of: str = Field(description="City time of the position.")  # type: ignore[assignment]  # records hold milliseconds
+    projects: int | None = Field(  # type: ignore[assignment]  # None for whoever may not know it
+        description="Every registered project, sealed leads too. Null for readers who may not read "
+        "every office's leads: how many there are is told only once they are recognised."
+    )
 
 
 class StatementLineShown(BaseModel):
@@ -81,12 +85,23 @@ def period_of(text: str) -> Period:
     responses=READ_PROBLEMS,
 )
 def board(parts: PartsOf, person: Viewer, period: PeriodText) -> BoardShown:
-    """Each project once; Σ offices + overlap + suspense = city, and `difference` is always 0."""
+    """Each project once; Σ offices + overlap + suspense = city, and `difference` is always 0.
+
+    Every figure but `projects` counts recognised projects alone. The totals of the open period are
+    exact to every reader for now; rounding them for readers without the leads comes with the rules
+    of visibility.
+    """
     if not may(person.role, Permission.CITY_BOARD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
     found = parts.reads.board(period_of(period))
     as_of = city_time(found.as_of, parts.city().timezone)
-    return BoardShown.model_validate(found.model_dump() | {"as_of": as_of})
+    projects = found.projects if may_count_leads(person.role) else None
+    return BoardShown.model_validate(found.model_dump() | {"as_of": as_of, "projects": projects})
+
+
+def may_count_leads(role: Role) -> bool:
+    """Whether this role may know how many projects are registered, sealed leads included."""
+    return may(role, Permission.CITY_LEAD_READ).allowed
 
 
 @router.get(

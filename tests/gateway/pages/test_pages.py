@@ -132,6 +132,11 @@ def test_the_page_says_what_the_api_says(city: Town) -> None:
     assert str(board["position"]) in page
 
 
+def test_the_page_counts_registered_projects_only_for_who_reads_every_lead(city: Town) -> None:
+    assert "在册项目" in visitor(city, "centre").get("/?period=2025").text
+    assert "在册项目" not in visitor(city, "lianshui").get("/?period=2025").text
+
+
 def test_a_problem_is_told_as_a_page_and_under_the_api_as_json(city: Town) -> None:
     client = visitor(city, "centre")
     assert client.get("/no/such").headers["content-type"].startswith("text/html")

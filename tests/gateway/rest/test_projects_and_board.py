@@ -29,7 +29,8 @@ def test_a_signed_project_counts_once_for_the_city_and_twice_in_the_book(city: T
         credit = after["offices"][office]
         assert (credit["credited_signed_count"], before["offices"][office]) == (
             "1",
-            dict.fromkeys(credit, "0") | {"credited_signed_amount_yuan": 0},
+            dict.fromkeys(credit, "0")
+            | {"credited_signed_amount_yuan": 0, "credited_signed_amount_usd_cents": 0},
         )
     assert after["overlap"]["credited_signed_amount_yuan"] == -5_000_000_000
 
@@ -128,5 +129,53 @@ def test_the_board_reconciles_in_every_period(city: Town) -> None:
             "credited_signed_count": "0",
             "credited_signed_amount_yuan": 0,
             "credited_started_count": "0",
+            "credited_signed_amount_usd_cents": 0,
         }
         assert set(board["offices"]) >= {LIANSHUI, HUAIYIN, PARK}
+
+
+def test_only_who_reads_every_lead_learns_how_many_projects_are_registered(city: Town) -> None:
+    before = {who: _registered(city, who) for who in ("centre", "lianshui", "leader", "assessor")}
+    city.register("huaiyin", investor="密封壬有限公司")
+    after = {who: _registered(city, who) for who in before}
+    assert isinstance(before["centre"], int)
+    assert after["centre"] == before["centre"] + 1
+    assert {who: after[who] for who in after if who != "centre"} == {
+        "lianshui": None,
+        "leader": None,
+        "assessor": None,
+    }
+
+
+def test_a_sealed_lead_changes_nothing_on_another_offices_board(city: Town) -> None:
+    def seen() -> dict[str, object]:
+        board: dict[str, object] = city.get("lianshui", "/board", period="2025").json()
+        return {name: value for name, value in board.items() if name not in ("position", "as_of")}
+
+    before = seen()
+    told = city.register("huaiyin", investor="密封癸有限公司")
+    city.get("lianshui", "/board", period="2025", min_position=told["position"])
+    assert seen() == before
+
+
+def _registered(city: Town, who: str) -> int | None:
+    found: int | None = city.get(who, "/board", period="2025").json()["projects"]
+    return found
+
+
+def test_a_centre_that_was_first_stands_on_the_board_and_has_a_statement(city: Town) -> None:
+    told = city.register("centre", investor="市局首谈有限公司", amount_yuan=300_000_000)
+    city.write(
+        "centre",
+        f"/projects/{told['project_id']}/landing",
+        {"landing_office": PARK},
+        method="PUT",
+    )
+    signed = city.sign(told["project_id"])
+    code = city.get("centre", "/me").json()["office"]
+    month = _posted_months(city, code, signed["position"])[-1]
+    board = city.get("leader", "/board", period=month).json()
+    assert code in board["offices"]
+    shown = [*board["offices"].values(), board["overlap"], board["suspense"]]
+    yuan = "credited_signed_amount_yuan"
+    assert sum(credit[yuan] for credit in shown) == board["book_city"][yuan]
