@@ -21,10 +21,8 @@ journal up to the position gives the same report, on every machine.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Final, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -43,6 +41,7 @@ from ledger.board import (
     sides_of,
 )
 from ledger.book import CITY, OVERLAP, SUSPENSE, office_account
+from ledger.city_time import city_time
 from ledger.period import Period
 
 FORMAT: Final = "oneboard-assessment"
@@ -162,7 +161,7 @@ def assessment_of(
         period=str(period),
         months=period.months,
         position=board.position,
-        as_of=city_time(board.as_of, city.timezone),
+        as_of=city_time(board.as_of, city.timezone, to="milliseconds"),
         rules=rules,
         rules_title=rules_title,
         lines=tuple(_lines(city, book)),
@@ -170,14 +169,6 @@ def assessment_of(
         rates=dict(board.rates),
         projects=tuple(_projects(credits_posted)),
     )
-
-
-def city_time(instant_ms: int, timezone: str) -> str:
-    """An instant (milliseconds UTC) in city time, as ISO 8601 with offset and milliseconds."""
-    # Whole seconds and milliseconds apart: no float comes near a time.
-    seconds, millis = divmod(instant_ms, 1000)
-    local = datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(timezone))
-    return local.replace(microsecond=millis * 1000).isoformat(timespec="milliseconds")
 
 
 def _lines(city: City, book: Sequence[BookLine]) -> Iterator[CreditLine]:

@@ -29,9 +29,9 @@ from gateway.pages.project_list import Filters, project_list
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.board import may_count_leads
-from gateway.rest.outcomes import city_time
 from gateway.rest.problems import Problem
 from ledger.board import OFFICE_GROUPS, Board, Credited, CreditedSides, Rate
+from ledger.city_time import city_time
 
 router = APIRouter()
 

@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor, Role
 from auth.permissions import Permission, may
 from gateway.rest.leads import READ_PROBLEMS
-from gateway.rest.outcomes import city_time
 from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from infra.store import reads
 from ledger.board import Board, CreditedSides, Statement
+from ledger.city_time import city_time
 from ledger.period import Period, PeriodUnreadable, read_period
 
 router = APIRouter(tags=["一盘棋 board"])

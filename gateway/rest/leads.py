@@ -9,7 +9,7 @@ from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.cards import LeadShown, NoteShown, lead_is_visible, reason_codes
 from gateway.refusals import reason_words
-from gateway.rest.outcomes import Outcome, PendingOutcome, city_time
+from gateway.rest.outcomes import Outcome, PendingOutcome
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import Language, PartsOf, Viewer
 from gateway.rest.problems import Problem, documented, not_found
@@ -18,6 +18,7 @@ from gateway.rest.writing import DeskOf, known_id
 from gateway.saying import say_amend, say_follow_up, say_register, say_withdraw
 from infra.clock import milliseconds
 from infra.store import reads
+from ledger.city_time import city_time
 from ledger.views import LeadView
 
 router = APIRouter(tags=["线索 leads"])

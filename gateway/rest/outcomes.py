@@ -8,9 +8,7 @@ Edge cases: no answer within the bound: 202 and the place to ask. The same id wi
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
@@ -24,6 +22,7 @@ from gateway.saying import PhoneInOpenText, TextTooLong
 from gateway.submitting import Pending, Said
 from infra.store.outages import DATABASE_AWAY
 from infra.store.reads import Answer
+from ledger.city_time import city_time
 from sharing.canonical import NotCanonical
 from sharing.contacts import KeyErased, KeyFault
 from sharing.enterprise.credit_code import read_credit_code
@@ -76,12 +75,6 @@ class PendingOutcome(BaseModel):
     submission_id: str
     verdict: str = Field(examples=["pending"])
     message: str
-
-
-def city_time(milliseconds: int, timezone: str) -> str:
-    """An instant as text in the city's time, to the second."""
-    at = datetime.fromtimestamp(milliseconds // 1000, UTC).astimezone(ZoneInfo(timezone))
-    return at.isoformat(timespec="seconds")
 
 
 def submit(

@@ -11,7 +11,7 @@ from auth.offices import City, Office, OfficeKind
 from gateway.exports.table import lines_csv, safe_text
 from gateway.exports.wording import Wording
 from gateway.exports.workbook import workbook_bytes
-from ledger.assessment import Assessment, CreditUnits, LineKind, assessment_of, city_time
+from ledger.assessment import Assessment, CreditUnits, LineKind, assessment_of
 from ledger.board import BookLine, board_of
 from ledger.book import entry_lines
 from ledger.period import read_period
@@ -158,8 +158,3 @@ def test_accounts_without_sides_have_a_total_alone() -> None:
     overlap = next(row for row in rows_of(a_report(ratio="1")) if row["line"] == "overlap")
     assert overlap["total.credited_signed_count"] == "-1"
     assert overlap["own.credited_signed_count"] == ""
-
-
-def test_city_time_has_the_citys_offset_and_milliseconds() -> None:
-    assert city_time(1_743_811_200_123, "Asia/Shanghai") == "2025-04-05T08:00:00.123+08:00"
-    assert city_time(0, "Asia/Shanghai") == "1970-01-01T08:00:00.000+08:00"
