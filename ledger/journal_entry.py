@@ -14,8 +14,10 @@ Every content and the leaf are canonical bytes (``sharing.canonical``):
   [number of the event, section] for those events that have the section, ``[]`` if none has;
 * of ``history``: the list [events without their sections, the refusal's parameters];
 * the leaf: an object with ``city``, ``commitments`` (class name → lower-case hexadecimal),
-  ``digest`` (hexadecimal), ``judge_version``, ``kind``, ``office``, ``reason``, ``recorded_at``,
-  ``seq``, ``submission_id``, ``v`` (1) and ``verdict``.
+  ``digest``, ``judge_version``, ``kind``, ``office``, ``reason``, ``recorded_at``, ``seq``,
+  ``submission_id``, ``v`` (1) and ``verdict``. ``digest`` is the commitment to the submission's
+  digest, as if ``digest`` were a class: a bare digest of short, guessable words would undo the
+  salts.
 
 Contacts are committed to as ciphertext, so a leaf still verifies after their key was erased.
 
@@ -47,7 +49,7 @@ _CLASS_NAMES = tuple((name, name.encode("ascii")) for name in (*SECTIONS, HISTOR
 
 @value
 class Header:
-    """What is public about an entry: who said what when, and the verdict."""
+    """What an entry is about: who said which kind of thing when, and the digest of the words."""
 
     city: str
     seq: int
@@ -110,6 +112,7 @@ def seal_entry(
     contents = class_contents([fields_of(event) for event in events], params)
     leaf = leaf_bytes(
         header,
+        digest=commitment(seed, "digest", header.digest),
         verdict=decision.verdict,
         reason=refusal.reason if refusal is not None else "",
         commitments=_commitments(seed, contents),
@@ -133,9 +136,9 @@ def _commitments(seed: bytes, contents: dict[str, bytes]) -> dict[str, str]:
 
 
 def leaf_bytes(
-    header: Header, *, verdict: Verdict, reason: str, commitments: dict[str, str]
+    header: Header, *, digest: str, verdict: Verdict, reason: str, commitments: dict[str, str]
 ) -> bytes:
-    """The canonical bytes of a leaf."""
+    """The canonical bytes of a leaf. ``digest`` is the commitment to the submission's digest."""
     return canonical_bytes(
         {
             "v": 1,
@@ -144,7 +147,7 @@ def leaf_bytes(
             "office": header.office,
             "submission_id": header.submission_id,
             "kind": header.kind,
-            "digest": header.digest.hex(),
+            "digest": digest,
             "recorded_at": header.recorded_at,
             "verdict": verdict.value,
             "reason": reason,

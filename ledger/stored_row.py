@@ -75,6 +75,7 @@ def leaf_hash_of(row: StoredRow, city: str) -> bytes:
         contents = class_contents(events, params)
         leaf = leaf_bytes(
             _header(row, city),
+            digest=commitment(row.seed, "digest", row.digest),
             verdict=verdict,
             reason=row.reason,
             commitments={

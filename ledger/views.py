@@ -148,7 +148,8 @@ class Documents:
 
 def touched(event: Event) -> tuple[str, str]:
     """The lead id and the project id that an event touches; '' where none."""
-    return getattr(event, "lead_id", ""), getattr(event, "project_id", "")
+    lead_id = getattr(event, "lead_id", "") or getattr(event, "to_lead_id", "")
+    return lead_id, getattr(event, "project_id", "")
 
 
 def fold_all(rows: Iterable[tuple[int, Iterable[Event]]]) -> Documents:
@@ -199,8 +200,23 @@ def _registered(event: LeadRegistered, documents: Documents, seq: int) -> None:
             "first_lead": event.lead_id,
             "could_not_land": False,
             "is_taken_as_met": False,
+            **_facts_of_lead(documents.leads[event.lead_id]),
         }
     documents.put_project(project.model_copy(update=changes))
+
+
+def _facts_of_lead(lead: LeadView) -> dict[str, object]:
+    """The project's facts as its first lead says them. Whoever becomes first contact later is
+    shown with its own words, never with those of the office that left.
+    """
+    return {
+        "identity": lead.identity,
+        "amount_yuan": lead.commercial.amount_yuan,
+        "amount_usd_cents": lead.commercial.amount_usd_cents,
+        "industry": lead.summary.industry,
+        "chain": lead.summary.chain,
+        "is_chemical": lead.summary.is_chemical,
+    }
 
 
 def _new_project(event: LeadRegistered, touch: TouchView) -> ProjectView:
@@ -250,23 +266,15 @@ def _amended(event: LeadAmended, documents: Documents, _seq: int) -> None:
     documents.put_lead(amended)
     project = documents.projects[event.project_id]
     if project.first_lead == event.lead_id and not project.is_recognised:
-        documents.put_project(
-            project.model_copy(
-                update={
-                    "identity": amended.identity,
-                    "amount_yuan": amended.commercial.amount_yuan,
-                    "amount_usd_cents": amended.commercial.amount_usd_cents,
-                    "industry": amended.summary.industry,
-                    "chain": amended.summary.chain,
-                    "is_chemical": amended.summary.is_chemical,
-                }
-            )
-        )
+        documents.put_project(project.model_copy(update=_facts_of_lead(amended)))
 
 
 def said_over(old: Section, new: Section) -> Section:
     """``old`` with every field that ``new`` says; what is empty stays as it was."""
     said = {name: value for name, value in new if value not in (None, "", ())}
+    if isinstance(new, Commercial) and new.states_amount:
+        # An amount is one statement: yuan corrected into dollars leaves no yuan behind.
+        said |= {"amount_yuan": new.amount_yuan, "amount_usd_cents": new.amount_usd_cents}
     return old.model_copy(update=said)
 
 
@@ -290,6 +298,7 @@ def _passed(event: FirstContactPassed, documents: Documents, _seq: int) -> None:
         "first_lead": event.to_lead_id,
         "could_not_land": False,
         "is_taken_as_met": False,
+        **_facts_of_lead(documents.leads[event.to_lead_id]),
     }
     documents.put_project(project.model_copy(update=changes))
 

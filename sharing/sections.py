@@ -45,6 +45,11 @@ class Commercial(Frozen):
     amount_said: ShortText = ""
     content: LongText = ""
 
+    @property
+    def states_amount(self) -> bool:
+        """Whether an amount is stated, in either currency."""
+        return self.amount_yuan is not None or self.amount_usd_cents is not None
+
 
 class Summary(Frozen):
     """What a masked card may show: kind of industry, chain, whether chemical, stage."""

@@ -54,9 +54,13 @@ def open_batch(city: CityState, said: OpenBatch) -> Decision:
             return refused("opening_too_late")
         if city.opening:
             return refused("opening_in_progress")
+    if said.batch in city.open_batches or said.batch == city.opening:
+        return refused("batch_already_open", batch=said.batch)
     return accepted(BatchOpened(batch=said.batch, is_opening=said.is_opening, files=said.files))
 
 
-def close_batch(said: CloseBatch) -> Decision:
-    """An import is complete."""
+def close_batch(city: CityState, said: CloseBatch) -> Decision:
+    """An import that is open is complete."""
+    if said.batch not in city.open_batches:
+        return refused("batch_not_open", batch=said.batch)
     return accepted(BatchClosed(batch=said.batch))

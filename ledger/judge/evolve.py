@@ -156,16 +156,18 @@ def _said_by(event: LeadAmended) -> dict[str, Any]:
         said["credit_code"] = event.derived.credit_code if event.derived.code_is_valid else ""
         said["goods_key"] = event.derived.goods_key
         said["phase"] = event.derived.phase
-    if event.commercial is not None:
-        said["amount_yuan"] = event.commercial.amount_yuan
-        said["amount_usd_cents"] = event.commercial.amount_usd_cents
     if event.summary is not None:
         said["industry"] = event.summary.industry
         said["chain"] = event.summary.chain
         said["is_chemical"] = event.summary.is_chemical
     if event.claims is not None and event.claims.signed_on is not None:
         said["signed_on"] = event.claims.signed_on.isoformat()
-    return {name: value for name, value in said.items() if value not in (None, "")}
+    said = {name: value for name, value in said.items() if value not in (None, "")}
+    if event.commercial is not None and event.commercial.states_amount:
+        # An amount is one statement: yuan corrected into dollars leaves no yuan behind.
+        said["amount_yuan"] = event.commercial.amount_yuan
+        said["amount_usd_cents"] = event.commercial.amount_usd_cents
+    return said
 
 
 def _lead_withdrawn(state: Slice, event: LeadWithdrawn) -> Changes:
@@ -253,12 +255,17 @@ def _rules_adopted(state: Slice, event: RulesAdopted) -> Changes:
 
 
 def _batch_opened(state: Slice, event: BatchOpened) -> Changes:
-    return {CITY_KEY: replace(_city(state), opening=event.batch)} if event.is_opening else {}
+    city = _city(state)
+    opening = event.batch if event.is_opening else city.opening
+    batches = (*city.open_batches, event.batch)
+    return {CITY_KEY: replace(city, opening=opening, open_batches=batches)}
 
 
 def _batch_closed(state: Slice, event: BatchClosed) -> Changes:
     city = _city(state)
-    return {CITY_KEY: replace(city, opening_closed=True)} if city.opening == event.batch else {}
+    batches = tuple(batch for batch in city.open_batches if batch != event.batch)
+    is_closed = city.opening_closed or city.opening == event.batch
+    return {CITY_KEY: replace(city, opening_closed=is_closed, open_batches=batches)}
 
 
 def _city(state: Slice) -> CityState:

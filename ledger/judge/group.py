@@ -102,7 +102,8 @@ def refuse_as_fault(
     record: Decoded, *, city: str, head: Head, seed_of: SeedOf, fault: BaseException
 ) -> Judged:
     """Record one record as ``refused: fault``: one that the judge cannot name the state of, or
-    whose decision the database does not take. It decides nothing and changes no state."""
+    whose decision the database does not take. It decides nothing and changes no state.
+    """
     log_record, decoded = record
     group = _Group(city, Slice(), head, {}, seed_of)
     group.refuse(log_record, decoded, fault)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from ledger.first_contact import Place, next_first_contact, place_registration
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.evolve import touch_of
-from ledger.judge.recognise import settle
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
     CityState,
@@ -192,7 +191,7 @@ def follow_up(state: Slice, stamp: Stamp, said: FollowUpLead, moment: Moment) ->
     )
 
 
-def amend(state: Slice, city: CityState, stamp: Stamp, said: AmendLead, moment: Moment) -> Decision:
+def amend(state: Slice, stamp: Stamp, said: AmendLead, moment: Moment) -> Decision:
     """An amendment 更正: facts change, the place in the order stays, the investor stays."""
     own = own_lead(state, stamp, said.lead_id)
     if isinstance(own, Decision):
@@ -200,53 +199,58 @@ def amend(state: Slice, city: CityState, stamp: Stamp, said: AmendLead, moment: 
     if not (said.identity or said.commercial or said.summary or said.contacts):
         return refused("amendment_says_nothing")
     lead, project = own
-    touch = project.touch_of(lead.lead_id)
-    if said.identity is not None:
-        fault = _identity_fault(state, stamp, project, touch)
+    derived = stamp.derived if said.identity is not None else None
+    if derived is not None:
+        fault = _identity_fault(project.touch_of(lead.lead_id), derived)
         if fault is not None:
             return fault
-    event = LeadAmended(
-        lead_id=lead.lead_id,
-        project_id=lead.project_id,
-        office=stamp.office,
-        at=moment.now,
-        reason=said.reason,
-        derived=stamp.derived if said.identity is not None else None,
-        identity=said.identity,
-        commercial=said.commercial,
-        summary=said.summary,
-        contacts=said.contacts,
+        derived = _keys_taken_over(state, project, lead.lead_id, derived)
+    return accepted(
+        LeadAmended(
+            lead_id=lead.lead_id,
+            project_id=lead.project_id,
+            office=stamp.office,
+            at=moment.now,
+            reason=said.reason,
+            derived=derived,
+            identity=said.identity,
+            commercial=said.commercial,
+            summary=said.summary,
+            contacts=said.contacts,
+        )
     )
-    return accepted(event, *settle(state, city, event, moment))
 
 
-def _identity_fault(
-    state: Slice, stamp: Stamp, project: ProjectState, touch: Touch
-) -> Decision | None:
-    """A refusal if the amendment would make it another enterprise or another project."""
-    derived = stamp.derived
-    if derived is None or derived.name_key != touch.name_key:
+def _identity_fault(own: Touch, said: Derived) -> Decision | None:
+    """A refusal if the amendment would make it another enterprise or another project.
+
+    It looks at the office's own row alone, so that the answer tells nothing about others.
+    """
+    code = said.credit_code if said.code_is_valid else ""
+    if said.name_key != own.name_key or (code and own.credit_code and code != own.credit_code):
         return refused("amendment_changes_investor")
-    code = derived.credit_code if derived.code_is_valid else ""
-    if code and code != touch.credit_code:
-        others = set(state.projects_coded(code)) - {project.project_id}
-        # A code that contradicts another office's row would drive later comers to a new project.
-        contradicts = any(t.credit_code not in ("", code) for t in project.touches)
-        if others or contradicts:
-            return refused("amendment_changes_investor")
-    is_alone = (
-        len(project.touches) == 1
-        and len(state.projects_named(touch.name_key)) == 1
-        and len(state.projects_coded(touch.credit_code)) <= 1
-    )
-    amended = ProjectFacts(derived.goods_key or touch.goods_key, derived.phase)
-    is_other_project = any(
-        same_project(amended, ProjectFacts(t.goods_key, t.phase)).answer is Answer.OTHER
-        for t in project.touches
-    )
-    if is_other_project and not is_alone:
+    amended = ProjectFacts(said.goods_key or own.goods_key, said.phase)
+    if same_project(amended, ProjectFacts(own.goods_key, own.phase)).answer is Answer.OTHER:
         return refused("amendment_changes_project")
     return None
+
+
+def _keys_taken_over(state: Slice, project: ProjectState, lead_id: str, said: Derived) -> Derived:
+    """The keys that count from now on: those that contradict another row of the project, or
+    belong to another project, are kept as text but not taken over, in silence. They would drive
+    later comers to a new project, and a refusal would tell about rows that the office may not see.
+    """
+    others = [touch for touch in project.touches if touch.lead_id != lead_id]
+    code = said.credit_code if said.code_is_valid else ""
+    is_elsewhere = set(state.projects_coded(code)) - {project.project_id}
+    if code and (is_elsewhere or any(t.credit_code not in ("", code) for t in others)):
+        said = said.model_copy(update={"code_is_valid": False})
+    amended = ProjectFacts(said.goods_key, said.phase)
+    contradicts = any(
+        same_project(amended, ProjectFacts(t.goods_key, t.phase)).answer is Answer.OTHER
+        for t in others
+    )
+    return said.model_copy(update={"goods_key": ""}) if contradicts else said
 
 
 def withdraw(state: Slice, stamp: Stamp, said: WithdrawLead, moment: Moment) -> Decision:
@@ -255,7 +259,9 @@ def withdraw(state: Slice, stamp: Stamp, said: WithdrawLead, moment: Moment) -> 
     if isinstance(own, Decision):
         return own
     lead, project = own
-    if project.signing is not None or project.start is not None:
+    is_recognised = project.signing is not None or project.start is not None
+    has_credit = lead.lead_id == project.first_lead or stamp.office == project.landing_office
+    if is_recognised and has_credit:
         return refused("project_recognised", lead_id=lead.lead_id)
     withdrawn = LeadWithdrawn(
         lead_id=lead.lead_id,

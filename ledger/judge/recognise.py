@@ -26,12 +26,11 @@ from sharing.events.centre import (
     SigningRecognised,
     StartRecognised,
 )
-from sharing.events.leads import LeadAmended
 from sharing.ids import entry_id_from
 from sharing.sections import Commercial, Summary
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 
-ProjectEvent = SigningRecognised | StartRecognised | LandingSet | LeadAmended
+ProjectEvent = SigningRecognised | StartRecognised | LandingSet
 
 
 def settle(
@@ -109,7 +108,7 @@ def recognise_signing(
     project = state.project(said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
-    if project.signing is not None:
+    if project.signing is not None and not _lacks_amount(facts_of(project)):
         return refused("signing_already_recognised", signed_on=project.signing.on)
     if next_first_contact(project, without="") is None:
         return refused("project_not_pursued", project_id=said.project_id)
@@ -119,6 +118,8 @@ def recognise_signing(
         return fault
     facts = _recognised_facts(project, said)
     is_opening = opening_runs(city)
+    if _lacks_amount(facts) and not is_opening:
+        return refused("recognition_without_amount", project_id=said.project_id)
     counting = _counting(city, said.signed_on, said.filed_on or today, is_opening=is_opening)
     event = SigningRecognised(
         project_id=project.project_id,
@@ -134,6 +135,13 @@ def recognise_signing(
         evidence=said.evidence,
     )
     return accepted(event, *settle(state, city, event, moment))
+
+
+def _lacks_amount(facts: Facts) -> bool:
+    """Whether nobody could read an amount: such a project counts nowhere, so the centre must state
+    one. An opening takes the recognition all the same, and the centre may state it later.
+    """
+    return facts.amount_yuan is None and facts.amount_usd_cents is None
 
 
 def _recognised_facts(project: ProjectState, said: RecogniseSigning) -> Facts:
@@ -170,6 +178,8 @@ def recognise_start(
     is_opening = opening_runs(city)
     counting = _counting(city, said.started_on, said.filed_on or today, is_opening=is_opening)
     facts = facts_of(project)
+    if _lacks_amount(facts) and not is_opening:
+        return refused("recognition_without_amount", project_id=said.project_id)
     event = StartRecognised(
         project_id=project.project_id,
         started_on=said.started_on,
@@ -190,6 +200,8 @@ def set_landing(state: Slice, city: CityState, said: SetLanding, moment: Moment)
     project = state.project(said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
+    if next_first_contact(project, without="") is None:
+        return refused("project_not_pursued", project_id=said.project_id)
     office = city.city.office(said.landing_office)
     if office is None:
         return refused("office_unknown", office=said.landing_office)

@@ -37,6 +37,7 @@ class CityState:
     opening_closed: bool = False
     has_live_leads: bool = False
     earlier_packs: tuple[RulePack, ...] = ()
+    open_batches: tuple[str, ...] = ()
 
     def pack_named(self, label: str) -> RulePack | None:
         """The pack of this name and version, in force or earlier."""
@@ -180,6 +181,7 @@ def encode(value: StateValue) -> bytes:
                 "opening_closed": value.opening_closed,
                 "has_live_leads": value.has_live_leads,
                 "earlier_packs": [pack.model_dump(mode="json") for pack in value.earlier_packs],
+                "open_batches": value.open_batches,
             },
             option=orjson.OPT_SORT_KEYS,
         )
@@ -205,6 +207,7 @@ def _city(value: bytes) -> CityState:
         city=City.model_validate(content.pop("city")),
         pack=RulePack.model_validate(content.pop("pack")),
         earlier_packs=tuple(map(RulePack.model_validate, content.pop("earlier_packs"))),
+        open_batches=tuple(content.pop("open_batches")),
         **content,
     )
 

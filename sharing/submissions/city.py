@@ -40,7 +40,7 @@ class OpenBatch(Frozen):
 
     kind: Literal["open_batch"] = "open_batch"
     version: Literal[1] = 1
-    batch: Code
+    batch: Annotated[Code, Field(min_length=1)]
     is_opening: bool = False
     files: Annotated[tuple[BatchFile, ...], Field(max_length=500)] = ()
 
@@ -50,4 +50,4 @@ class CloseBatch(Frozen):
 
     kind: Literal["close_batch"] = "close_batch"
     version: Literal[1] = 1
-    batch: Code
+    batch: Annotated[Code, Field(min_length=1)]

@@ -35,24 +35,26 @@ TABLES = {
         甲县 | 登记 | L1   | 新源材料有限公司 | 有效1 | 首谈
         甲县 | 更正 | L1   | 新源材料有限公司 | 有效2 | 拒:amendment_changes_investor
     """,
-    "a code that another enterprise has is not taken": """
+    "a code that another enterprise has is kept as text, in silence, and decides nothing": """
         单位 | 事项 | 线索 | 企业             | 代码  | 结果
         乙县 | 登记 | L2   | 华天电子有限公司 | 有效1 | 首谈
         甲县 | 登记 | L1   | 新源材料有限公司 |       | 首谈
-        甲县 | 更正 | L1   | 新源材料有限公司 | 有效1 | 拒:amendment_changes_investor
+        甲县 | 更正 | L1   | 新源材料有限公司 | 有效1 | 受理
+        丙县 | 登记 | L3   | 新源材料有限公司 |       | 撞单 同=L1 首谈=甲县
+        丁县 | 登记 | L4   | 华天电子有限公司 | 有效1 | 撞单 同=L2 首谈=乙县
     """,
     "a late code that contradicts another office's row does not drive later comers away": """
         单位 | 事项 | 线索 | 企业             | 代码  | 结果
         甲县 | 登记 | L1   | 新源材料有限公司 | 有效1 | 首谈
         乙县 | 登记 | L2   | 新源材料有限公司 |       | 撞单
-        乙县 | 更正 | L2   | 新源材料有限公司 | 有效2 | 拒:amendment_changes_investor
+        乙县 | 更正 | L2   | 新源材料有限公司 | 有效2 | 受理
         丙县 | 登记 | L3   | 新源材料有限公司 | 有效1 | 撞单 同=L1 首谈=甲县
     """,
     "goods that contradict another office's row do not drive later comers away": """
         单位 | 事项 | 线索 | 企业             | 项目           | 结果
         甲县 | 登记 | L1   | 新源材料有限公司 | 电池结构件项目 | 首谈
         乙县 | 登记 | L2   | 新源材料有限公司 | 新源项目       | 撞单
-        乙县 | 更正 | L2   | 新源材料有限公司 | 光学镜头项目   | 拒:amendment_changes_project
+        乙县 | 更正 | L2   | 新源材料有限公司 | 光学镜头项目   | 受理
         丙县 | 登记 | L3   | 新源材料有限公司 | 电池结构件项目 | 撞单 同=L1 首谈=甲县
     """,
     "a phase is not amended away where others wait": """
@@ -62,12 +64,11 @@ TABLES = {
         甲县 | 更正 | L1   | 新源材料有限公司 | 电池结构件二期项目 | 拒:amendment_changes_project
         甲县 | 更正 | L1   | 新源材料有限公司 | 电池壳体项目       | 拒:amendment_changes_project
     """,
-    "who is alone may correct the project": """
+    "nor does it where nobody waits, so that the answer tells nothing about others": """
         单位 | 事项 | 线索 | 企业             | 项目               | 结果
         甲县 | 登记 | L1   | 新源材料有限公司 | 电池结构件项目     | 首谈
-        甲县 | 更正 | L1   | 新源材料有限公司 | 电池结构件二期项目 | 受理
-        乙县 | 登记 | L2   | 新源材料有限公司 | 电池结构件二期项目 | 撞单 同=L1
-        丙县 | 登记 | L3   | 新源材料有限公司 | 电池结构件项目     | 首谈 异=L1
+        甲县 | 更正 | L1   | 新源材料有限公司 | 电池结构件二期项目 | 拒:amendment_changes_project
+        甲县 | 更正 | L1   | 新源材料有限公司 | 光学镜头项目       | 拒:amendment_changes_project
     """,
     "a lead does not slip into another project of the enterprise": """
         单位 | 事项 | 线索 | 企业             | 项目               | 结果

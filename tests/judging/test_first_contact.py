@@ -161,13 +161,13 @@ TABLES = {
         甲县 | 登记 | L3   | 撞单 同=L1 首谈=乙县
         乙县 | 撤回 | L2   | 受理 首谈=甲县
     """,
-    "nobody withdraws from a recognised project": """
+    "who has the credit of a recognised project does not withdraw, who waits may": """
         单位     | 事项     | 线索 | 日期       | 结果
         甲县     | 登记     | L1   |            | 首谈
         乙县     | 登记     | L2   |            | 撞单
         市商务局 | 签约认定 | L1   | 2025-01-02 | 受理
         甲县     | 撤回     | L1   |            | 拒:project_recognised 首谈=甲县
-        乙县     | 撤回     | L2   |            | 拒:project_recognised
+        乙县     | 撤回     | L2   |            | 受理 首谈=甲县
     """,
     "a withdrawn lead is over": """
         单位 | 事项 | 线索 | 金额 | 结果

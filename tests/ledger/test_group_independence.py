@@ -35,8 +35,8 @@ Decided = tuple[str, str, bytes]
 """Verdict, reason, events."""
 
 GOLDEN = {
-    "workload": "67ccfbfb386625332a2c9a59dbc48bfad6ab426694d4a8dd5b22df683f687686",
-    "varied": "295a4bf4128eb2ac9a756abea0043d956baa028cf275112a3dd739eb6c18de07",
+    "workload": "569bb3a35f68bc0d4c6c0759a9460493f357de6759b64d0852c84e0e773d2c54",
+    "varied": "b92ed1c6d7d65da19167f19e9c4a96dd9fbc81613fb9e014703809ac288892ea",
 }
 
 

@@ -66,12 +66,12 @@ DECISIONS = {
 }
 GOLDEN = {
     "two events": (
-        "0604a1789b0130c26457e3a51fdefdcc22f7f414e6f558850a89abc4ac43d56b",
-        "e4427eafa580396d1d976398767cf0f2ee9cfba0e1970d4da484e61625ace703",
+        "46e478d2f2c7da63c1c1fcbc97e45d73cfa7a735598af3cf026a58a08a59c3f6",
+        "02528943af14f1aa75c5ab96cd28666a60303bed16bf7b090de9b4689930bce7",
     ),
     "refusal": (
-        "d38086ea45596b62a107dfc5c6b8829a513ec8d3eb1514e2a21218299a9adb0f",
-        "6c5d986e28261bd4d9f8160abef029436bbf55ff87bff173dfc152631121ad31",
+        "11b4cd26f8dd6d6540e31ece250a79ec336d56f970b5caace3bc2b26eb8bd668",
+        "c559b5e1a2715fc008b83d07ebf517104f1617f81f081b383f69614d97f39e1c",
     ),
 }
 """Leaf hash and state hash."""
@@ -104,7 +104,9 @@ def leaf_by_hand(entry: SealedEntry, decision: Decision, seed: bytes) -> bytes:
                 ).hexdigest()
                 for name in CLASSES
             },
-            "digest": sha256(b"body").hexdigest(),
+            "digest": sha256(
+                sha256(seed + b"digest").digest() + sha256(b"body").digest()
+            ).hexdigest(),
             "judge_version": 1,
             "kind": "register_lead",
             "office": "999901",

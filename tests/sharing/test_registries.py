@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from auth.permissions import RIGHT_OF_KIND
-from ledger.judge.judge import RESOURCE_OF_KIND
 from sharing.events import registry as events
 from sharing.events.city import BatchClosed
 from sharing.events.registry import EVENT_MODELS, Event, read_events
@@ -33,8 +32,7 @@ def test_the_registries_list_what_the_unions_say() -> None:
 
 def test_every_kind_has_a_right_and_the_judge_knows_it() -> None:
     kinds = {name for name, _ in names(SUBMISSION_MODELS, "kind")}
-    assert kinds == set(RIGHT_OF_KIND) == set(RESOURCE_OF_KIND)
-    assert {k: RIGHT_OF_KIND[k] for k in kinds} == {k: RESOURCE_OF_KIND[k] for k in kinds}
+    assert kinds == set(RIGHT_OF_KIND)
 
 
 @pytest.mark.parametrize("model", [*SUBMISSION_MODELS, *EVENT_MODELS])
