@@ -323,7 +323,7 @@ def _column(table: Table, index: int) -> Sequence[Cell]:
 
 def _looks_like_ledger(table: Table, contents: Sequence[Contents], unclear: ColumnsUnclear) -> bool:
     """Is it a ledger with an unclear column, and not a summary or a list of something else?"""
-    if not unclear.code.startswith(MISSING):
+    if not unclear.code.startswith(f"import.{MISSING}_"):
         return True
     if any(each.share("company") >= _COMPANIES_LEAST for each in contents):
         return True
