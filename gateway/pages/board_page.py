@@ -23,7 +23,7 @@ from gateway.pages.contexts import (
     Reconciled,
     Sides,
 )
-from gateway.pages.figures import count, exact, units_of, yi
+from gateway.pages.figures import count, dollars, exact, units_of, yi
 from gateway.pages.periods import chosen_period, months_of, period_links, period_name
 from gateway.pages.project_list import Filters, project_list
 from gateway.pages.rendering import chrome_of, render
@@ -156,8 +156,8 @@ def _remarks(board: Board, language: str) -> tuple[str, ...]:
     if board.amount_unknown_count:
         remarks.append(say("page.amount_unknown", language, count=board.amount_unknown_count))
     if board.signed_amount_usd_cents:
-        dollars, cents = divmod(board.signed_amount_usd_cents, 100)
-        remarks.append(say("page.dollars_apart", language, dollars=f"{dollars:,}.{cents:02d}"))
+        apart = dollars(board.signed_amount_usd_cents)
+        remarks.append(say("page.dollars_apart", language, dollars=apart))
     return tuple(remarks)
 
 
@@ -194,6 +194,7 @@ def _is_even(difference: Credited) -> bool:
         units_of(difference.credited_signed_count) == 0
         and difference.credited_signed_amount_yuan == 0
         and units_of(difference.credited_started_count) == 0
+        and difference.credited_signed_amount_usd_cents == 0
     )
 
 

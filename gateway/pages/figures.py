@@ -1,7 +1,7 @@
 """Figures as people read them: 亿元 with thousands, counts without needless decimals.
 
 Everything is computed on integers; rounding is half away from zero, and the exact yuan stand beside
-a rounded amount.
+a rounded amount. Dollars are shown to the cent and never converted.
 """
 
 from typing import Final
@@ -22,6 +22,12 @@ def yi(yuan: int) -> str:
 def exact(yuan: int) -> str:
     """Whole yuan with thousands."""
     return f"{MINUS if yuan < 0 else ''}{abs(yuan):,}"
+
+
+def dollars(cents: int) -> str:
+    """US dollars and cents with thousands: ``1,234,567.89``."""
+    sign = MINUS if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
 
 
 def units_of(count: str) -> int:

@@ -1,6 +1,7 @@
 """An office's statement: its credit of a period by side, and every line behind it with its rule."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -8,7 +9,7 @@ from fastapi.responses import Response
 from gateway.messages.catalogue import say
 from gateway.pages.board_page import moment_of, sides_shown
 from gateway.pages.contexts import Link, StatementContext, StatementRow
-from gateway.pages.figures import count, yi
+from gateway.pages.figures import count, dollars, yi
 from gateway.pages.periods import chosen_period, months_of, period_links, period_name
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
@@ -60,7 +61,7 @@ def statement_page(
 def _row(visit: Visit, pack: RulePack, line: StatementLineShown) -> StatementRow:
     language = visit.language
     indicator = next((i for i in pack.indicators if i.name == line.indicator), None)
-    is_amount = indicator is not None and indicator.unit is Unit.YUAN
+    show, unit = _SHOWN[indicator.unit if indicator is not None else Unit.PROJECT]
     return StatementRow(
         month=line.posted_period,
         project=line.project,
@@ -68,8 +69,8 @@ def _row(visit: Visit, pack: RulePack, line: StatementLineShown) -> StatementRow
         indicator=_indicator(line.indicator, language),
         side=say(f"page.side_{line.side}", language),
         side_code=line.side,
-        credit=yi(line.units) if is_amount else count(line.units),
-        unit=say("page.unit_yi" if is_amount else "page.unit_projects", language),
+        credit=show(line.units),
+        unit=say(unit, language),
         rule=_rule(pack, line.rule),
         entry=line.entry_id,
         corrects=line.corrects_period,
@@ -77,7 +78,15 @@ def _row(visit: Visit, pack: RulePack, line: StatementLineShown) -> StatementRow
     )
 
 
-_KNOWN = frozenset({"signed_count", "signed_amount_yuan", "started_count"})
+_SHOWN: Final[dict[Unit, tuple[Callable[[int], str], str]]] = {
+    Unit.PROJECT: (count, "page.unit_projects"),
+    Unit.YUAN: (yi, "page.unit_yi"),
+    Unit.USD_CENT: (dollars, "page.unit_dollars"),
+}
+"""How the units of an indicator are written, and what stands behind the figure."""
+_KNOWN = frozenset(
+    {"signed_count", "signed_amount_yuan", "signed_amount_usd_cents", "started_count"}
+)
 
 
 def _indicator(name: str, language: str) -> str:

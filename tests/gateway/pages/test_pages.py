@@ -6,7 +6,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from gateway.pages.figures import count, units_of, yi
+from gateway.pages.figures import count, dollars, units_of, yi
 from tests.gateway.rest.town import PASSWORD, PEOPLE, Town
 
 TABLE = """
@@ -135,6 +135,24 @@ def test_the_page_says_what_the_api_says(city: Town) -> None:
 def test_the_page_counts_registered_projects_only_for_who_reads_every_lead(city: Town) -> None:
     assert "在册项目" in visitor(city, "centre").get("/?period=2025").text
     assert "在册项目" not in visitor(city, "lianshui").get("/?period=2025").text
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [(0, "0.00"), (5, "0.05"), (123_456_789, "1,234,567.89"), (-150, "\u22121.50")],
+)
+def test_dollars_are_shown_to_the_cent(cents: int, text: str) -> None:
+    assert dollars(cents) == text
+
+
+def test_a_statement_shows_credit_in_dollars_as_dollars(city: Town) -> None:
+    amount = {"amount_usd_cents": 123_456_700, "content": "建设压铸及机加工产线"}
+    told = city.register("lianshui", investor="美元子有限公司", commercial=amount)
+    signed = city.sign(told["project_id"], filed_on="2025-03-25")
+    city.get("centre", "/board", period="2025", min_position=signed["position"])
+    page = visitor(city, "lianshui").get("/statements/320826?period=2025").text
+    assert "1,234,567.00" in page
+    assert "协议外资额" in page
 
 
 def test_a_problem_is_told_as_a_page_and_under_the_api_as_json(city: Town) -> None:
