@@ -1,7 +1,8 @@
 """Periods: month, quarter, half-year, year, in city time.
 
 The month is the atom: what is posted is posted into a month, and longer periods are sums of
-months. Written ``2024-03`` or ``2024M03``, ``2024Q1``, ``2024H1``, ``2024``.
+months. Written ``2024-03`` or ``2024M03``, ``2024Q1``, ``2024H1``, ``2024``; or as officials do:
+2024年, 2024年上半年, 2024年第四季度, 2024年4季度, 2024年3月, with spaces between the parts.
 
 Invariant: a period is a run of whole months of one year; the quarters of a year share no month and
 together are the year.
@@ -19,6 +20,15 @@ _FORMS = (
     (re.compile(r"^(\d{4})Q([1-4])$"), 3),
     (re.compile(r"^(\d{4})(?:M|-)(0[1-9]|1[0-2])$"), 1),
 )
+_FORMS_OF_OFFICIALS = (
+    (re.compile(r"^(\d{4})年(?:度|全年)?$"), 12),
+    (re.compile(r"^(\d{4})年([上下])半年$"), 6),
+    (re.compile(r"^(\d{4})年第?([一二三四1-4])季度?$"), 3),
+    (re.compile(r"^(\d{4})年(0?[1-9]|1[0-2])月份?$"), 1),
+)
+_NUMERALS = {"上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4}
+_GAPS = re.compile(r"[ \u3000]+")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class PeriodUnreadable(ValueError):
@@ -51,14 +61,16 @@ class Period:
 
 
 def read_period(text: str) -> Period:
-    """The period that ``2024``, ``2024H1``, ``2024Q4``, ``2024M03`` or ``2024-03`` names.
+    """The period that ``2024``, ``2024H1``, ``2024Q4``, ``2024-03`` or 2024年第四季度 names.
 
     Raises PeriodUnreadable.
     """
-    for form, months_count in _FORMS:
-        match = form.match(text.strip())
-        if match and int(match.group(1)) >= 1:
-            number = int(match.group(2)) if match.lastindex != 1 else 1
+    said = _GAPS.sub("", text.translate(_WIDE_DIGITS)) if "年" in text else text.strip()
+    for form, months_count in (*_FORMS, *_FORMS_OF_OFFICIALS):
+        match = form.fullmatch(said)
+        if match and match.group(1).isascii() and int(match.group(1)) >= 1:
+            part = match.group(2) if match.lastindex != 1 else "1"
+            number = _NUMERALS.get(part) or int(part)
             return Period(int(match.group(1)), (number - 1) * months_count + 1, months_count)
     raise PeriodUnreadable(text)
 
