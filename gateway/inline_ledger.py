@@ -2,12 +2,14 @@
 
 With a server running on the same data, the server holds the lease and judges; a command appends to
 the log and waits. Without one, the command takes the lease, judges what stands in the log, folds
-the views, and gives the lease back.
+the views, and gives the lease back. A signal to stop waits until then, so that none is raised in
+the middle of the judge.
 """
 
 import time
 from collections.abc import Callable
 
+from gateway.held_signals import signals_held
 from gateway.wiring import Deployment
 from infra.lease import Lease
 from infra.store.journal import CursorMoved
@@ -46,7 +48,8 @@ def judge_through(
         lease = deployment.desk.take(deployment.city, holder=deployment.holder)
         if lease is not None:
             try:
-                _judge_ourselves(deployment, lease, offset, on_judged)
+                with signals_held():
+                    _judge_ourselves(deployment, lease, offset, on_judged)
             except CursorMoved:
                 # We slept through our lease and somebody went on: so do we, from there.
                 continue

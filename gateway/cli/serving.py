@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.city import open_demo
-from gateway.cli.held_signals import signals_held
+from gateway.held_signals import signals_held
 from gateway.cli.native import native_servers
 from gateway.cli.session import Session, session_of
 from gateway.demo_people import ensure_demo_people

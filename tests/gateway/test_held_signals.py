@@ -1,11 +1,12 @@
 """A signal to stop waits until what must not be torn is done."""
 
 import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from gateway.cli.held_signals import signals_held
+from gateway.held_signals import signals_held
 
 
 class Stopped(Exception):
@@ -48,3 +49,26 @@ def test_a_fault_of_the_block_comes_before_the_signal() -> None:
         _ = 1 // 0
     with pytest.raises(Stopped):
         signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.usefixtures("_raising_handler")
+def test_of_blocks_in_each_other_the_outermost_delivers() -> None:
+    done = []
+    with pytest.raises(Stopped), signals_held():  # noqa: PT012  it is about order
+        with signals_held():
+            signal.raise_signal(signal.SIGTERM)
+        done.append("inner")
+    assert done == ["inner"]
+
+
+def test_another_thread_holds_nothing_and_goes_on() -> None:
+    done = []
+
+    def work() -> None:
+        with signals_held():
+            done.append("work")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == ["work"]
