@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from sharing.phones import masked
+
 
 @dataclass(frozen=True, slots=True)
 class UnsavedFormula:
@@ -31,7 +33,6 @@ Line = tuple[Cell, ...]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _PLACEHOLDERS = frozenset({"/", "\\", "-", "--", "—", "——", "–", "无", "暂无", "n/a", "na", "null"})
-_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:1\d{10}|0\d{2,3}[- ]?\d{7,8})(?![0-9A-Za-z])")
 _SHOWN_CHARS_MAX = 80
 
 
@@ -90,8 +91,9 @@ def has_control_character(said: str) -> bool:
 def shown(cell: Cell) -> str:
     """The cell for a message: shortened, phone numbers masked, no control characters."""
     said = text(cell)
-    masked = _PHONE.sub(lambda found: found.group()[:3] + "*" * 8, said[: 4 * _SHOWN_CHARS_MAX])
-    clean = "".join(" " if has_control_character(char) else char for char in masked)
+    # Cut far beyond what is shown, so that no half of a phone number escapes the mask.
+    near = said[: 4 * _SHOWN_CHARS_MAX]
+    clean = masked("".join(" " if has_control_character(char) else char for char in near))
     return clean if len(clean) <= _SHOWN_CHARS_MAX else clean[:_SHOWN_CHARS_MAX] + "…"
 
 

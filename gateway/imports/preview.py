@@ -1,6 +1,7 @@
 """What ``--dry-run`` shows: how each table was understood, and its first rows.
 
-Persons and phones are not shown: that the columns were found is enough to judge the mapping.
+Persons and phones are not shown, and phones in notes are masked: that the columns were found is
+enough to judge the mapping.
 Invariant: a preview is computed from what was read; it reads and writes nothing itself.
 """
 
@@ -14,6 +15,7 @@ from gateway.imports.columns import ColumnChoice
 from gateway.imports.faults import FileFault, TableFault
 from gateway.imports.field_names import CONTACTS
 from gateway.imports.ledger_row import LedgerRow
+from sharing.phones import masked
 
 if TYPE_CHECKING:
     from gateway.imports.reading import Reading, Readings, TableReading
@@ -139,4 +141,6 @@ def shown_row(row: LedgerRow) -> Mapping[str, str]:
 def _as_text(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, str):
+        return masked(value)
     return value.isoformat() if isinstance(value, date) else str(value)

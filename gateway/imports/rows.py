@@ -6,8 +6,11 @@ A formula without a stored result, or an error, in any column that is used makes
 was meant to stand there is not in the file. A name that is too long or holds a control character
 makes a bad row too; in other texts it is a remark, and the cell is left out.
 
-Persons and phones go only into the contact fields; what messages show of a cell has phone
-numbers masked. Invariant: every line gives exactly one of the three, in the order of the sheet.
+Persons and phones go only into the contact fields, which are sealed, and so does a note with a
+phone number. A phone number in any other text that would be kept in the clear makes a bad row;
+what messages show of a cell has phone numbers masked.
+
+Invariant: every line gives exactly one of the three, in the order of the sheet.
 """
 
 import re
@@ -35,10 +38,22 @@ from gateway.imports.field_names import CONTACTS, Field
 from gateway.imports.ledger_row import BadRow, LedgerRow, Place, Remark, SkippedLine
 from gateway.imports.office import OfficeFinder
 from gateway.imports.tables import Table
+from sharing.phones import holds_phone
 
 NAME_CHARS_MAX = 200
 TEXT_CHARS_MAX = 2_000
+SHORT_CHARS_MAX = 200
 AMOUNT_CHARS_MAX = 100
+INSTANT_MAX = 4_102_444_800_000
+"""The last millisecond that a record can state (``sharing.sections.Instant``): 2100-01-01 UTC."""
+_KEPT_IN_THE_CLEAR = (
+    Field.INVESTOR,
+    Field.PROJECT,
+    Field.CREDIT_CODE,
+    Field.INDUSTRY,
+    Field.CHAIN,
+    Field.STAGE,
+)
 _YES = frozenset({"是", "y", "yes", "√", "✓", "有", "1", "true", "化工", "化工项目"})
 _NO = frozenset(
     {"否", "n", "no", "×", "x", "无", "0", "false", "非化工", "不是", "非化工项目", "-"}
@@ -116,6 +131,7 @@ class _Row:
         investor, project = self._name(Field.INVESTOR), self._name(Field.PROJECT)
         registered_at = self._registered_at()
         amount = self._amount()
+        self._refuse_phones(amount)
         first_contact, landing = self._text(Field.FIRST_CONTACT), self._text(Field.LANDING)
         return LedgerRow(
             place=place,
@@ -124,14 +140,14 @@ class _Row:
             project=project,
             registered_at=registered_at,
             credit_code=self._credit_code(),
-            industry=self._text(Field.INDUSTRY),
-            chain=self._text(Field.CHAIN),
+            industry=self._text(Field.INDUSTRY, chars_max=SHORT_CHARS_MAX),
+            chain=self._text(Field.CHAIN, chars_max=SHORT_CHARS_MAX),
             is_chemical=self._is_chemical(),
             amount_yuan=amount.yuan if amount else None,
             amount_usd_cents=amount.usd_cents if amount else None,
             amount_said=amount.said if amount else "",
             first_talk_on=self._day(Field.FIRST_TALK_ON),
-            stage=self._text(Field.STAGE),
+            stage=self._text(Field.STAGE, chars_max=SHORT_CHARS_MAX),
             signed_on=self._day(Field.SIGNED_ON),
             started_on=self._day(Field.STARTED_ON),
             first_contact_said=first_contact,
@@ -164,6 +180,16 @@ class _Row:
                 raise _Unreadable(choice.header, cell, "import.formula_without_result")
             if isinstance(cell, ErrorCell):
                 raise _Unreadable(choice.header, cell, "import.cell_error")
+
+    def _refuse_phones(self, amount: Amount | None) -> None:
+        said = {field: text(self._cell(field)) for field in _KEPT_IN_THE_CLEAR}
+        # The amount as it is kept: with its unit, which tells it from a phone number.
+        said[Field.AMOUNT] = amount.said if amount else ""
+        for field, words in said.items():
+            if holds_phone(words):
+                raise _Unreadable(
+                    self._header(field), self._cell(field), "import.phone_in_open_text"
+                )
 
     def _office(self) -> str:
         """The office of the table, unless a 填报单位 column says another one."""
@@ -204,6 +230,8 @@ class _Row:
         read = read_moment(cell, zone=self.context.zone)
         if isinstance(read, DateProblem):
             raise _Unreadable(header, cell, f"import.registered_at_{read}")
+        if read.moment.timestamp() * 1000 > INSTANT_MAX:
+            raise _Unreadable(header, cell, "import.registered_at_too_late")
         if not read.has_clock:
             self._remark(Field.REGISTERED_AT, "import.registered_at_without_clock")
         return read.moment

@@ -1,15 +1,18 @@
 """From a readable ledger row to a registration, ready for the log.
 
 The submission id is drawn from the file's bytes, the sheet and the row, so the same file twice says
-the same statements under the same ids, whatever the file is called, and changes nothing. A phone
-number in a note goes into the sealed contacts with the persons, never into the open text.
+the same statements under the same ids, whatever the file is called, and changes nothing.
+
+A note with a phone number goes whole into the sealed contacts, with the persons, never into the
+open text; what is longer than a field of a contact person goes on in the next person's. A phone
+number in the name of a file or a sheet is masked.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import zip_longest
 
 from auth.actors import Role
 from auth.offices import City
@@ -17,6 +20,7 @@ from gateway.imports.ledger_row import LedgerRow
 from gateway.saying import KeyOf, NewLead, Speaker, WrittenIdentity, say_register
 from gateway.submitting import Said
 from sharing.contacts import ContactPerson, Contacts, KeyErased, KeyStore, SealScope
+from sharing.phones import holds_phone, masked
 from sharing.sections import (
     Commercial,
     Evidence,
@@ -27,7 +31,7 @@ from sharing.sections import (
 )
 
 OPERATOR_ACTOR = "system:importer"
-_PHONE_LIKE = re.compile(r"\d{7,}|\d{3,4}[- ]\d{7,8}")
+_CONTACT_CHARS_MAX = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -96,24 +100,24 @@ def _register(batch: Batch, file_row: FileRow, key_of: KeyOf) -> Said:
         commercial=Commercial(
             amount_yuan=row.amount_yuan,
             amount_usd_cents=row.amount_usd_cents,
-            amount_said=row.amount_said[:200],
+            amount_said=row.amount_said,
             content=row.project,
         ),
         summary=Summary(
-            industry=row.industry[:200],
-            chain=row.chain[:200],
+            industry=row.industry,
+            chain=row.chain,
             is_chemical=row.is_chemical,
-            stage=row.stage[:200],
+            stage=row.stage,
         ),
         contacts=Contacts(persons=persons) if persons else None,
         evidence=Evidence(note=note) if note else None,
         first_talk=FirstTalk(
-            source=batch.source[:200], talked_on=row.first_talk_on, form=batch.talk_form[:200]
+            source=batch.source, talked_on=row.first_talk_on, form=batch.talk_form
         ),
         provenance=Provenance(
             batch=batch.batch,
-            file=row.place.file[:200],
-            sheet=row.place.sheet[:200],
+            file=masked(row.place.file)[:200],
+            sheet=masked(row.place.sheet)[:200],
             sheet_row=row.place.sheet_row,
         ),
         claims=_claims(row) if batch.is_opening else None,
@@ -132,13 +136,21 @@ def _claims(row: LedgerRow) -> OpeningClaims:
 
 
 def _note(row: LedgerRow) -> str:
-    return "" if _PHONE_LIKE.search(row.note) else row.note[:4000]
+    return "" if holds_phone(row.note) else row.note
 
 
 def _persons(row: LedgerRow) -> tuple[ContactPerson, ...]:
-    remark = row.note[:200] if _PHONE_LIKE.search(row.note) else ""
-    if not (row.contact_person or row.contact_phone or remark):
-        return ()
-    return (
-        ContactPerson(name=row.contact_person[:200], phone=row.contact_phone[:200], remark=remark),
+    remark = row.note if holds_phone(row.note) else ""
+    parts = map(_parts, (row.contact_person, row.contact_phone, remark))
+    return tuple(
+        ContactPerson(name=name, phone=phone, remark=told)
+        for name, phone, told in zip_longest(*parts, fillvalue="")
     )
+
+
+def _parts(said: str) -> list[str]:
+    """A text in parts that a field of a contact person takes: nothing is cut off."""
+    return [
+        said[start : start + _CONTACT_CHARS_MAX]
+        for start in range(0, len(said), _CONTACT_CHARS_MAX)
+    ]

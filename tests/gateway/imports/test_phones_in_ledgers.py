@@ -1,0 +1,80 @@
+"""Phones in ledgers: sealed with the contacts, or the row is refused; never shown."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from gateway.imports.cells import shown
+from gateway.imports.preview import preview, preview_document
+from gateway.imports.rows import INSTANT_MAX
+from gateway.messages.catalogue import say
+from sharing.sections import Instant
+from tests.gateway.imports.small import read
+from tests.gateway.imports.small_city import cells, write
+
+FILE = "320826.xlsx"
+INVESTOR = "苏州启明精密制造有限公司"
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("投资方", "苏州启明公司13812345678"),
+        ("项目名称", "电驱壳体项目 138 1234 5678"),
+        ("产业类别", "工业（0517-83612345）"),
+        ("总投资（亿元）", "约5亿，问138-1234-5678"),
+    ],
+)
+def test_a_phone_in_a_cell_that_is_kept_in_the_clear_refuses_the_row(
+    tmp_path: Path, column: str, said: str
+) -> None:
+    path = write(tmp_path / FILE, cells(INVESTOR, **{column: said}))
+    readings = read(path)
+    assert [bad.code for bad in readings.bad_rows] == ["import.phone_in_open_text"]
+    bad = readings.bad_rows[0]
+    words = say(bad.code, "zh_CN", column=bad.column, read=bad.read)
+    assert column in words
+    assert "5678" not in words
+    assert "83612345" not in words
+
+
+@pytest.mark.parametrize(
+    "note", ["年产10000000套", "20240305签约", "总投资13800000000元", "91320505MA1WXYZ123"]
+)
+def test_a_note_without_a_phone_stays_a_note(tmp_path: Path, note: str) -> None:
+    assert read(write(tmp_path / FILE, cells(INVESTOR, 备注=note))).rows[0].note == note
+
+
+def test_an_amount_in_yuan_of_eleven_digits_is_an_amount(tmp_path: Path) -> None:
+    row = read(write(tmp_path / FILE, cells(INVESTOR, **{"总投资（亿元）": "13800000000元"}))).rows[
+        0
+    ]
+    assert row.amount_yuan == 13_800_000_000
+
+
+def test_a_preview_masks_phones_in_notes(tmp_path: Path) -> None:
+    path = write(tmp_path / FILE, cells(INVESTOR, 备注="王总 138.1234.5678"))
+    told = str(preview_document(preview(read(path))))
+    assert "王总 138********" in told
+    assert "5678" not in told
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["138 1234 5678", "１３８１２３４５６７８", "138\x001234\x005678", 13812345678, 13812345678.0],
+)
+def test_what_is_shown_of_a_cell_has_no_phone(cell: str | float) -> None:
+    assert "5678" not in shown(cell)
+    assert "５６７８" not in shown(cell)
+
+
+def test_a_registration_time_beyond_what_a_record_can_state_has_words_of_its_own(
+    tmp_path: Path,
+) -> None:
+    readings = read(write(tmp_path / FILE, cells(INVESTOR, 登记时间="2100-06-01 09:00")))
+    assert [bad.code for bad in readings.bad_rows] == ["import.registered_at_too_late"]
+    instants = TypeAdapter(Instant)
+    assert instants.validate_python(INSTANT_MAX) == INSTANT_MAX
+    with pytest.raises(ValidationError):
+        instants.validate_python(INSTANT_MAX + 1)
