@@ -1,6 +1,7 @@
 """``import``: offices' ledgers in."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +26,11 @@ from gateway.imports.running import (
     run_import,
 )
 from gateway.imports.summary import summary_of
+from gateway.refusals import refusal_words
 from infra.city_reads import CityReads
+from sharing.phones import holds_phone
+
+OPTION_CHARS_MAX = 200
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,6 +58,10 @@ def import_(
     if dry_run:
         _preview(session, files, office, mapping, as_json=as_json)
         return
+    _check_said_for_all(session, source, "--source")
+    _check_said_for_all(session, talk_form, "--talk-form")
+    if report is not None:
+        _check_writable(session, report)
     plan = ImportPlan(files, opening, office, mapping, source, talk_form)
     result = _run(session, plan)
     if report is not None:
@@ -80,6 +89,27 @@ def _mapping(said: str | None) -> ColumnMapping | None:
         raise typer.BadParameter(str(problem)) from problem
 
 
+def _check_said_for_all(session: Session, said: str, option: str) -> None:
+    """What stands in every row of an import is kept in the clear, whole."""
+    if holds_phone(said):
+        raise typer.BadParameter(session.say("cli.option_holds_phone", option=option))
+    if len(said) > OPTION_CHARS_MAX:
+        words = session.say("cli.option_too_long", option=option, most=OPTION_CHARS_MAX)
+        raise typer.BadParameter(words)
+
+
+def _check_writable(session: Session, report: Path) -> None:
+    """Fail before anything is said: an opening happens once, and so does its report."""
+    is_new = not report.exists()
+    try:
+        report.open("ab").close()
+        if is_new:
+            report.unlink()
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        fail(session.say("cli.report_not_writable", file=report, problem=why))
+
+
 def _run(session: Session, plan: ImportPlan) -> ImportResult:
     missing = [str(path) for path in plan.paths if not Path(path).is_file()]
     if missing:
@@ -88,7 +118,7 @@ def _run(session: Session, plan: ImportPlan) -> ImportResult:
         with session.deployment() as deployment, _progress() as progress:
             return run_import(deployment, plan, on_step=_on_step(session, progress))
     except ImportRefused as refused:
-        fail(session.say(f"refusal.{refused.reason}"))
+        fail(_reason_words(session, refused.reason, {}))
     except OfficeUnclear as unclear:
         raise typer.BadParameter(session.say(unclear.code, **unclear.params)) from unclear
 
@@ -125,6 +155,12 @@ def _tell(session: Session, result: ImportResult) -> None:
         where = f"{place.file} {place.sheet}".rstrip()
         told = session.say("cli.bad_row", place=where, row=place.sheet_row, words=words)
         typer.echo(told, err=True)
+    for row in result.refused_rows:
+        where = f"{row.place.file} {row.place.sheet}".rstrip()
+        words = _reason_words(session, row.reason, row.params)
+        typer.echo(
+            session.say("cli.bad_row", place=where, row=row.place.sheet_row, words=words), err=True
+        )
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     for name in ("registered", "collided", "transfer", "repeat", "asked", "refused"):
         if counts[name]:
@@ -133,7 +169,15 @@ def _tell(session: Session, result: ImportResult) -> None:
     if listed:
         session.tell("cli.differences", count=len(listed))
     for answer in result.refused_recognitions:
-        session.tell("cli.recognition_refused", reason=answer.reason, id=answer.submission_id)
+        words = _reason_words(session, answer.reason, answer.params)
+        session.tell("cli.recognition_refused", reason=words, id=answer.submission_id)
+
+
+def _reason_words(session: Session, reason: str, params: Mapping[str, str]) -> str:
+    """Why, in words: a code of the import's own, or a reason of the judge's."""
+    if reason.startswith("import."):
+        return session.say(reason, **params)
+    return refusal_words(reason, params, session.settings.language)
 
 
 def _fault_words(session: Session, fault: FileFault | TableFault) -> str:

@@ -7,30 +7,51 @@ given in.
 
 Rows are answered one by one; a bad row stops no good one. A file that cannot be read stops an
 opening before anything is said, since an opening happens once; an ordinary import goes on with the
-other files. Killed at any point, the same command goes on where it was.
+other files.
+
+What was answered before is not said again: the earlier answer stands, whatever the file is called,
+whichever files come with it, and whatever is said besides. A batch is opened and closed only where
+something new is said, under an id drawn from the rows that are new.
+
+Killed at any point, the same command goes on where it was. A broken-off opening is gone on with by
+any opening import, also of mended and further files: a row that repeats an office's own lead amends
+it. While an opening runs, an ordinary import is refused before anything is said.
+
+Invariant: an import of rows that were all answered before appends nothing to the log.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from auth.actors import Role
 from auth.offices import City
 from gateway.imports.columns import ColumnMapping
-from gateway.imports.ledger_row import LedgerRow
+from gateway.imports.ledger_row import LedgerRow, Place
 from gateway.imports.opening import OpenedProject, opened_projects, recognitions
 from gateway.imports.outcomes import Placed, RowOutcome, placed_by
 from gateway.imports.reading import Readings, read_ledgers
 from gateway.imports.statements import Batch, FileRow, register_rows
 from gateway.inline_ledger import judge_through
-from gateway.saying import Speaker, TextTooLong, say_close_batch, say_open_batch
+from gateway.saying import (
+    PhoneInOpenText,
+    Speaker,
+    TextTooLong,
+    say_close_batch,
+    say_open_batch,
+)
 from gateway.submitting import Said, Submitter
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
-from infra.store.reads import Answer, answers_to, projects_by_id
+from infra.store.reads import Answer, answers_to, projects_by_id, view_position
+from ledger.judge.state import CityState
+from sharing.contacts import KeyErased
+from sharing.events.leads import LeadAmended, LeadRegistered
+from sharing.phones import masked
 from sharing.submissions.city import BatchFile
 
 ROWS_AT_ONCE = 1_000
@@ -47,6 +68,14 @@ class ImportRefused(Exception):
         self.reason = reason
 
 
+class RefusedRow(NamedTuple):
+    """A readable row that was refused: where it stands, and why, as a message code's last part."""
+
+    place: Place
+    reason: str
+    params: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class ImportResult:
     """What an import came to."""
@@ -54,6 +83,7 @@ class ImportResult:
     readings: Readings
     outcomes: list[RowOutcome] = field(default_factory=list)
     projects: list[OpenedProject] = field(default_factory=list)
+    refused_rows: list[RefusedRow] = field(default_factory=list)
     refused_recognitions: list[Answer] = field(default_factory=list)
     position: int = 0
 
@@ -111,24 +141,51 @@ class _Import:
         self._result = result
         self._step = step
         self._submitter: Submitter = deployment.submitter()
-        files = sorted(reading.sha256 for reading in result.readings.files)
+        self._speaker = Speaker(city, city.code, "system:importer", Role.CITY_OPERATOR)
         self._batch = Batch(
             city=city,
-            batch=f"batch-{sha256(''.join(files).encode()).hexdigest()[:24]}",
+            batch="",
             is_opening=plan.is_opening,
             source=plan.source,
             talk_form=plan.talk_form,
         )
+        self._is_open = False
 
     def run(self) -> ImportResult:
-        """Open the batch, post, recognise, close it, report."""
+        """Say what is new, recognise, close the batch, report. Raises ImportRefused."""
         rows = self._sorted_rows()
-        if not rows:
-            self._report([], {})
-            return self._result
-        speaker = Speaker(self._city, self._city.code, "system:importer", Role.CITY_OPERATOR)
+        # What a killed run appended is judged first: then the answers tell all that was said.
+        judge_through(self._deployment, self._deployment.log.end_offset() - 1)
+        answers = self._answers([(row.row.office, row.submission_id) for row in rows])
+        fresh = {r.submission_id: r for r in rows if r.submission_id not in answers}
+        self._choose_batch(fresh, answers.values())
+        placed = {submission_id: placed_by(answer) for submission_id, answer in answers.items()}
+        placed |= self._post(list(fresh.values()))
+        if self._batch.is_opening:
+            self._recognise(rows, placed)
+        self._close()
+        self._report(rows, placed)
+        return self._result
+
+    def _choose_batch(self, fresh: Iterable[str], answers: Iterable[Answer]) -> None:
+        """The batch that a broken-off run left open, else one of its own for what is new."""
+        reads = CityReads(self._deployment.engine, self._city.code)
+        with reads.moment() as connection:
+            state = reads.city_state(connection)
+        runs = bool(state.opening) and not state.opening_closed
+        if runs and not self._batch.is_opening:
+            raise ImportRefused("opening_in_progress")
+        left_open = state.opening if runs else _left_open(state, answers)
+        told = "".join(sorted(fresh)).encode()
+        own = f"batch-{sha256(told).hexdigest()[:24]}"
+        self._batch = replace(self._batch, batch=left_open or own)
+        self._is_open = bool(left_open)
+
+    def _open(self) -> None:
+        if self._is_open:
+            return
         opened = say_open_batch(
-            speaker,
+            self._speaker,
             f"{self._batch.batch}-open",
             batch=self._batch.batch,
             files=self._files(),
@@ -137,13 +194,14 @@ class _Import:
         answer = self._say([opened])[opened.stamp.submission_id]
         if answer.verdict == "refused":
             raise ImportRefused(answer.reason)
-        placed = self._post(rows)
-        if self._batch.is_opening:
-            self._recognise(rows, placed)
-        closed = say_close_batch(speaker, f"{self._batch.batch}-close", batch=self._batch.batch)
-        self._result.position = self._say([closed])[closed.stamp.submission_id].position
-        self._report(rows, placed)
-        return self._result
+        self._is_open = True
+
+    def _close(self) -> None:
+        if self._is_open:
+            batch = self._batch.batch
+            self._say([say_close_batch(self._speaker, f"{batch}-close", batch=batch)])
+        with self._deployment.engine.connect() as connection:
+            self._result.position = view_position(connection, self._city.code)
 
     def _sorted_rows(self) -> list[FileRow]:
         rows = [
@@ -155,7 +213,7 @@ class _Import:
 
     def _files(self) -> tuple[BatchFile, ...]:
         files = {
-            (reading.sha256, reading.file[:200]): len(reading.rows)
+            (reading.sha256, masked(reading.file)[:200]): len(reading.rows)
             for reading in self._result.readings.files
             if reading.sha256
         }
@@ -169,37 +227,40 @@ class _Import:
         for start in range(0, len(rows), ROWS_AT_ONCE):
             chunk = rows[start : start + ROWS_AT_ONCE]
             said = self._statements(chunk, placed)
+            if said:
+                self._open()
             for submission_id, answer in self._say(said).items():
                 placed[submission_id] = placed_by(answer)
             self._step("post", min(start + ROWS_AT_ONCE, len(rows)), len(rows))
         return placed
 
     def _statements(self, rows: Sequence[FileRow], placed: dict[str, Placed]) -> list[Said]:
-        """The rows as statements; one that breaks a limit of its fields is refused here."""
+        """The rows as statements; one that cannot be said is refused here, in words."""
         keys = self._deployment.keys
         try:
             return register_rows(self._batch, rows, keys)
-        except (ValidationError, TextTooLong):
+        except tuple(_UNSAYABLE):
             said = []
             for file_row in rows:
                 try:
                     said += register_rows(self._batch, [file_row], keys)
-                except (ValidationError, TextTooLong):
-                    refused = Placed(outcome="refused", reason="text_beyond_limits")
-                    placed[file_row.submission_id] = refused
+                except tuple(_UNSAYABLE) as problem:
+                    placed[file_row.submission_id] = _unsayable(problem)
             return said
 
     def _recognise(self, rows: Sequence[FileRow], placed: dict[str, Placed]) -> None:
+        """What the rows come to; said only while the opening runs."""
         first_offices = self._first_offices(placed)
         projects = opened_projects(rows, placed, first_offices=first_offices, city=self._city)
+        self._result.projects = projects
+        if not self._is_open:
+            return
         said = recognitions(self._city, projects)
         for start in range(0, len(said), ROWS_AT_ONCE):
-            answers = self._say(said[start : start + ROWS_AT_ONCE])
-            self._result.refused_recognitions += [
-                answer for answer in answers.values() if answer.verdict == "refused"
-            ]
+            chunk = said[start : start + ROWS_AT_ONCE]
+            answers = self._say(chunk)
+            self._result.refused_recognitions += _not_recognised(chunk, answers)
             self._step("recognise", min(start + ROWS_AT_ONCE, len(said)), len(said))
-        self._result.projects = projects
 
     def _first_offices(self, placed: dict[str, Placed]) -> dict[str, str]:
         ids = sorted({where.project_id for where in placed.values() if where.project_id})
@@ -208,12 +269,16 @@ class _Import:
         return {project_id: project.first_office for project_id, project in projects.items()}
 
     def _say(self, said: Sequence[Said]) -> dict[str, Answer]:
-        """Append, judge, and read the answers by submission id."""
-        if not said:
-            return {}
-        offset = self._submitter.append_all(said)
-        judge_through(self._deployment, offset)
+        """Append what was not answered before, judge, and give all answers by submission id."""
         ids = [(s.stamp.office, s.stamp.submission_id) for s in said]
+        answers = self._answers(ids)
+        new = [s for s in said if s.stamp.submission_id not in answers]
+        if new:
+            judge_through(self._deployment, self._submitter.append_all(new))
+            answers |= self._answers([(s.stamp.office, s.stamp.submission_id) for s in new])
+        return answers
+
+    def _answers(self, ids: Sequence[tuple[str, str]]) -> dict[str, Answer]:
         with self._deployment.engine.connect() as connection:
             answers = answers_to(connection, self._city.code, ids)
         return {answer.submission_id: answer for answer in answers}
@@ -225,6 +290,11 @@ class _Import:
         outcomes = [
             _row_outcome(file_row, placed[file_row.submission_id], first_offices, landing, seen)
             for file_row in rows
+        ]
+        self._result.refused_rows = [
+            RefusedRow(file_row.row.place, where.reason, where.params)
+            for file_row in rows
+            if (where := placed[file_row.submission_id]).outcome == "refused"
         ]
         outcomes += [
             RowOutcome(
@@ -242,6 +312,48 @@ class _Import:
         ]
         outcomes.sort(key=lambda o: (o.file, o.sheet, o.sheet_row))
         self._result.outcomes = outcomes
+
+
+_UNSAYABLE: Mapping[type[Exception], str] = {
+    ValidationError: "import.text_beyond_limits",
+    TextTooLong: "import.text_beyond_limits",
+    PhoneInOpenText: "import.phone_in_open_text",
+    KeyErased: "import.contacts_erased",
+}
+"""Why a row cannot be said, by the message code that tells it."""
+
+
+def _unsayable(problem: Exception) -> Placed:
+    field = problem.field if isinstance(problem, PhoneInOpenText) else ""
+    return Placed(
+        outcome="refused",
+        reason=_UNSAYABLE[type(problem)],
+        params={"column": field, "read": "***"} if field else {},
+    )
+
+
+def _left_open(state: CityState, answers: Iterable[Answer]) -> str:
+    """The batch, still open, in which rows of these files were said before; '' for none."""
+    for answer in answers:
+        for event in answer.events:
+            if isinstance(event, LeadRegistered | LeadAmended) and event.provenance is not None:
+                batch = event.provenance.batch
+                if batch in state.open_batches:
+                    return batch
+    return ""
+
+
+def _not_recognised(said: Sequence[Said], answers: Mapping[str, Answer]) -> list[Answer]:
+    """Recognitions that were refused, and those that an earlier run made on other facts."""
+    found = []
+    for each in said:
+        answer = answers[each.stamp.submission_id]
+        if answer.verdict == "refused":
+            found.append(answer)
+        elif answer.digest != each.digest:
+            reason = "import.recognised_otherwise_before"
+            found.append(replace(answer, verdict="refused", reason=reason))
+    return found
 
 
 def _claimed_order(row: LedgerRow) -> tuple[object, ...]:
