@@ -2,13 +2,18 @@
 
 It can be killed at any moment and goes on where the saved position says; two projectors at once do
 no harm, since the position is taken by compare-and-set and the loser's write is rolled back.
-``rebuild`` drops a city's views and folds the whole journal again.
+``rebuild`` drops a city's views and folds the whole journal again in one transaction: readers see
+the old views until the new ones are whole, and a rebuild that is killed changes nothing. On SQLite
+nothing else is written meanwhile, so that a ledger at work waits, for as long as its busy time.
+
+Invariant: whatever stands in the views is the fold of the journal up to the saved position.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from infra.store.reads import (
     JOURNAL,
@@ -49,10 +54,21 @@ class Projector:
 
     def rebuild(self) -> int:
         """Drop the city's views and fold the journal from the start; the position reached."""
+        while True:
+            try:
+                return self._fold_anew()
+            except PositionMoved:
+                continue
+
+    def _fold_anew(self) -> int:
         with self._writing() as connection:
-            for table in (LEADS, PROJECTS, VIEW_POSITION):
+            # The position first, as in every fold: two that take rows in one order never deadlock.
+            for table in (VIEW_POSITION, LEADS, PROJECTS):
                 connection.execute(delete(table).where(table.c.city == self._city))
-        return self.catch_up()
+            position, is_done = 0, False
+            while not is_done:
+                position, is_done = self._fold_after(connection, position)
+        return position
 
     def _fold_some(self) -> tuple[int, bool]:
         with self._engine.connect() as connection:
@@ -60,16 +76,19 @@ class Projector:
             if head_at(connection, self._city).position == position:
                 return position, True
         with self._writing() as connection:
-            rows = self._rows_after(connection, position)
-            if not rows:
-                return position, True
-            documents = self._load(connection, [e for _, events in rows for e in events])
-            for seq, events in rows:
-                for event in events:
-                    fold(event, documents, seq)
-            reached = rows[-1][0]
-            self._move(connection, position, reached)
-            self._save(connection, documents)
+            return self._fold_after(connection, position)
+
+    def _fold_after(self, connection: Connection, position: int) -> tuple[int, bool]:
+        rows = self._rows_after(connection, position)
+        if not rows:
+            return position, True
+        documents = self._load(connection, [e for _, events in rows for e in events])
+        for seq, events in rows:
+            for event in events:
+                fold(event, documents, seq)
+        reached = rows[-1][0]
+        self._move(connection, position, reached)
+        self._save(connection, documents)
         return reached, len(rows) < ROWS_AT_ONCE
 
     def _rows_after(self, connection: Connection, position: int) -> list[tuple[int, list[Event]]]:
@@ -116,7 +135,11 @@ class Projector:
             exists = view_position(connection, self._city)
             if exists:
                 raise PositionMoved
-            connection.execute(insert(ViewPositionTable).values(city=self._city, seq=after))
+            try:
+                connection.execute(insert(ViewPositionTable).values(city=self._city, seq=after))
+            except IntegrityError as taken:
+                # PostgreSQL: another one began at 0 too, and was not visible yet.
+                raise PositionMoved from taken
             return
         moved = connection.execute(
             update(ViewPositionTable)
