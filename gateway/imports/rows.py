@@ -183,8 +183,9 @@ class _Row:
 
     def _refuse_phones(self, amount: Amount | None) -> None:
         said = {field: text(self._cell(field)) for field in _KEPT_IN_THE_CLEAR}
-        # The amount as it is kept: with its unit, which tells it from a phone number.
-        said[Field.AMOUNT] = amount.said if amount else ""
+        # A number that was read is an amount; words are looked at before a unit is added to them.
+        if amount and (amount.yuan is None and amount.usd_cents is None):
+            said[Field.AMOUNT] = text(self._cell(Field.AMOUNT))
         for field, words in said.items():
             if holds_phone(words):
                 raise _Unreadable(
