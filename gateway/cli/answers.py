@@ -20,15 +20,17 @@ class _Answer(BaseModel):
 
 
 class CityOpened(_Answer):
-    """``init``: the journal position at which the city is open."""
+    """``init``: the city's code, and the journal position at which it is open."""
 
+    city: str
     position: int
 
 
 class DemoOpened(_Answer):
-    """``demo``: the example city is open."""
+    """``demo``: the example city's code, and the journal position after its opening batch."""
 
-    city: Literal["demo"] = "demo"
+    city: str
+    position: int
 
 
 class Difference(_Answer):

@@ -33,12 +33,20 @@ def init(
 ) -> None:
     """开城：按城市文件登记城市、单位与规则；不给文件则用示例城市。"""
     session = session_of(context)
-    position = _init(session, city, date.fromisoformat(rules_from))
+    opened = _init(session, city, _day(session, rules_from))
     if as_json:
-        print_json(CityOpened(position=position))
+        print_json(opened)
 
 
-def _init(session: Session, file: Path | None, effective_on: date) -> int:
+def _day(session: Session, said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        words = session.say("cli.date_unreadable", read=said[:40])
+        raise typer.BadParameter(words, param_hint="--rules-from") from None
+
+
+def _init(session: Session, file: Path | None, effective_on: date) -> CityOpened:
     city = load_city(file)
     compiled = load_pack(city.rules)
     with session.deployment(new_city=city.code) as deployment:
@@ -50,18 +58,19 @@ def _init(session: Session, file: Path | None, effective_on: date) -> int:
         rules=compiled.pack.title,
         position=position,
     )
-    return position
+    return CityOpened(city=city.code, position=position)
 
 
 def demo(context: typer.Context, as_json: Json = False) -> None:
     """打开示例城市：淮安 2024 年十六家单位的虚构台账。"""
     session = session_of(context)
-    open_demo(session)
+    opened = open_demo(session)
     if as_json:
-        print_json(DemoOpened())
+        print_json(opened)
 
 
-def open_demo(session: Session) -> None:
+def open_demo(session: Session) -> DemoOpened:
     """Open the example city and its opening batch; again: changes nothing."""
-    _init(session, None, date(2024, 1, 1))
-    import_files(session, demo_ledgers(), is_opening=True)
+    opened = _init(session, None, date(2024, 1, 1))
+    result = import_files(session, demo_ledgers(), is_opening=True)
+    return DemoOpened(city=opened.city, position=result.position)

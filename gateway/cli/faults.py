@@ -6,13 +6,17 @@ could not be read or carried out.
 
 from collections.abc import Iterator
 
-from gateway.city_opening import CityNotOpened
+from gateway.city_opening import CityAlreadyThere, CityNotOpened
+from gateway.exports.quarter import ExportNotWritten
 from gateway.inline_ledger import LedgerElsewhereStands
+from gateway.listening import AddressNotToBeHad
 from gateway.messages.catalogue import say
+from gateway.refusals import refusal_words
 from gateway.wiring import CityNotChosen
 from infra.city_reads import CityUnknown, PositionUnknown
 from infra.faults import FileFaulty
 from infra.ledger_runner import LedgerFault
+from infra.settings import PLAIN_VARIABLES
 from infra.store.database import DATABASE_FAULTS
 from infra.store.migrating import SchemaFault, SchemaNewer
 from infra.transfer_file import TransferFault
@@ -21,9 +25,12 @@ from sharing.contacts import KeyFault
 from sharing.event_log import LogFault
 
 TOLD_FAULTS = (
+    AddressNotToBeHad,
+    CityAlreadyThere,
     CityNotChosen,
     CityNotOpened,
     CityUnknown,
+    ExportNotWritten,
     FileFaulty,
     KeyFault,
     LedgerElsewhereStands,
@@ -51,8 +58,14 @@ def words_for(fault: BaseException, language: str) -> tuple[str, int]:  # noqa: 
         case CityNotChosen() | CityUnknown():
             return say("cli.no_city", language), FAILED
         case CityNotOpened():
-            reason = say(f"refusal.{fault.answer.reason}", language, **fault.answer.params)
-            return say("cli.city_not_opened", language, reason=reason), FAILED
+            answer = fault.answer
+            why = refusal_words(answer.reason or "submission_id_conflict", answer.params, language)
+            return say("cli.city_not_opened", language, reason=why), FAILED
+        case CityAlreadyThere(there=there, differs=differs):
+            named = {"city": there.name, "code": there.code}
+            return say(f"cli.city_there_{differs}", language, **named), FAILED
+        case AddressNotToBeHad():
+            return _address_words(fault, language), FAILED
         case PeriodUnreadable():
             return say("cli.period_unreadable", language, read=str(fault)), USAGE
         case PositionUnknown(position=position, head=head):
@@ -63,6 +76,8 @@ def words_for(fault: BaseException, language: str) -> tuple[str, int]:  # noqa: 
             return say("cli.schema_unversioned", language), FAILED
         case LedgerElsewhereStands():
             return say("cli.ledger_stands", language), FAILED
+        case ExportNotWritten(file=file, problem=problem):
+            return say("export.not_written", language, file=file, problem=problem), FAILED
         case TransferFault():
             return say(fault.code, language, **fault.params), FAILED
         case LedgerFault() | LogFault() | KeyFault():
@@ -71,11 +86,30 @@ def words_for(fault: BaseException, language: str) -> tuple[str, int]:  # noqa: 
     return say("cli.store_fault", language, fault=_bare(fault)), FAILED
 
 
+def settings_words(faulty: FileFaulty, language: str) -> tuple[str, bool]:
+    """What is wrong with the settings, a line each; and whether it is usage: a flag or variable."""
+    given = [fault for fault in faulty.faults if fault.path.startswith(("--", "ONEBOARD_"))]
+    given += [fault for fault in faulty.faults if fault.path in PLAIN_VARIABLES.values()]
+    in_file = FileFaulty(file=faulty.file, faults=[f for f in faulty.faults if f not in given])
+    lines = [say(fault.code, language, **(fault.params | {"key": fault.path})) for fault in given]
+    lines += _file_lines(in_file, language)
+    return "\n".join(say("cli.setting_wrong", language, words=words) for words in lines), bool(
+        given
+    )
+
+
 def _bare(fault: BaseException) -> str:
     """A driver's or the system's fault: its name and first line, without statements or values."""
     origin = getattr(fault, "orig", None) or fault
     lines = str(origin).splitlines()
     return f"{type(origin).__name__}: {lines[0]}" if lines else type(origin).__name__
+
+
+def _address_words(fault: AddressNotToBeHad, language: str) -> str:
+    if fault.is_taken:
+        return say("cli.port_taken", language, port=fault.port)
+    where = f"{fault.host}:{fault.port}"
+    return say("cli.address_not_to_be_had", language, address=where, problem=fault.problem)
 
 
 def _file_lines(faulty: FileFaulty, language: str) -> Iterator[str]:
