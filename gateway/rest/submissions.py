@@ -9,7 +9,7 @@ from auth.permissions import Permission, may
 from gateway.rest.leads import PENDING, READ_PROBLEMS
 from gateway.rest.outcomes import Outcome, outcome_of, pending_response
 from gateway.rest.parts import Language, PartsOf, Viewer
-from gateway.rest.problems import Problem, not_found
+from gateway.rest.problems import Problem
 from gateway.rest.writing import SUBMISSION_ID
 
 router = APIRouter(tags=["线索 leads"])
@@ -30,18 +30,27 @@ def submission(
         str | None, Query(max_length=32, description="The centre: whose submission; else own.")
     ] = None,
 ) -> JSONResponse:
-    """200 with the verdict (`refused` too), 202 while the ledger has not answered."""
+    """200 with the verdict (`refused` too), 202 while the ledger has not answered.
+
+    An id that was answered 202 before a restart, or by another gateway, is told as 404 until it is
+    judged: it stands in the log all the same, and the same request with the same id is safe.
+    """
     if not may(person.role, Permission.OWN_SUBMISSION_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
     whose = office or person.office
     is_own = whose == person.office
     if not is_own and not may(person.role, Permission.CITY_SUBMISSION_READ).allowed:
-        raise not_found()
+        raise _unknown()
     if SUBMISSION_ID.fullmatch(submission_id) is None or parts.city().office(whose) is None:
-        raise not_found()
+        raise _unknown()
     answer = parts.submitter.answer(whose, submission_id)
     if answer is not None:
         return JSONResponse(outcome_of(answer, parts.city().timezone, language).model_dump())
     if (whose, submission_id) in parts.pending:
         return pending_response(submission_id, language)
-    raise not_found()
+    raise _unknown()
+
+
+def _unknown() -> Problem:
+    """Not judged yet, absent, or not for this reader: they all look the same."""
+    return Problem(404, "not_found", "rest.submission_unknown")

@@ -36,6 +36,17 @@ def test_a_write_that_is_not_answered_in_time_says_where_to_ask(hasty: Town) -> 
     assert again.json() == told.json()
 
 
+def test_an_id_that_another_gateway_took_is_told_as_not_judged_yet_or_absent(hasty: Town) -> None:
+    hasty.app.state.parts.service.stop()
+    hasty.write("lianshui", "/leads", lead(investor="迟乙有限公司"), key="late-2")
+    hasty.app.state.parts.pending._ids.clear()  # as after a restart
+    answer = hasty.get("lianshui", "/submissions/late-2")
+    assert answer.status_code == 404
+    assert "尚未裁定或不存在" in answer.json()["detail"]
+    never = hasty.get("lianshui", "/submissions/never-said").json()
+    assert never["detail"] == answer.json()["detail"]
+
+
 def test_a_read_ahead_of_the_views_is_asked_to_come_again(hasty: Town) -> None:
     answer = hasty.get("centre", "/board", period="2025", min_position=10_000)
     assert answer.status_code == 503
