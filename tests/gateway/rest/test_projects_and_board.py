@@ -136,8 +136,8 @@ def test_the_board_reconciles_in_every_period(city: Town) -> None:
 
 def test_only_who_reads_every_lead_learns_how_many_projects_are_registered(city: Town) -> None:
     before = {who: _registered(city, who) for who in ("centre", "lianshui", "leader", "assessor")}
-    city.register("huaiyin", investor="密封壬有限公司")
-    after = {who: _registered(city, who) for who in before}
+    told = city.register("huaiyin", investor="密封壬有限公司")
+    after = {who: _registered(city, who, told["position"]) for who in before}
     assert isinstance(before["centre"], int)
     assert after["centre"] == before["centre"] + 1
     assert {who: after[who] for who in after if who != "centre"} == {
@@ -158,8 +158,9 @@ def test_a_sealed_lead_changes_nothing_on_another_offices_board(city: Town) -> N
     assert seen() == before
 
 
-def _registered(city: Town, who: str) -> int | None:
-    found: int | None = city.get(who, "/board", period="2025").json()["projects"]
+def _registered(city: Town, who: str, min_position: int = 0) -> int | None:
+    board = city.get(who, "/board", period="2025", min_position=min_position).json()
+    found: int | None = board["projects"]
     return found
 
 
