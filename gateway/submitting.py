@@ -8,20 +8,17 @@ asked for by its id.
 Invariant: a submission whose append returned is never lost, whatever happens to this process.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from infra.progress import ProgressWatch
 from infra.store.database import Database
-from infra.store.reads import Answer, answer_to, judged_offset, view_position
+from infra.store.reads import Answer, answer_to
 from sharing.canonical import canonical_bytes_checked, nfc
 from sharing.event_log import EventLog
 from sharing.record import Stamp, write_record
-
-POLL_SECONDS = 0.003
-POLL_SECONDS_MAX = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,7 @@ class Submitter:
         self._engine = engine
         self._log = log
         self._wait_ms_default = wait_ms_default
+        self._watch = ProgressWatch(engine, city)
 
     def submit(self, said: Said, *, wait_ms: int | None = None) -> Answer | Pending:
         """Append and wait for the answer. Raises LogFault."""
@@ -90,28 +88,8 @@ class Submitter:
 
     def wait_judged(self, offset: int, *, wait_ms: int) -> bool:
         """Whether the ledger passed this offset within the bound."""
-        return self._wait(lambda: self._judged() > offset, wait_ms)
+        return self._watch.wait(lambda seen: seen.judged_offset > offset, wait_ms=wait_ms)
 
     def wait_position(self, position: int, *, wait_ms: int) -> bool:
         """Whether the views reached this journal position within the bound."""
-
-        def is_reached() -> bool:
-            with self._engine.connect() as connection:
-                return view_position(connection, self._city) >= position
-
-        return self._wait(is_reached, wait_ms)
-
-    def _judged(self) -> int:
-        with self._engine.connect() as connection:
-            return judged_offset(connection, self._city)
-
-    @staticmethod
-    def _wait(is_done: Callable[[], bool], wait_ms: int) -> bool:
-        deadline = time.monotonic() + wait_ms / 1000
-        pause = POLL_SECONDS
-        while not is_done():
-            if time.monotonic() >= deadline:
-                return False
-            time.sleep(pause)
-            pause = min(pause * 1.2, POLL_SECONDS_MAX)
-        return True
+        return self._watch.wait(lambda seen: seen.view_position >= position, wait_ms=wait_ms)

@@ -5,8 +5,7 @@ every machine and database, so that a run that did other work shows. ``--large``
 where the question is whether cost stays flat. A small run of each is part of every test run.
 
 A benchmark is a function of a folder for its files and of where the servers are; to add one, write
-it in a file of its own and name it in ``BENCHMARKS``. Missing so far: the latency from a submission
-through REST to its verdict at 100 submissions a second (embedded and Kafka).
+it in a file of its own and name it in ``BENCHMARKS``.
 """
 
 import argparse
@@ -17,6 +16,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer
@@ -25,9 +25,12 @@ from tests.benchmarks.bench import Outcome, filled_log
 from tests.benchmarks.flatness import flatness
 from tests.benchmarks.from_kafka import from_kafka
 from tests.benchmarks.judge_and_post import judge_and_post
+from tests.benchmarks.rest_latency import rest_latency
+from tests.journeys.places import embedded, on_servers
 
 SUBMISSIONS = 100_000
 YOUNG, OLD, OLD_LARGE = 10_000, 300_000, 1_000_000
+POSTED, POSTED_PER_SECOND = 2_000, 100
 
 
 class Place:
@@ -77,11 +80,39 @@ def flat(place: Place) -> Outcome:
     return flatness(place.folder, young=YOUNG, old=old, group_records_max=GROUP_RECORDS_MAX)
 
 
+def rest_embedded(place: Place) -> Outcome:
+    """Submission to verdict through REST on the embedded log."""
+    return rest_latency(
+        embedded(place.folder / "data", "999901"),
+        place.folder,
+        name="rest_embedded",
+        submissions=POSTED,
+        per_second=POSTED_PER_SECOND,
+    )
+
+
+def rest_kafka(place: Place) -> Outcome:
+    """Submission to verdict through REST on Kafka and PostgreSQL."""
+    servers = {
+        "kafka_bootstrap": place.kafka,
+        "database_url": place.postgres_urls()["judged_url"],
+    }
+    return rest_latency(
+        on_servers(place.folder / "data", f"r{token_hex(4)}", **servers),
+        place.folder,
+        name="rest_kafka",
+        submissions=POSTED,
+        per_second=POSTED_PER_SECOND,
+    )
+
+
 BENCHMARKS: dict[str, Callable[[Place], Outcome]] = {
     "sqlite": sqlite,
     "postgres": postgres,
     "kafka": kafka,
     "flatness": flat,
+    "rest_embedded": rest_embedded,
+    "rest_kafka": rest_kafka,
 }
 
 

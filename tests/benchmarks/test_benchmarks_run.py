@@ -16,6 +16,8 @@ from tests.benchmarks.bench import filled_log, records_of
 from tests.benchmarks.flatness import flatness
 from tests.benchmarks.from_kafka import from_kafka
 from tests.benchmarks.judge_and_post import judge_and_post
+from tests.benchmarks.rest_latency import rest_latency
+from tests.journeys.places import embedded
 from tests.ledger.test_group_independence import in_memory
 
 SUBMISSIONS = 2_000
@@ -81,3 +83,11 @@ def test_a_young_and_an_old_city_are_measured_side_by_side(
     outcome = flatness(tmp_path, young=100, old=SUBMISSIONS, group_records_max=group_records_max)
     assert outcome.result_hash == state_hash()
     assert float(outcome.figures["old by young"]) > 0
+
+
+def test_every_lead_posted_through_rest_is_answered_with_first_contact(tmp_path: Path) -> None:
+    place = embedded(tmp_path / "data", "999902")
+    outcome = rest_latency(place, tmp_path, name="rest", submissions=60, per_second=30)
+    assert outcome.figures["other than 201"] == 0
+    assert outcome.figures["not answered within the bound (202)"] == 0
+    assert float(outcome.figures["p99 ms"]) > 0
