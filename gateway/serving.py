@@ -8,6 +8,7 @@ Invariant: whatever ends this process, no acknowledged submission is lost; the n
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from socket import socket
 
 import uvicorn
 
@@ -40,22 +41,20 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
-            self._on_ready(f"http://{host}:{port}/")
+            named = f"[{host}]" if ":" in host else host
+            self._on_ready(f"http://{named}:{port}/")
 
 
 def serve(
     deployment: Deployment,
-    host: str,
-    port: int,
+    listener: socket,
     *,
     on_ready: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve until SIGTERM or SIGINT. Port 0 takes a free one; ``on_ready`` is told the address."""
+    """Serve at a listening socket until SIGTERM or SIGINT; ``on_ready`` is told the address."""
     service = deployment.service()
     config = uvicorn.Config(
         make_app(deployment, service=service),
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -63,6 +62,6 @@ def serve(
     )
     service.start()
     try:
-        _Server(config, on_ready).run()
+        _Server(config, on_ready).run(sockets=[listener])
     finally:
         service.stop()

@@ -25,7 +25,7 @@ from infra.log.kafka_access import KafkaAccess
 from infra.log.kafka_topic import Replication
 from infra.projector import Projector
 from infra.settings import Settings
-from infra.store.database import Database, open_database
+from infra.store.database import Database, is_there, open_database
 from infra.store.journal import JournalStore
 from infra.store.migrating import migrate
 from infra.store.reads import cities
@@ -109,9 +109,11 @@ def open_deployment(
 ) -> Deployment:
     """The deployment of the settings' city; ``new_city`` names one that is about to be opened.
 
-    Raises CityNotChosen, SchemaFault, LogFault, KeyFault, sqlalchemy errors of a database that does
-    not answer.
+    Without ``new_city`` a folder that holds no database is told, not filled. Raises CityNotChosen,
+    SchemaFault, LogFault, KeyFault, sqlalchemy errors of a database that does not answer.
     """
+    if new_city is None and not is_there(settings.database):
+        raise CityNotChosen([])
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_database(settings.database)
     migrate(engine)

@@ -9,8 +9,9 @@ import structlog
 import typer
 
 from gateway.cli import city, figures, importing, logs, serving, upkeep
-from gateway.cli.faults import TOLD_FAULTS, words_for
+from gateway.cli.faults import FAILED, TOLD_FAULTS, USAGE, settings_words, words_for
 from gateway.cli.session import Session, fail
+from infra.faults import FileFaulty
 from infra.settings import load_settings
 
 _language: ContextVar[str] = ContextVar("language", default="zh_CN")
@@ -47,19 +48,19 @@ def root(
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
-    context.obj = session = Session(
-        load_settings(
-            flags={
-                "data": data,
-                "database_url": database_url,
-                "kafka_bootstrap": kafka_bootstrap,
-                "keystore_url": keystore_url,
-                "city": city_code,
-                "language": language,
-            },
-            file=settings,
-        )
-    )
+    flags = {
+        "data": data,
+        "database_url": database_url,
+        "kafka_bootstrap": kafka_bootstrap,
+        "keystore_url": keystore_url,
+        "city": city_code,
+        "language": language,
+    }
+    try:
+        context.obj = session = Session(load_settings(flags=flags, file=settings))
+    except FileFaulty as faulty:
+        words, is_usage = settings_words(faulty, _language.get())
+        fail(words, status=USAGE if is_usage else FAILED)
     _language.set(session.settings.language)
 
 

@@ -48,7 +48,9 @@ TOLD_FAULTS = (
 USAGE, FAILED = 2, 1
 
 
-def words_for(fault: BaseException, language: str) -> tuple[str, int]:  # noqa: C901  a case a fault
+def words_for(  # noqa: C901, PLR0912  a case a fault
+    fault: BaseException, language: str
+) -> tuple[str, int]:
     """What to say about a fault, and the exit status."""
     match fault:
         case FileFaulty():

@@ -3,17 +3,21 @@
 import signal
 import threading
 from contextlib import nullcontext
-from typing import Annotated
+from socket import socket
+from typing import Annotated, Final
 
 import typer
 
 from gateway.cli.city import open_demo
-from gateway.held_signals import signals_held
 from gateway.cli.native import native_servers
 from gateway.cli.session import Session, session_of
 from gateway.demo_people import ensure_demo_people
+from gateway.held_signals import signals_held
+from gateway.listening import listening_socket
 from gateway.wiring import CityNotChosen, Deployment
 from infra.city_reads import CityReads, CityUnknown
+
+PORT_MAX: Final = 65_535
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,11 +37,21 @@ def up(
 ) -> None:
     """启动：网页、接口与账本；数据目录为空时打开示例城市。"""
     session = session_of(context)
+    if port is not None and not 0 <= port <= PORT_MAX:
+        words = session.say("cli.port_impossible", port=port, most=PORT_MAX)
+        raise typer.BadParameter(words, param_hint="--port")
     with native_servers(session) if native else nullcontext(session) as on_servers:
         _serve(on_servers, host, port)
 
 
 def _serve(session: Session, host: str | None, port: int | None) -> None:
+    settings = session.settings
+    number = settings.port if port is None else port
+    with listening_socket(host or settings.host, number) as listener:
+        _serve_at(session, listener)
+
+
+def _serve_at(session: Session, listener: socket) -> None:
     # Here, since loading the web takes a fifth of the start of every other command.
     from gateway.serving import serve  # noqa: PLC0415
 
@@ -45,8 +59,6 @@ def _serve(session: Session, host: str | None, port: int | None) -> None:
         session.tell("cli.opening_demo")
         with signals_held():
             open_demo(session)
-    settings = session.settings
-    address, number = host or settings.host, settings.port if port is None else port
     with session.deployment() as deployment:
         _warn_of_few_replicas(session, deployment)
         is_demo = CityReads(deployment.engine, deployment.city).city().is_demo
@@ -57,7 +69,7 @@ def _serve(session: Session, host: str | None, port: int | None) -> None:
             for login, password, who in people:
                 session.tell("cli.sign_in", login=login, password=password, who=who)
 
-        serve(deployment, address, number, on_ready=tell)
+        serve(deployment, listener, on_ready=tell)
 
 
 def _warn_of_few_replicas(session: Session, deployment: Deployment) -> None:

@@ -14,11 +14,12 @@ from tests.gateway.rest.town import PEOPLE, town
 SERVER = """
 import sys
 from pathlib import Path
+from gateway.listening import listening_socket
 from gateway.serving import serve
 from gateway.wiring import deployment
 from infra.settings import Settings
 with deployment(Settings(data=Path(sys.argv[1]))) as opened:
-    serve(opened, "127.0.0.1", 0, on_ready=lambda url: print(url, flush=True))
+    serve(opened, listening_socket("127.0.0.1", 0), on_ready=lambda url: print(url, flush=True))
 """
 
 
