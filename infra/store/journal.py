@@ -137,7 +137,7 @@ class JournalStore:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return cast(
-            AbstractContextManager[Connection],
+            "AbstractContextManager[Connection]",
             self.engine.execution_options(sqlite_begin="IMMEDIATE").begin(),
         )
 

@@ -38,14 +38,15 @@ def _judge_up_to(engine: Database, offset: int) -> None:
         connection.execute(update(CURSOR).values(next_offset=offset))
 
 
+def _wait_for(watch: ProgressWatch, offset: int) -> bool:
+    return watch.wait(lambda seen: seen.judged_offset > offset, wait_ms=20_000)
+
+
 def test_forty_waiters_all_learn_of_their_own_offset(tmp_path: Path) -> None:
     engine = _database(tmp_path)
     watch = ProgressWatch(engine, "c")
     with ThreadPoolExecutor(40) as pool:
-        waits = [
-            pool.submit(lambda n=n: watch.wait(lambda seen: seen.judged_offset > n, wait_ms=20_000))
-            for n in range(40)
-        ]
+        waits = [pool.submit(_wait_for, watch, n) for n in range(40)]
         for offset in range(1, 41):
             _judge_up_to(engine, offset)
         assert all(wait.result(timeout=30) for wait in waits)
