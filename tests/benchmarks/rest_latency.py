@@ -2,8 +2,8 @@
 
 A real ``oneboard up`` in a process of its own; sixteen offices register leads at fixed moments,
 open loop: a late answer delays nobody, so that waiting shows in the figures. What is timed is the
-whole request as a client sees it. A verdict that did not come within the server's bound (202) counts as
-late and fails the run in tests.
+whole request as a client sees it. A verdict that did not come within the server's bound (202)
+counts as late and fails the run in tests.
 """
 
 import secrets
