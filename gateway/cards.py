@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from auth.actors import Actor
 from auth.permissions import Permission, may
+from gateway.lead_rows import holds_first_contact
 from infra.city_reads import CityReads
 from infra.store import reads
 from ledger.views import LeadView, ProjectView
@@ -117,15 +118,25 @@ class ProjectShelf:
         return project_card(viewer, project, secret=self._secret)
 
     def collided_cards(self, viewer: Actor) -> list[ProjectCard]:
-        """The viewer's own active leads that collided: their own words, nothing of the other's."""
+        """The viewer's own active leads that collided: their own words, nothing of the other's.
+
+        A lead that has first contact by now is not among them: its project is the office's own.
+        """
         if not may(viewer.role, Permission.OWN_LEAD_READ).allowed:
             return []
         with self._reads.moment() as connection:
-            leads = reads.leads_of(connection, self._city, office=viewer.office)
+            leads = [
+                lead
+                for lead in reads.leads_of(connection, self._city, office=viewer.office)
+                if lead.placing is Placing.COLLIDED and lead.is_active
+            ]
+            ids = sorted({lead.project_id for lead in leads})
+            projects = reads.projects_by_id(connection, self._city, ids)
         return [
             _collided_card(lead)
             for lead in leads
-            if lead.placing is Placing.COLLIDED and lead.is_active and lead_is_visible(viewer, lead)
+            if lead_is_visible(viewer, lead)
+            and not holds_first_contact(lead, projects[lead.project_id])
         ]
 
 
@@ -222,7 +233,12 @@ class LeadShown(BaseModel):
     project_id: str
     office: str
     office_name: str
-    placing: str = Field(description="`first`, `collided`, `asked`; 首谈, 撞单, 待认定.")
+    placing: str = Field(
+        description="How it was placed at first: `first`, `collided`, `asked`; 首谈, 撞单, 待核."
+    )
+    has_first_contact: bool = Field(
+        description="Whether it holds first contact now (现为首谈), whatever its placing was."
+    )
     is_active: bool = Field(description="False once it was withdrawn.")
     registered_at: str = Field(description="City time.")
     investor: str

@@ -1,4 +1,8 @@
-"""Leads as a flat list: for ``oneboard rows`` and for people who compare with their ledgers."""
+"""Leads as a flat list: for ``oneboard rows`` and for people who compare with their ledgers.
+
+``placing`` is history: how the lead was placed when it was registered. Who has first contact now is
+said apart, since it passes on when the first office withdraws.
+"""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,6 +28,7 @@ class LeadRow(BaseModel):
     project_id: str
     office: str
     placing: str
+    has_first_contact: bool
     is_active: bool
     investor: str
     project: str
@@ -58,12 +63,18 @@ def lead_rows(engine: Database, city: str, *, office: str | None = None) -> list
     return [_row(lead, projects[lead.project_id]) for lead in leads]
 
 
+def holds_first_contact(lead: LeadView, project: ProjectView) -> bool:
+    """Whether this lead is the one that has first contact of its project now."""
+    return lead.is_active and project.first_lead == lead.lead_id
+
+
 def _row(lead: LeadView, project: ProjectView) -> LeadRow:
     return LeadRow(
         lead_id=lead.lead_id,
         project_id=lead.project_id,
         office=lead.office,
         placing=lead.placing.value,
+        has_first_contact=holds_first_contact(lead, project),
         is_active=lead.is_active,
         investor=lead.identity.investor,
         project=lead.identity.project,

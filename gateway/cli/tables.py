@@ -100,12 +100,19 @@ def print_rows(session: Session, rows: Sequence[LeadRow]) -> None:
             row.office,
             row.investor,
             row.project,
-            session.say(f"cli.placing_{row.placing}"),
+            _placing(session, row),
             row.first_contact_office,
         )
     Console().print(table)
     if len(rows) > ROWS_TOLD_MAX:
         session.tell("cli.rows_cut", shown=ROWS_TOLD_MAX, count=len(rows))
+
+
+def _placing(session: Session, row: LeadRow) -> str:
+    """How it was placed, and that first contact passed to it since."""
+    told = session.say(f"cli.placing_{row.placing}")
+    is_passed = row.has_first_contact and row.placing != "first"
+    return session.say("cli.placing_passed", placing=told) if is_passed else told
 
 
 def print_preview(session: Session, previews: Sequence[FilePreview]) -> None:

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.cards import LeadShown, NoteShown, lead_is_visible, reason_codes
+from gateway.lead_rows import holds_first_contact
 from gateway.refusals import reason_words
 from gateway.rest.outcomes import Outcome, PendingOutcome
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
@@ -19,7 +20,7 @@ from gateway.saying import say_amend, say_follow_up, say_register, say_withdraw
 from infra.clock import milliseconds
 from infra.store import reads
 from ledger.city_time import city_time
-from ledger.views import LeadView
+from ledger.views import LeadView, ProjectView
 
 router = APIRouter(tags=["线索 leads"])
 
@@ -138,8 +139,12 @@ def leads(
         position = reads.view_position(connection, code)
         total = reads.leads_count(connection, code, office=whose)
         found = reads.leads_of(connection, code, office=whose, offset=offset, limit=limit)
+        ids = sorted({lead.project_id for lead in found})
+        projects = reads.projects_by_id(connection, code, ids)
     items = [
-        lead_shown(lead, city, language) for lead in found if lead_is_visible(person.actor, lead)
+        lead_shown(lead, projects[lead.project_id], city, language)
+        for lead in found
+        if lead_is_visible(person.actor, lead)
     ]
     return Page(items=items, total=total, offset=offset, limit=limit, position=position)
 
@@ -155,12 +160,13 @@ def lead(lead_id: str, parts: PartsOf, person: Viewer, language: Language) -> Le
     city = parts.city()
     with parts.reads.moment() as connection:
         found = reads.lead_by_id(connection, city.code, known_id(lead_id))
-    if found is None or not lead_is_visible(person.actor, found):
-        raise not_found()
-    return lead_shown(found, city, language)
+        if found is None or not lead_is_visible(person.actor, found):
+            raise not_found()
+        of = reads.projects_by_id(connection, city.code, [found.project_id])
+    return lead_shown(found, of[found.project_id], city, language)
 
 
-def lead_shown(lead: LeadView, city: City, language: str) -> LeadShown:
+def lead_shown(lead: LeadView, project: ProjectView, city: City, language: str) -> LeadShown:
     """A lead in full, in the reader's language."""
     office = city.office(lead.office)
     return LeadShown(
@@ -169,6 +175,7 @@ def lead_shown(lead: LeadView, city: City, language: str) -> LeadShown:
         office=lead.office,
         office_name=office.name if office else lead.office,
         placing=lead.placing.value,
+        has_first_contact=holds_first_contact(lead, project),
         is_active=lead.is_active,
         registered_at=city_time(lead.registered_at, city.timezone),
         investor=lead.identity.investor,

@@ -103,6 +103,21 @@ def test_follow_up_amendment_and_withdrawal_change_the_lead(city: Town) -> None:
     assert (late.status_code, late.json()["reason"]) == (409, "lead_withdrawn")
 
 
+def test_first_contact_that_passed_on_is_told_beside_the_placing_of_then(city: Town) -> None:
+    first = city.register("lianshui", investor="让位卯有限公司")["lead_id"]
+    second = city.register("xuyi", investor="让位卯有限责任公司")
+    path = f"/leads/{second['lead_id']}"
+    before = city.get("xuyi", path, min_position=second["position"]).json()
+    assert (before["placing"], before["has_first_contact"]) == ("collided", False)
+    left = city.write("lianshui", f"/leads/{first}/withdrawal", {"reason": "终止"}).json()
+    after = city.get("xuyi", path, min_position=left["position"]).json()
+    assert (after["placing"], after["has_first_contact"]) == ("collided", True)
+    listed = city.get("xuyi", "/leads", limit=200).json()["items"]
+    assert {i["lead_id"] for i in listed if i["has_first_contact"]} >= {second["lead_id"]}
+    given_up = city.get("lianshui", f"/leads/{first}").json()
+    assert (given_up["placing"], given_up["has_first_contact"]) == ("first", False)
+
+
 def test_a_lead_of_another_office_looks_as_if_it_did_not_exist(city: Town) -> None:
     lead_id = city.register("lianshui", investor="隐藏丑有限公司")["lead_id"]
     absent_id = "LAAAAAAAAAAAA"
