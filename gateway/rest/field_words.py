@@ -32,6 +32,7 @@ _CODES: Final[Mapping[str, str]] = {
     "tuple_type": "rest.field_not_a_list",
     "list_type": "rest.field_not_a_list",
 }
+_NOT_AN_OBJECT: Final = frozenset({"model_type", "model_attributes_type", "dict_type"})
 _PLACES: Final = frozenset({"body", "query", "path", "header"})
 
 
@@ -48,6 +49,10 @@ def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
         code = "rest.field_not_a_date" if is_date else "rest.field_not_understood"
     limits = error.get("ctx") or {}
     limit = next((limits[n] for n in ("max_length", "le", "ge") if n in limits), "")
+    if kind == "json_invalid":  # its place is a position in the text, not a field
+        return FieldFault(field="body", detail=say(code, language))
+    if kind in _NOT_AN_OBJECT and isinstance(error.get("input"), bytes):  # not sent as JSON
+        return FieldFault(field="body", detail=say("rest.body_not_as_json", language))
     return FieldFault(field=_path(error.get("loc", ())), detail=say(code, language, limit=limit))
 
 

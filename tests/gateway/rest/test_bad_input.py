@@ -47,6 +47,26 @@ def test_a_body_that_cannot_be_read_is_told(city: Town, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content_type", "body", "words"),
+    [
+        ("application/json", BODIES["not JSON"], "不是有效的 JSON"),
+        ("text/plain", b'{"identity": {}}', "请用 application/json"),
+        ("text/plain", "甲公司".encode(), "请用 application/json"),
+        ("application/xml", b"<lead/>", "请用 application/json"),
+    ],
+)
+def test_what_is_wrong_with_the_whole_body_is_told_of_the_body(
+    city: Town, content_type: str, body: bytes, words: str
+) -> None:
+    headers = city.headers("lianshui") | {"Idempotency-Key": "bad-2", "Content-Type": content_type}
+    answer = city.client.post("/api/v1/leads", content=body, headers=headers)
+    assert_told(answer, 422)
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == "body"
+    assert words in fault["detail"]
+
+
+@pytest.mark.parametrize(
     ("change", "field"),
     [
         ({"identity": {"investor": LONG, "project": "x"}}, "identity.investor"),
