@@ -7,7 +7,7 @@ the rule is, ``refusal_next.REASON`` what to do, where the first does not say it
 Invariant: every reason that the judge can give has a sentence (a test reads the judge's source).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from gateway.messages.catalogue import catalogue, say
 
@@ -30,10 +30,15 @@ def reason_words(code: str, language: str) -> str:
     return say(known if is_known else f"rest.because_{code}", language)
 
 
+def field_words(fields: Iterable[str], language: str) -> str:
+    """Fields of the minimum set in words, listed."""
+    said = [say(f"refusal_field.{field}", language) for field in fields if field]
+    return (", " if language == "en" else "、").join(said)
+
+
 def _worded(name: str, value: str, language: str) -> str:
     if name == "fields":
-        fields = [say(f"refusal_field.{field}", language) for field in value.split(",") if field]
-        return (", " if language == "en" else "、").join(fields)
+        return field_words(value.split(","), language)
     if name == "role":
         return say(f"auth.role.{value}", language)
     return value

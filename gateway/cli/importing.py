@@ -17,7 +17,8 @@ from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
 from gateway.imports.opening import differences
 from gateway.imports.outcomes import write_report
 from gateway.imports.preview import preview, preview_document
-from gateway.imports.reading import Readings, read_ledgers
+from gateway.imports.reading import UNCLEAR_UNIT, Readings, read_ledgers
+from gateway.imports.row_words import row_words
 from gateway.imports.running import (
     ImportPlan,
     ImportRefused,
@@ -26,7 +27,6 @@ from gateway.imports.running import (
     run_import,
 )
 from gateway.imports.summary import summary_of
-from gateway.refusals import refusal_words
 from infra.city_reads import CityReads
 from sharing.phones import holds_phone
 
@@ -62,7 +62,8 @@ def import_(
     _check_said_for_all(session, talk_form, "--talk-form")
     if report is not None:
         _check_writable(session, report)
-    plan = ImportPlan(files, opening, office, mapping, source, talk_form)
+    language = session.settings.language
+    plan = ImportPlan(files, opening, office, mapping, source, talk_form, language)
     result = _run(session, plan)
     if report is not None:
         write_report(report, result.outcomes)
@@ -75,7 +76,8 @@ def import_(
 
 def import_files(session: Session, files: list[Path], *, is_opening: bool) -> ImportResult:
     """Import files as a command does, and tell what became of them."""
-    result = _run(session, ImportPlan(files, is_opening))
+    plan = ImportPlan(files, is_opening, language=session.settings.language)
+    result = _run(session, plan)
     _tell(session, result)
     return result
 
@@ -155,6 +157,7 @@ def _tell(session: Session, result: ImportResult) -> None:
         where = f"{place.file} {place.sheet}".rstrip()
         told = session.say("cli.bad_row", place=where, row=place.sheet_row, words=words)
         typer.echo(told, err=True)
+    _tell_kept(session, result.readings)
     for row in result.refused_rows:
         where = f"{row.place.file} {row.place.sheet}".rstrip()
         words = _reason_words(session, row.reason, row.params)
@@ -173,11 +176,24 @@ def _tell(session: Session, result: ImportResult) -> None:
         session.tell("cli.recognition_refused", reason=words, id=answer.submission_id)
 
 
+def _tell_kept(session: Session, readings: Readings) -> None:
+    """What was read in words alone: per table the unit that is unclear, per file the counts."""
+    for reading in readings.files:
+        for table in reading.tables:
+            if table.unclear_unit:
+                words = session.say(UNCLEAR_UNIT, read=table.unclear_unit)
+                typer.echo(f"{reading.file} {table.sheet}".rstrip() + f": {words}", err=True)
+        for code, count in (
+            ("cli.amounts_kept_as_said", reading.amounts_kept_as_said),
+            ("cli.first_talks_unread", reading.first_talks_unread),
+        ):
+            if count:
+                typer.echo(session.say(code, file=reading.file, count=count), err=True)
+
+
 def _reason_words(session: Session, reason: str, params: Mapping[str, str]) -> str:
     """Why, in words: a code of the import's own, or a reason of the judge's."""
-    if reason.startswith("import."):
-        return session.say(reason, **params)
-    return refusal_words(reason, params, session.settings.language)
+    return row_words(reason, params, session.settings.language)
 
 
 def _fault_words(session: Session, fault: FileFault | TableFault) -> str:

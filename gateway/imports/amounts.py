@@ -25,6 +25,7 @@ _SMALLEST_MAX = 10**14  # yuan or cents; a million 亿元 is beyond any project:
 class AmountProblem(StrEnum):
     """What is to be said about an amount; the last word of the message code."""
 
+    NOT_DOLLARS = "not_dollars"
     NOT_POSITIVE = "not_positive"
     OTHER_CURRENCY = "other_currency"
     ROUNDED = "rounded"
@@ -76,13 +77,22 @@ def unit_of(said: str) -> Unit | None:
     None where it names none, or two: （亿元/万美元） does not tell which one a number is in.
     """
     folded = unicodedata.normalize("NFKC", said).strip().lower().replace(" ", "")
-    units = {_named(each[1] or "", each[2]) for each in _UNIT.finditer(folded)}
-    # 人民币，万元: the name of the currency beside a unit adds nothing.
-    units = {each for each in units if each.factor > 1} or units
+    units = _units_in(folded)
     if units:
         return next(iter(units)) if len(units) == 1 else None
     bare = _BARE.fullmatch(folded) or _HEADER_BARE.search(folded)
     return _named(bare[1], "元") if bare else None
+
+
+def units_named(said: str) -> int:
+    """How many units of money the text names: two for 万元、万美元."""
+    return len(_units_in(unicodedata.normalize("NFKC", said).strip().lower().replace(" ", "")))
+
+
+def _units_in(folded: str) -> set[Unit]:
+    units = {_named(each[1] or "", each[2]) for each in _UNIT.finditer(folded)}
+    # 人民币，万元: the name of the currency beside a unit adds nothing.
+    return {each for each in units if each.factor > 1} or units
 
 
 def in_currency(unit: Unit | None, said: str) -> Unit | None:

@@ -19,7 +19,13 @@ from enum import StrEnum
 
 from gateway.imports.cells import column_index, column_letter, folded
 from gateway.imports.contents import Contents
-from gateway.imports.field_names import FUZZY_BELIEVED, REQUIRED, TIERS, Field
+from gateway.imports.field_names import (
+    CONTENT_AS_CONTENT,
+    FUZZY_BELIEVED,
+    REQUIRED,
+    TIERS,
+    Field,
+)
 from gateway.imports.headers import header_scores, header_text
 
 MISSING, AMBIGUOUS = "column_missing", "column_ambiguous"
@@ -186,7 +192,7 @@ def _scores(index: int, upper: str, lower: str, contents: Contents) -> list[_Sco
         fit = contents.fit(field)
         total = believed + (_SUPPORT * fit if fit >= 0 else _AGAINST * fit)
         reason = Reason.NAME_AND_CELLS if fit > 0 else Reason.NAME
-        if believed < FUZZY_BELIEVED and believed not in TIERS:
+        if believed < FUZZY_BELIEVED and believed not in {*TIERS, CONTENT_AS_CONTENT}:
             reason = Reason.NAME_ALIKE
         scores.append(_Score(total, index, field, reason))
     if max(names.values(), default=0.0) < _NAME_KNOWN or all(s.total < LEAST for s in scores):

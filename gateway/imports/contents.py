@@ -67,6 +67,7 @@ class Contents:
             return self._fit_date(field)
         return {
             Field.AMOUNT: self._fit_amount,
+            Field.AMOUNT_USD: self._fit_amount,
             Field.INVESTOR: self._fit_investor,
             Field.PROJECT: self._fit_project,
         }.get(field, lambda: self._fit_other(field))()

@@ -20,9 +20,11 @@ class Field(StrEnum):
 
     AMOUNT = "amount"
     AMOUNT_UNIT = "amount_unit"
+    AMOUNT_USD = "amount_usd"
     CHAIN = "chain"
     CONTACT_PERSON = "contact_person"
     CONTACT_PHONE = "contact_phone"
+    CONTENT = "content"
     CREDIT_CODE = "credit_code"
     CURRENCY = "currency"
     FIRST_CONTACT = "first_contact"
@@ -37,8 +39,10 @@ class Field(StrEnum):
     REGISTERED_AT = "registered_at"
     REPORTING_OFFICE = "reporting_office"
     SIGNED_ON = "signed_on"
+    SOURCE = "source"
     STAGE = "stage"
     STARTED_ON = "started_on"
+    TALK_FORM = "talk_form"
 
 
 REQUIRED = (Field.INVESTOR, Field.PROJECT, Field.REGISTERED_AT)
@@ -75,7 +79,26 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         项目线索名称 项目全称 项目信息名称 项目(线索)名称
         """,
         "线索 信息名称 项目简称 合作项目 事项名称 project",
-        "项目内容 建设内容 主要建设内容 项目概况 项目建设内容 投资内容 合作内容",
+    ),
+    Field.CONTENT: (
+        """
+        建设内容 投资内容 主要产品 项目内容 主要建设内容 项目概况 项目建设内容 合作内容
+        建设内容及规模 主要建设内容及规模 投资内容及规模 产品 产品方案 主要产品及产能
+        项目简介 项目内容简介 主要投资内容
+        """,
+    ),
+    Field.SOURCE: (
+        """
+        信息来源 线索来源 项目来源 引荐方 引荐人 引荐单位 项目信息来源 线索信息来源
+        推荐单位 推荐人 推荐方 介绍人 介绍单位 项目引荐方 信息提供方 来源渠道 信息渠道
+        """,
+        "来源 中介 中介机构 渠道",
+    ),
+    Field.TALK_FORM: (
+        """
+        洽谈方式 接洽方式 首谈形式 首谈方式 洽谈形式 接洽形式 对接方式 对接形式
+        首次洽谈方式 首次接洽方式 首次对接方式 首次洽谈形式 首次接洽形式 会谈方式
+        """,
     ),
     Field.CREDIT_CODE: (
         """
@@ -114,10 +137,11 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         """
         计划投资 计划投资额 投资规模 投资金额 拟投资额 预计投资 预计投资额 意向投资额
         意向投资 投资 金额 协议投资额 合同投资额 协议引资额 合同引资额 引资额 协议金额
-        合同金额 签约金额
+        合同金额 签约金额 内资 内资额 内资部分
         """,
         "合同外资 协议外资 合同外资额 协议外资额 利用外资 外资额 固定资产投资额",
     ),
+    Field.AMOUNT_USD: ("外资 外资部分 外方投资 外资投资 美元投资 美元金额",),
     Field.AMOUNT_UNIT: ("单位 金额单位 投资单位(金额) 计量单位 货币单位 投资额单位 币种单位",),
     Field.CURRENCY: ("币种 货币 货币种类 币别 投资币种",),
     Field.FIRST_TALK_ON: (
@@ -213,6 +237,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Field], ...] = tuple(
     for pattern, field in (
         (r"信用代码|^usci$", Field.CREDIT_CODE),
         (r"产业链", Field.CHAIN),
+        (r"^(项目|主要|拟)*(建设|投资|合作|项目)内容", Field.CONTENT),
+        (r"(洽谈|接洽|对接|首谈).*(方式|形式)$", Field.TALK_FORM),
+        (r"^(项目|线索|信息)+(的)?来源$", Field.SOURCE),
+        (r"(投资|金额|规模).*外资$", Field.AMOUNT_USD),
         (r"化工|涉化", Field.IS_CHEMICAL),
         (r"(首谈|初次).*(时间|日期)", Field.FIRST_TALK_ON),
         (r"首次(接洽|洽谈|对接|接触|拜访|会谈|见面|商谈).*(时间|日期)", Field.FIRST_TALK_ON),
@@ -238,6 +266,13 @@ PATTERNS: tuple[tuple[re.Pattern[str], Field], ...] = tuple(
 )  # fmt: skip
 PATTERN_BELIEVED = 0.8
 
+CONTENT_AS_PROJECT, CONTENT_AS_CONTENT = 0.7, 0.69
+"""A column of contents 建设内容 stands in for the project's title where no column gives one: it is
+believed as the title a little more, and as contents where the title is taken."""
+USD_AMOUNT, USD_SECOND_AMOUNT = 0.05, 0.06
+"""By how much an amount column in dollars is believed less as the amount, and as the second amount:
+beside a column in yuan it is the second one, alone it is the amount."""
+
 NOT_OURS = re.compile(
     r"(预计|计划|预期|目标|拟|约定|应|要求).*(签约|签订|开工|动工|登记)|"
     r"完工|竣工|投产|达产|达效|到账|到位|供地|拿地|摘牌|立项|核准|环评|能评|安评|"
@@ -250,4 +285,5 @@ NOT_OURS = re.compile(
 FUZZY_LEAST = 0.78
 FUZZY_BELIEVED = 0.72
 NEVER_FUZZY = DATES | {Field.AMOUNT, Field.NUMBER, Field.NOTE, Field.AMOUNT_UNIT, Field.CURRENCY}
+NEVER_FUZZY |= {Field.AMOUNT_USD, Field.CONTENT, Field.SOURCE, Field.TALK_FORM}
 """One character makes 开工 into 完工: dates and amounts are never matched by likeness."""

@@ -14,6 +14,8 @@ from functools import lru_cache
 from gateway.imports.amounts import unit_of
 from gateway.imports.cells import folded
 from gateway.imports.field_names import (
+    CONTENT_AS_CONTENT,
+    CONTENT_AS_PROJECT,
     FUZZY_BELIEVED,
     FUZZY_LEAST,
     NAMES,
@@ -22,6 +24,8 @@ from gateway.imports.field_names import (
     PATTERN_BELIEVED,
     PATTERNS,
     TIERS,
+    USD_AMOUNT,
+    USD_SECOND_AMOUNT,
     Field,
 )
 
@@ -72,12 +76,22 @@ def known_scores(name: str) -> Mapping[Field, float] | None:
     for variant in variants:
         if variant in _exact():
             field, believed = _exact()[variant]
-            return {field: believed}
+            return _with_stand_in(field, believed, name)
     for variant in variants:
         for pattern, field in PATTERNS:
             if pattern.search(variant):
-                return {field: PATTERN_BELIEVED}
+                return _with_stand_in(field, PATTERN_BELIEVED, name)
     return None
+
+
+def _with_stand_in(field: Field, believed: float, name: str) -> Mapping[Field, float]:
+    """The field, and the one that the column is where another column is taken for it."""
+    if field is Field.CONTENT:
+        return {Field.PROJECT: CONTENT_AS_PROJECT, Field.CONTENT: CONTENT_AS_CONTENT}
+    unit = unit_of(name) if field is Field.AMOUNT else None
+    if unit is not None and unit.is_usd:
+        return {field: believed - USD_AMOUNT, Field.AMOUNT_USD: believed - USD_SECOND_AMOUNT}
+    return {field: believed}
 
 
 def _variants(key: str) -> list[str]:

@@ -26,6 +26,8 @@ class Remark:
     column: str
     read: str
     code: str
+    field: str = ""
+    """What the column was taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class LedgerRow:
     amount_usd_cents: int | None = None
     amount_said: str = ""
     """The amount as written with its unit, always kept; the only word where it is vague."""
+    content: str = ""
+    """建设内容; '' where no column says it beside the project's title."""
+    source: str = ""
+    """信息来源, as this row says it."""
+    talk_form: str = ""
+    """洽谈方式, as this row says it."""
     first_talk_on: date | None = None
     stage: str = ""
     signed_on: date | None = None
@@ -60,6 +68,19 @@ class LedgerRow:
     contact_phone: str = ""
     note: str = ""
     remarks: tuple[Remark, ...] = field(default=())
+
+
+def has_amount_in_words(row: LedgerRow) -> bool:
+    """Is an amount of the row kept in words alone, so that it counts for nothing?"""
+    return any(
+        remark.field in {"amount", "amount_usd"} and remark.code != "import.amount_rounded"
+        for remark in row.remarks
+    )
+
+
+def has_unread_first_talk(row: LedgerRow) -> bool:
+    """Is there a date of the first talk that cannot be read?"""
+    return any(remark.field == "first_talk_on" for remark in row.remarks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@
 of one project), ``asked``, ``refused``. One object for every data row, by file and row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict
 
+from gateway.imports.ledger_row import BadRow
+from gateway.imports.row_words import missing_fields, row_words
 from infra.store.reads import Answer
 from sharing.events.leads import LeadAmended, LeadRegistered, Placing
 
@@ -27,6 +29,10 @@ class RowOutcome(BaseModel):
     project_id: str
     first_contact_office: str
     reason: str
+    words: str = ""
+    """Why a row was refused and what to do, as people read it; '' for all others."""
+    fields: tuple[str, ...] = ()
+    """The fields of the minimum set that a refused row lacks."""
 
 
 OUTCOME_OF_PLACING = {
@@ -70,6 +76,33 @@ def placed_by(answer: Answer) -> Placed:
         if isinstance(event, LeadAmended):
             return Placed(outcome="repeat", lead_id=event.lead_id, project_id=event.project_id)
     raise LookupError(f"the answer at position {answer.position} places no lead")
+
+
+def bad_row_outcome(bad: BadRow, language: str) -> RowOutcome:
+    """The outcome of a row that could not be read."""
+    return RowOutcome(
+        file=bad.place.file,
+        sheet=bad.place.sheet,
+        sheet_row=bad.place.sheet_row,
+        outcome="refused",
+        lead_id="",
+        project_id="",
+        first_contact_office="",
+        reason=bad.code,
+        words=row_words(bad.code, {"column": bad.column, "read": bad.read}, language),
+    )
+
+
+def with_words(outcome: RowOutcome, params: Mapping[str, str], language: str) -> RowOutcome:
+    """A refused row's outcome with the words for it; any other as it is."""
+    if outcome.outcome != "refused":
+        return outcome
+    return outcome.model_copy(
+        update={
+            "words": row_words(outcome.reason, params, language),
+            "fields": missing_fields(outcome.reason, params),
+        }
+    )
 
 
 def write_report(path: Path, outcomes: Sequence[RowOutcome]) -> None:

@@ -20,15 +20,24 @@ from gateway.imports.columns import MISSING, ColumnMapping, ColumnsUnclear, gues
 from gateway.imports.contents import Contents
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault, WorkbookRefused
 from gateway.imports.field_names import REQUIRED, Field
-from gateway.imports.ledger_row import BadRow, LedgerRow, Place, SkippedLine
+from gateway.imports.ledger_row import (
+    BadRow,
+    LedgerRow,
+    Place,
+    SkippedLine,
+    has_amount_in_words,
+    has_unread_first_talk,
+)
 from gateway.imports.office import OfficeFinder
-from gateway.imports.rows import TableContext, first_text, read_rows, table_unit
+from gateway.imports.rows import TableContext, first_text, read_rows, table_unit, unclear_unit
 from gateway.imports.tables import Table, find_tables
 from gateway.imports.workbook import Area, Sheet, Workbook, open_workbook
 
 __all__ = ["OnProgress", "Reading", "Readings", "TableReading", "read_ledgers"]
 
 IN_REFUSED_TABLE = "import.row_in_refused_table"
+UNCLEAR_UNIT = "import.unclear_unit"
+"""What is said of a table whose 单位 line names two units."""
 _FOOT_LINES, _COVER_LINES, _LINE_CHARS_MAX = 5, 10, 300
 _COMPANIES_LEAST = 0.5
 
@@ -48,6 +57,8 @@ class TableReading:
     fault: TableFault | None
     row_count: int
     bad_row_count: int
+    unclear_unit: str = ""
+    """A 单位 line that names two units, so that its amounts are kept as said."""
 
 
 @dataclass(slots=True)
@@ -68,6 +79,16 @@ class Reading:
         if self.fault or (self.tables and all(table.fault for table in self.tables)):
             return "refused"
         return "read_in_part" if self.bad_rows else "read"
+
+    @property
+    def amounts_kept_as_said(self) -> int:
+        """Rows with an amount that is kept in words alone and counts for nothing."""
+        return sum(has_amount_in_words(row) for row in self.rows)
+
+    @property
+    def first_talks_unread(self) -> int:
+        """Rows whose date of the first talk cannot be read."""
+        return sum(has_unread_first_talk(row) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +251,8 @@ class _Reader:
             unit=table_unit(table, mapping),
             fixed_office=bool(self.office),
         )
-        _fill_merged(table, sheet.merged, but=mapping.index_of(Field.AMOUNT))
+        amounts = (mapping.index_of(Field.AMOUNT), mapping.index_of(Field.AMOUNT_USD))
+        _fill_merged(table, sheet.merged, but=amounts)
         before = len(reading.rows), len(reading.bad_rows)
         _skip_around(reading, sheet, table)
         for row in read_rows(table, context):
@@ -250,6 +272,7 @@ class _Reader:
                 fault=None,
                 row_count=len(reading.rows) - before[0],
                 bad_row_count=len(reading.bad_rows) - before[1],
+                unclear_unit=unclear_unit(table, mapping),
             )
         )
 
@@ -330,14 +353,14 @@ def _looks_like_ledger(table: Table, contents: Sequence[Contents], unclear: Colu
     return table.is_known and unclear.field is not REQUIRED[0]
 
 
-def _fill_merged(table: Table, merged: Sequence[Area], *, but: int | None) -> None:
+def _fill_merged(table: Table, merged: Sequence[Area], *, but: Sequence[int | None]) -> None:
     """A cell merged over several rows of data holds for each of them (one investor, 2 projects).
 
-    ``but`` is the column of amounts: filled down, one amount would be counted for each row.
+    ``but`` are the columns of amounts: filled down, one amount would be counted for each row.
     """
     rows = {line.sheet_row - 1: at for at, line in enumerate(table.body)}
     for top, left, bottom, right in merged:
-        if top == bottom or left != right or left == but or top not in rows:
+        if top == bottom or left != right or left in but or top not in rows:
             continue
         source: Line = table.body[rows[top]].cells
         if left >= len(source):

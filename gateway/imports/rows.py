@@ -17,10 +17,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from gateway.imports import lines
-from gateway.imports.amounts import Amount, Unit, in_currency, is_currency, read_amount, unit_of
+from gateway.imports.amounts import (
+    Amount,
+    AmountProblem,
+    Unit,
+    in_currency,
+    is_currency,
+    read_amount,
+    unit_of,
+    units_named,
+)
 from gateway.imports.cells import (
     Cell,
     ErrorCell,
@@ -44,6 +54,7 @@ NAME_CHARS_MAX = 200
 TEXT_CHARS_MAX = 2_000
 SHORT_CHARS_MAX = 200
 AMOUNT_CHARS_MAX = 100
+SECOND_CHARS_MAX = 60
 INSTANT_MAX = 4_102_444_800_000
 """The last millisecond that a record can state (``sharing.sections.Instant``): 2100-01-01 UTC."""
 _KEPT_IN_THE_CLEAR = (
@@ -53,12 +64,15 @@ _KEPT_IN_THE_CLEAR = (
     Field.INDUSTRY,
     Field.CHAIN,
     Field.STAGE,
+    Field.CONTENT,
+    Field.SOURCE,
+    Field.TALK_FORM,
 )
 _YES = frozenset({"是", "y", "yes", "√", "✓", "有", "1", "true", "化工", "化工项目"})
 _NO = frozenset(
     {"否", "n", "no", "×", "x", "无", "0", "false", "非化工", "不是", "非化工项目", "-"}
 )
-_UNIT_LINE = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：]{1,6})")
+_UNIT_LINE = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：]{1,20})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,20 @@ def table_unit(table: Table, mapping: ColumnMapping) -> Unit | None:
     return None
 
 
+def unclear_unit(table: Table, mapping: ColumnMapping) -> str:
+    """A 单位 line above the table that names two units for a column without its own; else ''."""
+    if mapping.index_of(Field.AMOUNT) is None or table_unit(table, mapping):
+        return ""
+    said = [
+        said
+        for line in table.titles
+        for cell in line.cells
+        for said in _UNIT_LINE.findall(text(cell))
+        if units_named(said) > 1
+    ]
+    return shown(said[-1]) if said else ""
+
+
 def read_rows(table: Table, context: TableContext) -> Iterator[LedgerRow | BadRow | SkippedLine]:
     """Each line of the body as a row, a bad row or a skipped line, from top to bottom."""
     for line in table.body:
@@ -117,6 +145,23 @@ def first_text(cells: Line) -> str:
     return next((shown(cell) for cell in cells if text(cell)), "")
 
 
+class _Amounts(TypedDict):
+    amount_yuan: int | None
+    amount_usd_cents: int | None
+    amount_said: str
+
+
+def _told(amount: Amount | None, dollars: Amount | None) -> _Amounts:
+    """The amounts of a row: yuan and dollars side by side, never added up."""
+    cents = [each.usd_cents for each in (dollars, amount) if each and each.usd_cents is not None]
+    said = [each.said for each in (amount, dollars) if each]
+    return {
+        "amount_yuan": amount.yuan if amount else None,
+        "amount_usd_cents": cents[0] if cents else None,
+        "amount_said": "；".join(said),
+    }
+
+
 class _Row:
     """One line of data while it is read; remarks gather here."""
 
@@ -131,7 +176,8 @@ class _Row:
         investor, project = self._name(Field.INVESTOR), self._name(Field.PROJECT)
         registered_at = self._registered_at()
         amount = self._amount()
-        self._refuse_phones(amount)
+        dollars = self._dollars()
+        self._refuse_phones(amount, dollars)
         first_contact, landing = self._text(Field.FIRST_CONTACT), self._text(Field.LANDING)
         return LedgerRow(
             place=place,
@@ -143,9 +189,10 @@ class _Row:
             industry=self._text(Field.INDUSTRY, chars_max=SHORT_CHARS_MAX),
             chain=self._text(Field.CHAIN, chars_max=SHORT_CHARS_MAX),
             is_chemical=self._is_chemical(),
-            amount_yuan=amount.yuan if amount else None,
-            amount_usd_cents=amount.usd_cents if amount else None,
-            amount_said=amount.said if amount else "",
+            **_told(amount, dollars),
+            content=self._text(Field.CONTENT),
+            source=self._text(Field.SOURCE, chars_max=SHORT_CHARS_MAX),
+            talk_form=self._text(Field.TALK_FORM, chars_max=SHORT_CHARS_MAX),
             first_talk_on=self._day(Field.FIRST_TALK_ON),
             stage=self._text(Field.STAGE, chars_max=SHORT_CHARS_MAX),
             signed_on=self._day(Field.SIGNED_ON),
@@ -169,7 +216,7 @@ class _Row:
 
     def _remark(self, field: Field, code: str) -> None:
         read = "***" if field in CONTACTS else shown(self._cell(field))
-        self.remarks.append(Remark(self._header(field), read, code))
+        self.remarks.append(Remark(self._header(field), read, code, field.value))
 
     def _refuse_lost_cells(self) -> None:
         for choice in self.context.mapping.choices:
@@ -181,11 +228,13 @@ class _Row:
             if isinstance(cell, ErrorCell):
                 raise _Unreadable(choice.header, cell, "import.cell_error")
 
-    def _refuse_phones(self, amount: Amount | None) -> None:
+    def _refuse_phones(self, amount: Amount | None, dollars: Amount | None) -> None:
         said = {field: text(self._cell(field)) for field in _KEPT_IN_THE_CLEAR}
         # A number that was read is an amount; words are looked at before a unit is added to them.
         if amount and (amount.yuan is None and amount.usd_cents is None):
             said[Field.AMOUNT] = text(self._cell(Field.AMOUNT))
+        if dollars and dollars.usd_cents is None:
+            said[Field.AMOUNT_USD] = text(self._cell(Field.AMOUNT_USD))
         for field, words in said.items():
             if holds_phone(words):
                 raise _Unreadable(
@@ -281,6 +330,18 @@ class _Row:
         amount = read_amount(cell, unit=self._unit())
         if amount and amount.problem:
             self._remark(Field.AMOUNT, f"import.amount_{amount.problem}")
+        return amount
+
+    def _dollars(self) -> Amount | None:
+        """The second amount, in dollars: a figure in yuan there is told and kept as said."""
+        cell = self._cell(Field.AMOUNT_USD)
+        if isinstance(cell, str) and not self._text(Field.AMOUNT_USD, chars_max=SECOND_CHARS_MAX):
+            return None
+        amount = read_amount(cell, unit=unit_of(self._header(Field.AMOUNT_USD)))
+        if amount and amount.yuan is not None:
+            amount = Amount(amount.said, problem=AmountProblem.NOT_DOLLARS)
+        if amount and amount.problem:
+            self._remark(Field.AMOUNT_USD, f"import.amount_{amount.problem}")
         return amount
 
     def _unit(self) -> Unit | None:

@@ -10,8 +10,9 @@ opening before anything is said, since an opening happens once; an ordinary impo
 other files.
 
 What was answered before is not said again: the earlier answer stands, whatever the file is called,
-whichever files come with it, and whatever is said besides. A batch is opened and closed only where
-something new is said, under an id drawn from the rows that are new.
+whichever files come with it, and whatever is said besides; only a refused row that would be
+answered otherwise now is said under a further id (``said_again``). A batch is opened and closed
+only where something new is said, under an id drawn from the rows that are new.
 
 Killed at any point, the same command goes on where it was. A broken-off opening is gone on with by
 any opening import, also of mended and further files: a row that repeats an office's own lead amends
@@ -33,10 +34,18 @@ from auth.offices import City
 from gateway.imports.columns import ColumnMapping
 from gateway.imports.ledger_row import LedgerRow, Place
 from gateway.imports.opening import OpenedProject, opened_projects, recognitions
-from gateway.imports.outcomes import Placed, RowOutcome, placed_by
+from gateway.imports.outcomes import (
+    Placed,
+    RowOutcome,
+    bad_row_outcome,
+    placed_by,
+    with_words,
+)
 from gateway.imports.reading import Readings, read_ledgers
+from gateway.imports.said_again import current_attempts
 from gateway.imports.statements import Batch, FileRow, register_rows
 from gateway.inline_ledger import judge_through
+from gateway.messages.catalogue import DEFAULT_LANGUAGE, Language
 from gateway.saying import (
     PhoneInOpenText,
     Speaker,
@@ -103,6 +112,8 @@ class ImportPlan:
     mapping: ColumnMapping | None = None
     source: str = ""
     talk_form: str = ""
+    language: Language = DEFAULT_LANGUAGE
+    """In which the report's words are."""
 
 
 def run_import(
@@ -153,10 +164,11 @@ class _Import:
 
     def run(self) -> ImportResult:
         """Say what is new, recognise, close the batch, report. Raises ImportRefused."""
-        rows = self._sorted_rows()
         # What a killed run appended is judged first: then the answers tell all that was said.
         judge_through(self._deployment, self._deployment.log.end_offset() - 1)
-        answers = self._answers([(row.row.office, row.submission_id) for row in rows])
+        rows, answers = current_attempts(
+            self._sorted_rows(), self._answers, state=self._state(), batch=self._batch
+        )
         fresh = {r.submission_id: r for r in rows if r.submission_id not in answers}
         self._choose_batch(fresh, answers.values())
         placed = {submission_id: placed_by(answer) for submission_id, answer in answers.items()}
@@ -167,11 +179,14 @@ class _Import:
         self._report(rows, placed)
         return self._result
 
-    def _choose_batch(self, fresh: Iterable[str], answers: Iterable[Answer]) -> None:
-        """The batch that a broken-off run left open, else one of its own for what is new."""
+    def _state(self) -> CityState:
         reads = CityReads(self._deployment.engine, self._city.code)
         with reads.moment() as connection:
-            state = reads.city_state(connection)
+            return reads.city_state(connection)
+
+    def _choose_batch(self, fresh: Iterable[str], answers: Iterable[Answer]) -> None:
+        """The batch that a broken-off run left open, else one of its own for what is new."""
+        state = self._state()
         runs = bool(state.opening) and not state.opening_closed
         if runs and not self._batch.is_opening:
             raise ImportRefused("opening_in_progress")
@@ -291,22 +306,17 @@ class _Import:
             _row_outcome(file_row, placed[file_row.submission_id], first_offices, landing, seen)
             for file_row in rows
         ]
+        outcomes = [
+            with_words(outcome, placed[file_row.submission_id].params, self._plan.language)
+            for file_row, outcome in zip(rows, outcomes, strict=True)
+        ]
         self._result.refused_rows = [
             RefusedRow(file_row.row.place, where.reason, where.params)
             for file_row in rows
             if (where := placed[file_row.submission_id]).outcome == "refused"
         ]
         outcomes += [
-            RowOutcome(
-                file=bad.place.file,
-                sheet=bad.place.sheet,
-                sheet_row=bad.place.sheet_row,
-                outcome="refused",
-                lead_id="",
-                project_id="",
-                first_contact_office="",
-                reason=bad.code,
-            )
+            bad_row_outcome(bad, self._plan.language)
             for reading in self._result.readings.files
             for bad in reading.bad_rows
         ]

@@ -1,7 +1,8 @@
 """From a readable ledger row to a registration, ready for the log.
 
 The submission id is drawn from the file's bytes, the sheet and the row, so the same file twice says
-the same statements under the same ids, whatever the file is called, and changes nothing.
+the same statements under the same ids, whatever the file is called, and changes nothing. A row that
+was refused and would be answered otherwise now goes on under a further id (``said_again``).
 
 A note with a phone number goes whole into the sealed contacts, with the persons, never into the
 open text; what is longer than a field of a contact person goes on in the next person's. A phone
@@ -41,19 +42,22 @@ class FileRow:
 
     row: LedgerRow
     file_sha256: str
+    attempt: int = 1
+    """Counts on where the row was refused and is said again otherwise (``said_again``)."""
 
     @property
     def submission_id(self) -> str:
         """The id of the statement that this row is."""
         place = self.row.place
         told = f"{self.file_sha256}\n{place.sheet}\n{place.sheet_row}\n{self.row.office}"
-        return f"row-{sha256(told.encode()).hexdigest()[:40]}"
+        own = f"row-{sha256(told.encode()).hexdigest()[:40]}"
+        return own if self.attempt == 1 else f"{own}-{self.attempt}"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What all rows of an import share. ``source`` and ``talk_form`` stand in where a ledger has no
-    such column; an opening needs neither.
+    """What all rows of an import share. ``source`` and ``talk_form`` stand in where a row leaves
+    them blank; an opening needs neither.
     """
 
     city: City
@@ -93,27 +97,14 @@ def _register(batch: Batch, file_row: FileRow, key_of: KeyOf) -> Said:
         city=batch.city, office=row.office, actor=OPERATOR_ACTOR, role=Role.CITY_OPERATOR
     )
     note, persons = _note(row), _persons(row)
+    identity, commercial, summary = sections_of(row)
     lead = NewLead(
-        identity=WrittenIdentity(
-            investor=row.investor, project=row.project, credit_code=row.credit_code[:40]
-        ),
-        commercial=Commercial(
-            amount_yuan=row.amount_yuan,
-            amount_usd_cents=row.amount_usd_cents,
-            amount_said=row.amount_said,
-            content=row.project,
-        ),
-        summary=Summary(
-            industry=row.industry,
-            chain=row.chain,
-            is_chemical=row.is_chemical,
-            stage=row.stage,
-        ),
+        identity=identity,
+        commercial=commercial,
+        summary=summary,
         contacts=Contacts(persons=persons) if persons else None,
         evidence=Evidence(note=note) if note else None,
-        first_talk=FirstTalk(
-            source=batch.source, talked_on=row.first_talk_on, form=batch.talk_form
-        ),
+        first_talk=first_talk_of(batch, row),
         provenance=Provenance(
             batch=batch.batch,
             file=masked(row.place.file)[:200],
@@ -123,6 +114,36 @@ def _register(batch: Batch, file_row: FileRow, key_of: KeyOf) -> Said:
         claims=_claims(row) if batch.is_opening else None,
     )
     return say_register(speaker, file_row.submission_id, lead, key_of=key_of)
+
+
+def sections_of(row: LedgerRow) -> tuple[WrittenIdentity, Commercial, Summary]:
+    """Who, what and in which lines of business. Raises ValidationError for texts beyond limits."""
+    return (
+        WrittenIdentity(
+            investor=row.investor, project=row.project, credit_code=row.credit_code[:40]
+        ),
+        Commercial(
+            amount_yuan=row.amount_yuan,
+            amount_usd_cents=row.amount_usd_cents,
+            amount_said=row.amount_said,
+            content=row.content or row.project,
+        ),
+        Summary(
+            industry=row.industry,
+            chain=row.chain,
+            is_chemical=row.is_chemical,
+            stage=row.stage,
+        ),
+    )
+
+
+def first_talk_of(batch: Batch, row: LedgerRow) -> FirstTalk:
+    """The first talk as the row says it; what it leaves blank, as it was said for all rows."""
+    return FirstTalk(
+        source=row.source or batch.source,
+        talked_on=row.first_talk_on,
+        form=row.talk_form or batch.talk_form,
+    )
 
 
 def _claims(row: LedgerRow) -> OpeningClaims:

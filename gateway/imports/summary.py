@@ -27,6 +27,10 @@ class FileSummary(_Part):
     rows: int
     bad_rows: int
     skipped_lines: int
+    amounts_kept_as_said: int
+    """Rows with an amount that counts for nothing: vague, without a unit, in another currency."""
+    first_talks_unread: int
+    """Rows whose date of the first talk cannot be read."""
     fault: str
     """A message code where the file cannot be read; otherwise ''."""
 
@@ -48,6 +52,17 @@ class RecognitionRefused(_Part):
     reason: str
 
 
+class RowRefused(_Part):
+    """A row that was refused: where it stands, why, what it lacks, and what to do, in words."""
+
+    file: str
+    sheet: str
+    sheet_row: int
+    reason: str
+    fields: tuple[str, ...]
+    words: str
+
+
 class ImportSummary(_Part):
     """The whole import; ``outcomes`` counts rows by what became of them."""
 
@@ -59,6 +74,7 @@ class ImportSummary(_Part):
     landing_unknown: tuple[str, ...]
     """Signed projects of which no row says where they landed."""
     refused_recognitions: tuple[RecognitionRefused, ...]
+    refused_rows: tuple[RowRefused, ...]
 
 
 def summary_of(result: "ImportResult") -> ImportSummary:
@@ -75,6 +91,8 @@ def summary_of(result: "ImportResult") -> ImportSummary:
                 rows=len(reading.rows),
                 bad_rows=len(reading.bad_rows),
                 skipped_lines=len(reading.skipped),
+                amounts_kept_as_said=reading.amounts_kept_as_said,
+                first_talks_unread=reading.first_talks_unread,
                 fault=reading.fault.code if reading.fault else "",
             )
             for reading in result.readings.files
@@ -99,5 +117,17 @@ def summary_of(result: "ImportResult") -> ImportSummary:
         refused_recognitions=tuple(
             RecognitionRefused(submission_id=answer.submission_id, reason=answer.reason)
             for answer in result.refused_recognitions
+        ),
+        refused_rows=tuple(
+            RowRefused(
+                file=row.file,
+                sheet=row.sheet,
+                sheet_row=row.sheet_row,
+                reason=row.reason,
+                fields=row.fields,
+                words=row.words,
+            )
+            for row in result.outcomes
+            if row.outcome == "refused"
         ),
     )
