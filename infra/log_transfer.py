@@ -136,7 +136,7 @@ def import_log(
     try:
         if _is_done(file, log, engine, proved):
             Projector(engine, city).catch_up()
-            return proved
+            return replace(proved, is_new=False)
         _refuse_used_database(engine, city)
         _fill_log(file, log, proved.counts, hold)
         try:

@@ -112,10 +112,15 @@ class LineReader:
 
 @contextmanager
 def writing(path: Path) -> Iterator[LineWriter]:
-    """A file that appears whole, or not at all, readable for its owner alone."""
+    """A file that appears whole, or not at all, readable for its owner alone.
+
+    A folder that is not there is refused, not made: its name may be a slip.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    if not path.parent.is_dir():
+        folder = path.parent
+        raise TransferFileUnreadable("transfer.no_such_folder", f"no {folder}", folder=folder)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as raw:
             if path.suffix == ".gz":

@@ -64,6 +64,8 @@ class Transferred:
     counts: Counts
     state_hash: bytes
     file_hash: bytes
+    is_new: bool = True
+    """False where an import found all of it there already and changed nothing."""
 
 
 def header_line(header: TransferHeader) -> dict[str, Any]:

@@ -100,6 +100,13 @@ class LogTaken(LogExported):
     imported: Literal[True] = True
 
 
+class LogThere(LogExported):
+    """``log import`` of what is there already: the same figures; nothing was changed."""
+
+    imported: Literal[False] = False
+    is_there: Literal[True] = True
+
+
 class ReplayDiffers(_Answer):
     """``log import --replay`` that judged otherwise than the file: nothing was taken."""
 
@@ -123,8 +130,8 @@ class ReplayDiffers(_Answer):
         )
 
 
-class LogImported(RootModel[LogTaken | ReplayDiffers]):
-    """``log import``: taken, or with ``--replay`` what differs."""
+class LogImported(RootModel[LogTaken | LogThere | ReplayDiffers]):
+    """``log import``: taken, there already, or with ``--replay`` what differs."""
 
 
 class PreviewFault(_Answer):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli.answers import LogExported, LogTaken, ReplayDiffers
+from gateway.cli.answers import LogExported, LogTaken, LogThere, ReplayDiffers
 from gateway.cli.session import Session, print_json, session_of
 from infra.log_transfer import export_log, import_log
 from infra.replay import Replayed, replay_log
@@ -34,7 +34,8 @@ def export(
         )
     session.tell(
         "cli.log_exported",
-        rows=written.counts.records,
+        records=written.counts.records,
+        rows=written.counts.rows,
         file=out,
         state_hash=written.state_hash.hex(),
     )
@@ -68,9 +69,10 @@ def import_(
             city=deployment.city,
             holder=deployment.holder,
         )
-    session.tell("cli.log_imported", rows=taken.counts.records, position=taken.counts.rows)
+    told = "cli.log_imported" if taken.is_new else "cli.log_there"
+    session.tell(told, records=taken.counts.records, rows=taken.counts.rows)
     if as_json:
-        print_json(LogTaken.of(taken))
+        print_json(LogTaken.of(taken) if taken.is_new else LogThere.of(taken))
 
 
 def _tell_replayed(session: Session, replayed: Replayed) -> None:

@@ -164,6 +164,9 @@ def test_the_record_says_who_imported(city: CityPlace) -> None:
 
 def test_a_log_goes_out_and_in_as_decided_and_judged_anew(city: CityPlace, tmp_path: Path) -> None:
     file = tmp_path / "city.jsonl.gz"
+    astray = oneboard("log", "export", "--out", tmp_path / "no" / "x", more=city.environment())
+    assert (astray.status, list(tmp_path.iterdir())) == (1, [])
+    assert "没有文件夹" in astray.err
     exported = ran(city, "log", "export", "--out", file)
     with city.opened() as opened:
         before = kept(opened)
@@ -172,7 +175,9 @@ def test_a_log_goes_out_and_in_as_decided_and_judged_anew(city: CityPlace, tmp_p
     assert worked(*taken).json["state_hash"] == before.state_hash
     with embedded(tmp_path / "copy", city.city).opened() as opened:
         assert kept(opened) == before
-    worked(*taken)
+    again = worked(*taken)
+    assert (again.json["imported"], again.json["is_there"]) == (False, True)
+    assert "没有改动" in again.err
     with embedded(tmp_path / "copy", city.city).opened() as opened:
         assert kept(opened) == before
     file.write_bytes(file.read_bytes()[:-40])
