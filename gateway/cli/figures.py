@@ -11,6 +11,7 @@ from gateway.cli.tables import print_board, print_rows, print_statement
 from gateway.exports.quarter import export_quarter
 from gateway.lead_rows import LeadRows, lead_rows
 from infra.city_reads import CityReads
+from infra.store.reads import projects_by_id
 from ledger.period import read_period
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
@@ -54,10 +55,15 @@ def statement(
         reads = CityReads(deployment.engine, deployment.city)
         code = _office_code(session, reads, office)
         figures = reads.statement(code, read_period(period), at=at)
+        ids = sorted({line.project_id for line in figures.lines})
+        with reads.moment() as connection:
+            pack = reads.city_state(connection).pack
+            projects = projects_by_id(connection, deployment.city, ids)
     if as_json:
         print_json(figures)
     else:
-        print_statement(session, figures)
+        names = {key: project.identity.project for key, project in projects.items()}
+        print_statement(session, figures, pack, names)
 
 
 def rows(

@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.cli.session import Session
-from gateway.imports.preview import FilePreview
 from gateway.lead_rows import LeadRow
 from ledger.board import Board, Credited, Statement, count_text
+from ledger.rules.pack import RulePack, Unit
 
 YI = 100_000_000
 ROWS_TOLD_MAX = 200
@@ -63,8 +63,15 @@ def _cells(credit: Credited) -> tuple[str, str, str]:
     )
 
 
-def print_statement(session: Session, statement: Statement) -> None:
-    """A statement: sides, then every line."""
+def print_statement(
+    session: Session, statement: Statement, pack: RulePack, project_names: Mapping[str, str]
+) -> None:
+    """A statement: sides, then every line, in the words of the rules and of the projects.
+
+    What the pack in force does not know (an older pack's line) stands as its code.
+    """
+    indicators = {indicator.name: indicator for indicator in pack.indicators}
+    rules = {f"{pack.label}/{share.name}": share.title for share in pack.share_rules}
     console = Console()
     sides = Table(title=f"{statement.office_name} {statement.period}")
     for code in ("side", "signed_count", "signed_amount", "started_count"):
@@ -77,16 +84,26 @@ def print_statement(session: Session, statement: Statement) -> None:
     for code in ("project", "indicator", "side", "units", "rule", "month"):
         lines.add_column(session.say(f"cli.line_{code}"))
     for line in statement.lines:
-        units = yi(line.units) if line.indicator.endswith("_yuan") else count_text(line.units)
+        indicator = indicators.get(line.indicator)
         lines.add_row(
-            line.project_id,
-            line.indicator,
+            project_names.get(line.project_id) or line.project_id,
+            indicator.title if indicator else line.indicator,
             session.say(f"cli.side_{line.side}"),
-            units,
-            line.rule,
+            _units(line.units, indicator.unit if indicator else Unit.PROJECT),
+            rules.get(line.rule, line.rule),
             line.posted_period,
         )
     console.print(lines)
+
+
+def _units(units: int, unit: Unit) -> str:
+    """An amount of the book as people write it: 亿元, US$, or a number of projects."""
+    if unit is Unit.YUAN:
+        return yi(units)
+    if unit is Unit.USD_CENT:
+        sign = "-" if units < 0 else ""
+        return f"{sign}US$ {abs(units) // 100:,}.{abs(units) % 100:02d}"
+    return count_text(units)
 
 
 def print_rows(session: Session, rows: Sequence[LeadRow]) -> None:
@@ -113,28 +130,3 @@ def _placing(session: Session, row: LeadRow) -> str:
     told = session.say(f"cli.placing_{row.placing}")
     is_passed = row.has_first_contact and row.placing != "first"
     return session.say("cli.placing_passed", placing=told) if is_passed else told
-
-
-def print_preview(session: Session, previews: Sequence[FilePreview]) -> None:
-    """How each table was understood, and its first rows."""
-    console = Console()
-    for file in previews:
-        rows = sum(table.row_count for table in file.tables)
-        bad = sum(table.bad_row_count for table in file.tables)
-        console.print(
-            session.say(
-                "cli.preview_file",
-                file=file.file,
-                outcome=session.say(f"import.outcome_{file.outcome}"),
-                rows=rows,
-                bad=bad,
-                skipped=file.skipped_count,
-            )
-        )
-        for table in file.tables:
-            columns = Table(title=f"{table.sheet} {table.office}")
-            for choice in table.columns:
-                columns.add_column(f"{choice.letter} {choice.field}\n{choice.header}")
-            for row in table.first_rows:
-                columns.add_row(*(row.get(str(c.field), "") for c in table.columns))
-            console.print(columns)

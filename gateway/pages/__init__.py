@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 from starlette.staticfiles import StaticFiles
 
 from gateway.pages import board_page, sign_in_page, statement_page
@@ -12,6 +13,9 @@ from gateway.pages.visit import SignInFirst, to_sign_in
 def add_to(app: FastAPI) -> None:
     """Add the pages and their style sheet to the application."""
     for page in (sign_in_page, board_page, statement_page):
+        for route in page.router.routes:
+            if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
+                route.methods.add("HEAD")  # answered as GET; the server leaves out the body
         app.include_router(page.router, include_in_schema=False)
     app.mount("/assets", StaticFiles(packages=[("gateway.pages", "static")]), name="assets")
     app.state.problem_page = problem_page

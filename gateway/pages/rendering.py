@@ -94,6 +94,13 @@ def chrome_of(
     )
 
 
+def _detail(problem: Problem, language: str) -> str:
+    """What is wrong; for parts of an address that cannot be read, each with its name."""
+    told = [problem.detail or say(problem.code, language, **problem.params)]
+    told += [f"{fault.field}: {fault.detail}" for fault in problem.errors]
+    return " ".join(told)
+
+
 def problem_page(request: Request, problem: Problem) -> Response:
     """The page that tells a problem."""
     parts: Parts = request.app.state.parts
@@ -109,7 +116,7 @@ def problem_page(request: Request, problem: Problem) -> Response:
         ),
         status=problem.status,
         heading=heading,
-        detail=problem.detail or say(problem.code, language, **problem.params),
+        detail=_detail(problem, language),
         back=Link(say("page.to_board", language), "/"),
     )
     response = render(request, "problem.html", context, status=problem.status)

@@ -119,6 +119,13 @@ def test_rows_and_statements_tell_where_every_figure_comes_from(
     assert statement["credit"]["total"]["credited_signed_count"] == "1"
     assert statement["credit"]["shared_in"]["credited_signed_count"] == "1"
     assert sum(line["indicator"] == "signed_count" for line in statement["lines"]) == 1
+    told = worked(
+        *("statement", "--office", "C02", "--period", "2024Q1"),
+        more={**city.environment(), "COLUMNS": "220"},
+    ).out
+    for words in ("签约项目数", "年产10万套电池结构件项目", "流入", "双算"):
+        assert words in told
+    assert "signed_count" not in told
     out = tmp_path / "out"
     files = ran(city, "export", "quarter", "--period", "2024Q1", "--out", out)["files"]
     assert sorted(Path(file) for file in files) == sorted(out.iterdir())

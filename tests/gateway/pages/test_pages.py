@@ -106,6 +106,20 @@ def test_rubbish_in_the_address_is_told_on_a_page(city: Town, query: str) -> Non
     assert "返回全市一盘棋" in answer.text
 
 
+def test_a_page_number_that_is_none_is_told_by_name(city: Town) -> None:
+    told = visitor(city, "centre").get("/?page=abc").text
+    assert "page: 应为整数" in told
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/sign-in", 303)])
+def test_head_is_answered_as_get_without_a_body(city: Town, path: str, status: int) -> None:
+    client = visitor(city, "centre")
+    asked, read = client.head(path), client.get(path)
+    assert asked.status_code == read.status_code == status
+    assert asked.headers.get("content-type") == read.headers.get("content-type")
+    assert client.head("/sign-out").status_code == 405
+
+
 @pytest.mark.parametrize(
     "query", ["office=none", "stage=%00", "chain=%F0%9F%98%80", "band=x", "page=999999", "lang=xx"]
 )
