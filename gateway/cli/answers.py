@@ -151,8 +151,19 @@ class PreviewColumn(_Answer):
     reason: str
 
 
+class PreviewBadRow(_Answer):
+    """A row that cannot be read, and why, in words."""
+
+    sheet_row: int
+    words: str
+
+
 class PreviewTable(_Answer):
-    """A table, its columns, and its first rows by field name."""
+    """A table, its columns, its first rows by field name, and what is wrong with its rows.
+
+    ``lacking_rows`` would be refused for what they lack of the minimum set; ``lacking_fields`` says
+    how many rows lack each field.
+    """
 
     sheet: str
     header_row: int
@@ -162,6 +173,12 @@ class PreviewTable(_Answer):
     fault: PreviewFault | None
     columns: tuple[PreviewColumn, ...]
     first_rows: tuple[Mapping[str, str], ...]
+    unreadable_rows: tuple[PreviewBadRow, ...]
+    lacking_rows: int
+    lacking_fields: Mapping[str, int]
+    unclear_unit: str
+    amounts_kept_as_said: int
+    first_talks_unread: int
 
 
 class PreviewFile(_Answer):

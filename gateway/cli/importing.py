@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from gateway.cli.answers import ImportPreviewed
+from gateway.cli.preview_text import print_preview
 from gateway.cli.session import Session, fail, print_json, session_of
-from gateway.cli.tables import print_preview
 from gateway.imports.columns import ColumnMapping, parse_mapping
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
+from gateway.imports.field_names import Field
+from gateway.imports.minimum_set import lacking
 from gateway.imports.opening import differences
 from gateway.imports.outcomes import write_report
 from gateway.imports.preview import preview, preview_document
@@ -26,6 +28,7 @@ from gateway.imports.running import (
     OnStep,
     run_import,
 )
+from gateway.imports.statements import Batch
 from gateway.imports.summary import summary_of
 from infra.city_reads import CityReads
 from sharing.phones import holds_phone
@@ -54,12 +57,13 @@ def import_(
 ) -> None:
     """导入台账：逐行答复，坏行不影响好行，同一文件导入两次不变。"""
     session = session_of(context)
-    mapping = _mapping(map_)
-    if dry_run:
-        _preview(session, files, office, mapping, as_json=as_json)
-        return
+    mapping = _mapping(session, map_)
     _check_said_for_all(session, source, "--source")
     _check_said_for_all(session, talk_form, "--talk-form")
+    if dry_run:
+        plan = ImportPlan(files, opening, office, mapping, source, talk_form)
+        _preview(session, plan, as_json=as_json)
+        return
     if report is not None:
         _check_writable(session, report)
     language = session.settings.language
@@ -82,13 +86,15 @@ def import_files(session: Session, files: list[Path], *, is_opening: bool) -> Im
     return result
 
 
-def _mapping(said: str | None) -> ColumnMapping | None:
+def _mapping(session: Session, said: str | None) -> ColumnMapping | None:
     if said is None:
         return None
     try:
         return parse_mapping(said)
     except ValueError as problem:
-        raise typer.BadParameter(str(problem)) from problem
+        names = "、".join(f"{field}（{session.say(f'import.field_{field}')}）" for field in Field)
+        words = session.say("cli.map_unknown", piece=problem, names=names)
+        raise typer.BadParameter(words) from problem
 
 
 def _check_said_for_all(session: Session, said: str, option: str) -> None:
@@ -202,18 +208,25 @@ def _fault_words(session: Session, fault: FileFault | TableFault) -> str:
     return f"{fault.file}{' ' + sheet if sheet else ''}: {words}"
 
 
-def _preview(
-    session: Session,
-    files: list[Path],
-    office: str | None,
-    mapping: ColumnMapping | None,
-    *,
-    as_json: bool,
-) -> None:
+def _preview(session: Session, plan: ImportPlan, *, as_json: bool) -> None:
     with session.deployment() as deployment:
-        city = CityReads(deployment.engine, deployment.city).city()
-    readings: Readings = read_ledgers(files, city=city, office=office, mapping=mapping)
-    previews = preview(readings)
+        reads = CityReads(deployment.engine, deployment.city)
+        city = reads.city()
+        with reads.moment() as connection:
+            state = reads.city_state(connection)
+    readings = read_ledgers(plan.paths, city=city, office=plan.office, mapping=plan.mapping)
+    batch = Batch(
+        city=city,
+        batch="",
+        is_opening=plan.is_opening,
+        source=plan.source,
+        talk_form=plan.talk_form,
+    )
+    previews = preview(
+        readings,
+        lacking_of=lambda row: lacking(state, batch, row),
+        language=session.settings.language,
+    )
     if as_json:
         print_json(ImportPreviewed.model_validate(preview_document(previews)))
     else:

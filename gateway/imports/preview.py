@@ -5,8 +5,9 @@ enough to judge the mapping.
 Invariant: a preview is computed from what was read; it reads and writes nothing itself.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,16 +15,32 @@ from typing import TYPE_CHECKING
 from gateway.imports.columns import ColumnChoice
 from gateway.imports.faults import FileFault, TableFault
 from gateway.imports.field_names import CONTACTS
-from gateway.imports.ledger_row import LedgerRow
+from gateway.imports.ledger_row import (
+    LedgerRow,
+    Place,
+    has_amount_in_words,
+    has_unread_first_talk,
+)
+from gateway.imports.row_words import row_words
+from gateway.messages.catalogue import DEFAULT_LANGUAGE
 from sharing.phones import masked
 
 if TYPE_CHECKING:
     from gateway.imports.reading import Reading, Readings, TableReading
 
 FIRST_ROWS = 5
+LackingOf = Callable[[LedgerRow], tuple[str, ...]]
 _HIDDEN = "***"
 _CONTACT_FIELDS = frozenset(each.value for each in CONTACTS)
 _NOT_SHOWN = frozenset({"place", "remarks"})
+
+
+@dataclass(frozen=True, slots=True)
+class BadRowPreview:
+    """A row that cannot be read, and why, in words."""
+
+    sheet_row: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,14 @@ class TablePreview:
     bad_row_count: int
     first_rows: tuple[Mapping[str, str], ...]
     fault: TableFault | None
+    bad_rows: tuple[BadRowPreview, ...] = ()
+    lacking_count: int = 0
+    """Rows that would be refused for what they lack of the minimum set."""
+    lacking: Mapping[str, int] = field(default_factory=dict)
+    """How many rows lack each field, by the field's name in the rule pack."""
+    unclear_unit: str = ""
+    amounts_kept_as_said: int = 0
+    first_talks_unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +77,40 @@ class FilePreview:
     skipped_count: int
 
 
-def preview(readings: "Readings", *, first: int = FIRST_ROWS) -> tuple[FilePreview, ...]:
-    """The preview of every file, with at most ``first`` rows of each table."""
+def preview(
+    readings: "Readings",
+    *,
+    first: int = FIRST_ROWS,
+    lacking_of: LackingOf = lambda _row: (),
+    language: str = DEFAULT_LANGUAGE,
+) -> tuple[FilePreview, ...]:
+    """The preview of every file, with at most ``first`` rows of each table.
+
+    ``lacking_of`` says what a row lacks of the minimum set.
+    """
     return tuple(
         FilePreview(
             file=reading.file,
             outcome=reading.outcome,
             fault=reading.fault,
-            tables=tuple(_table(reading, table, first) for table in reading.tables),
+            tables=tuple(
+                _table(reading, table, first, lacking_of, language) for table in reading.tables
+            ),
             skipped_count=len(reading.skipped),
         )
         for reading in readings.files
     )
 
 
-def _table(reading: "Reading", table: "TableReading", first: int) -> TablePreview:
-    of_table = (
-        row
-        for row in reading.rows
-        if row.place.sheet == table.sheet
-        and table.header_row < row.place.sheet_row
-        and row.place.sheet_row <= table.last_row
-    )
+def _table(
+    reading: "Reading", table: "TableReading", first: int, lacking_of: LackingOf, language: str
+) -> TablePreview:
+    def is_inside(place: Place) -> bool:
+        is_below = table.header_row < place.sheet_row <= table.last_row
+        return place.sheet == table.sheet and is_below
+
+    of_table = [row for row in reading.rows if is_inside(row.place)]
+    lacking = [found for row in of_table if (found := lacking_of(row))]
     return TablePreview(
         file=reading.file,
         sheet=table.sheet,
@@ -84,6 +121,19 @@ def _table(reading: "Reading", table: "TableReading", first: int) -> TablePrevie
         bad_row_count=table.bad_row_count,
         first_rows=tuple(shown_row(row) for row in islice(of_table, first)),
         fault=table.fault,
+        bad_rows=tuple(
+            BadRowPreview(
+                bad.place.sheet_row,
+                row_words(bad.code, {"column": bad.column, "read": bad.read}, language),
+            )
+            for bad in reading.bad_rows
+            if is_inside(bad.place)
+        ),
+        lacking_count=len(lacking),
+        lacking=dict(Counter(name for found in lacking for name in found)),
+        unclear_unit=table.unclear_unit,
+        amounts_kept_as_said=sum(map(has_amount_in_words, of_table)),
+        first_talks_unread=sum(map(has_unread_first_talk, of_table)),
     )
 
 
@@ -120,6 +170,14 @@ def _table_document(table: TablePreview) -> dict[str, object]:
             for column in table.columns
         ],
         "first_rows": [dict(row) for row in table.first_rows],
+        "unreadable_rows": [
+            {"sheet_row": bad.sheet_row, "words": bad.words} for bad in table.bad_rows
+        ],
+        "lacking_rows": table.lacking_count,
+        "lacking_fields": dict(table.lacking),
+        "unclear_unit": table.unclear_unit,
+        "amounts_kept_as_said": table.amounts_kept_as_said,
+        "first_talks_unread": table.first_talks_unread,
     }
 
 
