@@ -48,7 +48,7 @@ def test_a_person_signs_in_reads_the_board_filters_and_opens_a_statement(page: P
     page.get_by_role("button", name="筛选").click()
     expect(page.get_by_text("没有符合条件的项目。")).to_be_visible()
     page.get_by_role("link", name="清除").click()
-    page.get_by_label("关系").select_option(label="脱敏")
+    page.get_by_label("关系").select_option(label="隐去")
     page.get_by_role("button", name="筛选").click()
     expect(projects).to_have_count(1)
     expect(projects).to_contain_text("50–100 亿元")
