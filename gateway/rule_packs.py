@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 import ledger.rules
 from infra.faults import Fault, FileFaulty
-from infra.yaml_source import parse_yaml
+from infra.yaml_source import parse_yaml, read_yaml
 from ledger.rules.pack import RulePack
 
 SHIPPED = Path(ledger.rules.__file__).parent / "packs"
@@ -31,24 +31,25 @@ def shipped_packs() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
 
 
-def load_pack(name_or_file: str) -> CompiledPack:
+def load_pack(name_or_file: str, *, named_in: Path | None = None) -> CompiledPack:
     """The shipped pack of this name, or the pack in this file.
 
-    Raises FileFaulty with every fault by line and reason; a name that is not shipped names those
-    that are.
+    ``named_in``: the city file that names it. Raises FileFaulty with every fault by line and
+    reason; a name that is not shipped names those that are.
     """
     path = SHIPPED / f"{name_or_file}.yaml"
     if name_or_file not in shipped_packs():
         path = Path(name_or_file)
         if not path.is_file():
             fault = Fault(
-                line=0,
+                line=read_yaml(named_in).line(("rules",)) if named_in else 0,
                 path="rules",
                 code="city.rules_unknown",
                 params={"read": name_or_file, "known": ", ".join(shipped_packs())},
                 text=f"no rule pack {name_or_file}; shipped: {', '.join(shipped_packs())}",
             )
-            raise FileFaulty(file=name_or_file, faults=[fault])
+            file = named_in.name if named_in else name_or_file
+            raise FileFaulty(file=file, faults=[fault])
     content = path.read_bytes()
     source = parse_yaml(content, file=path.name)
     try:

@@ -35,6 +35,18 @@ YAML_BYTES_MAX: Final = 1_048_576
 YAML_VALUES_MAX: Final = 100_000
 YAML_DEPTH_MAX: Final = 50
 
+_SYNTAX: Final = (
+    ("duplicate key", "file.key_twice"),
+    ("cannot start any token", "file.sign_at_start"),
+    ("mapping values are not allowed", "file.colon_astray"),
+    ("did not find expected", "file.bracket_or_indent"),
+    ("could not find expected ':'", "file.colon_missing"),
+    ("expected <block end>", "file.bracket_or_indent"),
+    ("expected ',' or", "file.bracket_or_indent"),
+    ("unexpected end of stream", "file.quote_open"),
+)
+"""What the YAML library says, and the sentence of ours for it; any other is ``file.syntax``."""
+
 
 class _Constructor(RoundTripConstructor):
     """Leaves a date that does not exist (2024-02-30) as text, for the model to refuse by line."""
@@ -92,6 +104,10 @@ def read_yaml(path: Path) -> YamlSource:
     """The YAML file at this path. Raises FileFaulty if it is unreadable or no YAML."""
     try:
         content = path.read_bytes()
+    except IsADirectoryError as problem:
+        raise _refused(str(path), "file.is_a_folder", "it is a folder") from problem
+    except FileNotFoundError as problem:
+        raise _refused(str(path), "file.not_there", "there is no such file") from problem
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise _refused(path.name, "file.unreadable", reason) from problem
@@ -115,7 +131,8 @@ def parse_yaml(content: bytes, *, file: str) -> YamlSource:
         mark = problem.problem_mark or problem.context_mark
         reason = " ".join(str(problem.problem or problem.context or "").split())
         line = mark.line + 1 if mark else 0
-        raise _refused(file, "file.syntax", reason, line=line) from problem
+        code = next((code for said, code in _SYNTAX if said in reason), "file.syntax")
+        raise _refused(file, code, reason, line=line) from problem
     except ReaderError as problem:
         line = text[: problem.position].count("\n") + 1
         raise _refused(file, "file.syntax", "a control character", line=line) from problem

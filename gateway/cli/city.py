@@ -48,7 +48,7 @@ def _day(session: Session, said: str) -> date:
 
 def _init(session: Session, file: Path | None, effective_on: date) -> CityOpened:
     city = load_city(file)
-    compiled = load_pack(city.rules)
+    compiled = load_pack(city.rules, named_in=file)
     with session.deployment(new_city=city.code) as deployment:
         position = open_city(deployment, city, compiled, effective_on=effective_on)
     session.tell(

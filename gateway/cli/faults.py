@@ -117,5 +117,7 @@ def _address_words(fault: AddressNotToBeHad, language: str) -> str:
 def _file_lines(faulty: FileFaulty, language: str) -> Iterator[str]:
     for fault in faulty.faults:
         place = f"{faulty.file}:{fault.line}" if fault.line else faulty.file
-        path = f" {fault.path}" if fault.path else ""
-        yield f"{place}{path}: {say(fault.code, language, **fault.params)}"
+        words = say(fault.code, language, **fault.params)
+        # Most sentences name the key themselves; a second time it would only be in the way.
+        path = f" {fault.path}" if fault.path and fault.path not in words else ""
+        yield f"{place}{path}: {words}"

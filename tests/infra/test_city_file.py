@@ -101,7 +101,7 @@ FAULTS = [
     ("Asia/Shanghai", "Asia/Huaian", [(4, "city.timezone", "city.timezone_unknown")]),
     ("rules: huaian-2025\n", "", [(1, "rules", "file.key_missing")]),
     ("centre: 市商务局", "centre:", [(5, "centre", "file.not_a_text")]),
-    ("rules: huaian-2025", "rules: [huaian", [(7, "", "file.syntax")]),
+    ("rules: huaian-2025", "rules: [huaian", [(7, "", "file.bracket_or_indent")]),
 ]  # fmt: skip
 
 

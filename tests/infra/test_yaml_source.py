@@ -48,10 +48,10 @@ def test_what_is_missing_has_the_line_of_its_group(path: tuple[str | int, ...], 
     ("content", "line", "code"),
     [
         (b"a: [", 1, "file.syntax"),
-        (b"a: 1\nb:\n\tc: 1", 3, "file.syntax"),
-        (b"a: 1\n\na: 2", 3, "file.syntax"),
+        (b"a: 1\nb:\n\tc: 1", 3, "file.sign_at_start"),
+        (b"a: 1\n\na: 2", 3, "file.key_twice"),
         (b"a: 1\nb: *nobody", 2, "file.syntax"),
-        (b"a: 'open", 1, "file.syntax"),
+        (b"a: 'open", 1, "file.quote_open"),
         (b"a: 1\nb: \x00", 2, "file.syntax"),
         (b"a: 1\n---\nb: 2", 2, "file.syntax"),
         (b"a: 1\nb: \xff", 2, "file.not_utf8"),
@@ -85,7 +85,10 @@ def test_a_byte_order_mark_is_let_pass() -> None:
 def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(FileFaulty) as caught:
         read_yaml(tmp_path / "absent.yaml")
-    assert caught.value.faults[0].code == "file.unreadable"
+    assert caught.value.faults[0].code == "file.not_there"
+    with pytest.raises(FileFaulty) as caught:
+        read_yaml(tmp_path)
+    assert caught.value.faults[0].code == "file.is_a_folder"
 
 
 def test_faults_of_a_part_stand_on_the_lines_of_the_whole() -> None:
