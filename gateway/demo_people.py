@@ -48,7 +48,7 @@ def ensure_demo_people(deployment: Deployment) -> list[tuple[str, str, str]]:
                     password_hash=hash_password(passwords[login], salt=secrets.token_bytes(16)),
                     office=office.code,
                     role=role,
-                    display_name=_who(office, role, language),
+                    display_name=office.name,
                 )
             )
     return [

@@ -88,10 +88,15 @@ def chrome_of(
         title=title,
         city=city.name if city else "",
         is_demo=bool(city and city.is_demo),
-        who=person.display_name if person else "",
+        who=_who(person, language) if person else "",
         form_token=form_token(request, parts),
         other_language=Link(text, href),
     )
+
+
+def _who(person: Person, language: str) -> str:
+    """The person's name and role, the role in the reader's language."""
+    return f"{person.display_name} · {say(f'auth.role.{person.role.value}', language)}"
 
 
 def _detail(problem: Problem, language: str) -> str:
