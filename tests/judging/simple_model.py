@@ -133,9 +133,10 @@ class SimpleModel:
 
 
 def own(project: Project, lead: Lead, said: Said) -> bool:
-    has_credit = lead is project.standing()[0] or said.office == project.place if lead.stands else 0
-    is_bound = said.kind == "withdraw" and (project.signed or project.started) and has_credit
-    if lead.said.office != said.office or not lead.stands or is_bound:
+    if lead.said.office != said.office or not lead.stands:
+        return False
+    has_credit = lead is project.standing()[0] or said.office == project.place
+    if said.kind == "withdraw" and (project.signed or project.started) and has_credit:
         return False
     lead.stands = said.kind != "withdraw"
     lead.yuan = said.yuan if said.kind == "amend" else lead.yuan
@@ -144,9 +145,9 @@ def own(project: Project, lead: Lead, said: Said) -> bool:
 
 def centre(project: Project, said: Said) -> bool:
     if said.kind == "land":
-        is_done = said.place in LAND and bool(project.standing())
-        project.place = said.place if is_done else project.place
-        return is_done
+        may_land = said.place in LAND and bool(project.standing())
+        project.place = said.place if may_land else project.place
+        return may_land
     is_done = project.signed if said.kind == "sign" else project.started
     if is_done or not project.standing() or max(said.day, said.filed) > said.today:
         return False
