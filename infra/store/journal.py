@@ -53,9 +53,7 @@ class JournalStore:
     def cursor(self, connection: Connection) -> Cursor | None:
         """Where the ledger stands; None before its first start."""
         columns = CursorTable.__table__.c  # type: ignore[attr-defined]
-        row = connection.execute(
-            select(*columns).where(columns.city == self.city)
-        ).one_or_none()
+        row = connection.execute(select(*columns).where(columns.city == self.city)).one_or_none()
         if row is None:
             return None
         return Cursor(
@@ -76,9 +74,7 @@ class JournalStore:
             connection.execute(insert(CursorTable).values(**_cursor_values(self.city, cursor)))
             return cursor
 
-    def load_state(
-        self, connection: Connection, keys: Sequence[str]
-    ) -> dict[str, StateValue]:
+    def load_state(self, connection: Connection, keys: Sequence[str]) -> dict[str, StateValue]:
         """The state values under these keys; absent ones are left out."""
         rows = bulk_for(connection).states(connection, self.city, keys)
         return {key: decode(key, value) for key, value in rows}
@@ -206,5 +202,3 @@ def posting_values(row: JournalRow) -> Iterable[Row]:
                 event.corrects_period or "",
             )
             number += 1
-
-
