@@ -10,7 +10,7 @@ For every recognition and indicator the book gets one entry whose lines sum to z
 The overlap account (重复计算抵销) takes what the offices get together beyond the city's one
 project; a recognition that nobody may claim yet goes to suspense (待定) instead of an office. What
 should stand in the book follows from the project's facts; when they change, the entry that stood
-is taken back by its mirror image and the new one is posted. A closed month is never posted into.
+is taken back by its mirror image and the new one is posted. No month closes in this release.
 
 Invariant: Σ offices + overlap + suspense = city, for every entry, so for every period, indicator
 and project; nothing is reversed twice; unchanged facts cause no entry.
