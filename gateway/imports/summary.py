@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from gateway.imports.opening import differences
 
 if TYPE_CHECKING:
-    from gateway.imports.running import ImportResult
+    from gateway.imports.results import ImportResult
 
 
 class _Part(BaseModel):
