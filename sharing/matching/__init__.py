@@ -1,0 +1,1 @@
+"""Which registrations may speak of the same enterprise or project? Scored, with reasons."""

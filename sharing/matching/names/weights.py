@@ -1,0 +1,84 @@
+"""What each difference between two written names takes from their likeness, in thousandths.
+
+Two names that agree in everything have likeness 1000. Each reason takes what stands here; the
+reasons are the explanation, and no other figure enters. The weights were set by hand and checked
+by ``tests.benchmarks.name_matching``, which makes its own names.
+
+``BARS_SAME`` names reasons with which two names are at most likely the same, whatever is left.
+``MAKES_DIFFERENT`` and ``MAKES_SISTERS`` name reasons that decide by themselves.
+"""
+
+from typing import Final
+
+WEIGHTS: Final[dict[str, int]] = {
+    # The whole name
+    "names_agree": 0,
+    "name_missing": 1000,
+    "short_name": 100,
+    "word_order_differs": 120,
+    # Place
+    "place_agrees": 0,
+    "place_written_longer": 10,
+    "place_in_brackets": 15,
+    "place_mistyped": 60,
+    "place_left_out": 70,
+    "place_unclear": 220,
+    "place_differs": 600,
+    # Brand
+    "brand_agrees": 0,
+    "brand_spelled_alike": 60,
+    "brand_common": 100,
+    "brand_sounds_alike": 150,
+    "brand_part": 160,
+    "brand_looks_alike": 180,
+    "brand_sounds_nearly_alike": 190,
+    "brand_spelling_near": 250,
+    "brand_one_sign_apart": 280,
+    "brand_letters": 250,
+    "brand_differs": 850,
+    # Trade
+    "trade_agrees": 0,
+    "trade_mistyped": 40,
+    "trade_shortened": 110,
+    "trade_left_out": 120,
+    "trade_general": 200,
+    "trade_akin": 260,
+    "trade_differs": 550,
+    # Legal form, group, branch
+    "form_mistyped": 20,
+    "form_changed": 30,
+    "form_differs": 180,
+    "group_left_out": 60,
+    "scope_left_out": 120,
+    "holding_differs": 300,
+    "scope_differs": 350,
+    "group_differs": 350,
+    "branch_differs": 350,
+}
+
+MAKES_DIFFERENT: Final = frozenset({"place_differs", "brand_differs", "trade_differs"})
+MAKES_SISTERS: Final = frozenset(
+    {"holding_differs", "scope_differs", "group_differs", "branch_differs"}
+)
+BARS_SAME: Final = frozenset(
+    {
+        "short_name",
+        "word_order_differs",
+        "place_unclear",
+        "brand_spelled_alike",
+        "brand_part",
+        "brand_sounds_nearly_alike",
+        "brand_spelling_near",
+        "brand_one_sign_apart",
+        "brand_letters",
+        "trade_left_out",
+        "trade_shortened",
+        "trade_general",
+        "trade_akin",
+        "form_differs",
+        "group_left_out",
+        "scope_left_out",
+    }
+)
+SAME_LEAST: Final = 850
+LIKELY_LEAST: Final = 400
