@@ -78,8 +78,15 @@ class Settings(BaseSettings):
     """How many submissions the judge decides in one database transaction."""
     lease_seconds: Annotated[int, Field(ge=1, le=3600)] = 6
     """How long a ledger holds a city without renewing its lease."""
+    import_megabytes_max: Annotated[int, Field(ge=1, le=1024)] = 32
+    """How large a ledger file may be that is imported; a larger one is refused unread."""
     language: Literal["zh_CN", "en"] = "zh_CN"
     """The language for readers who name none."""
+
+    @property
+    def import_bytes_max(self) -> int:
+        """The largest ledger file in bytes."""
+        return self.import_megabytes_max << 20
 
     @property
     def database(self) -> str:

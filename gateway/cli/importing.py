@@ -43,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
 
 def import_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="台账文件 .xlsx .xls .csv")],
+    files: Annotated[list[Path], typer.Argument(help="台账文件 .xlsx .xls .ods .csv")],
     opening: Annotated[bool, typer.Option("--opening", help="作为开城的去年台账导入")] = False,
     office: Annotated[str | None, typer.Option(help="填报单位（代码、名称或别名）")] = None,
     map_: Annotated[
@@ -214,7 +214,13 @@ def _preview(session: Session, plan: ImportPlan, *, as_json: bool) -> None:
         city = reads.city()
         with reads.moment() as connection:
             state = reads.city_state(connection)
-    readings = read_ledgers(plan.paths, city=city, office=plan.office, mapping=plan.mapping)
+    readings = read_ledgers(
+        plan.paths,
+        city=city,
+        office=plan.office,
+        mapping=plan.mapping,
+        bytes_max=session.settings.import_bytes_max,
+    )
     batch = Batch(
         city=city,
         batch="",

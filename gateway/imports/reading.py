@@ -31,7 +31,7 @@ from gateway.imports.ledger_row import (
 from gateway.imports.office import OfficeFinder
 from gateway.imports.rows import TableContext, first_text, read_rows, table_unit, unclear_unit
 from gateway.imports.tables import Table, find_tables
-from gateway.imports.workbook import Area, Sheet, Workbook, open_workbook
+from gateway.imports.workbook import FILE_BYTES_MAX, Area, Sheet, Workbook, open_workbook
 
 __all__ = ["OnProgress", "Reading", "Readings", "TableReading", "read_ledgers"]
 
@@ -128,9 +128,11 @@ def read_ledgers(
     city: CityNames,
     office: str | None = None,
     mapping: ColumnMapping | None = None,
+    bytes_max: int = FILE_BYTES_MAX,
     on_progress: OnProgress | None = None,
 ) -> Readings:
-    """Reads the files. ``office`` (code, name or alias) is whose ledgers they all are.
+    """Reads the files. ``office`` (code, name or alias) is whose ledgers they all are; a file of
+    more than ``bytes_max`` is refused unread.
 
     Raises ``OfficeUnclear`` where ``office`` is none of the city; all else is in the answer.
     """
@@ -140,6 +142,7 @@ def read_ledgers(
         zone=ZoneInfo(city.timezone),
         office=finder.given(office) if office else "",
         given=mapping,
+        bytes_max=bytes_max,
     )
     files = [Path(path) for path in paths]
     readings = []
@@ -156,11 +159,12 @@ class _Reader:
     zone: ZoneInfo
     office: str
     given: ColumnMapping | None
+    bytes_max: int
 
     def read(self, path: Path) -> Reading:
         reading = Reading(path.name)
         try:
-            book = open_workbook(path)
+            book = open_workbook(path, bytes_max=self.bytes_max)
             reading.sha256 = book.sha256
             if not self.office:
                 self.finder.of_file(book.file)

@@ -57,6 +57,7 @@ def run_import(
         city=city,
         office=plan.office,
         mapping=plan.mapping,
+        bytes_max=deployment.settings.import_bytes_max,
         on_progress=lambda done, all_, _file: step("read", done, all_),
     )
     result = ImportResult(readings)

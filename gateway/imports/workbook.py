@@ -1,4 +1,4 @@
-"""Opens a ledger file (.xlsx, .xlsm, .xls, .csv) as sheets of typed cells, or says why not.
+"""Opens a ledger file (.xlsx, .xlsm, .xls, .ods, .csv) as sheets of typed cells, or says why not.
 
 What a file is, is told by its first bytes, not by its ending: systems export web pages named
 .xls, and people rename pictures. Size is checked before anything is read into memory: the
@@ -10,6 +10,8 @@ a merged area covers hold '' here; ``merged`` says which areas there are.
 
 import hashlib
 import io
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,21 +20,25 @@ import msoffcrypto
 import olefile
 import python_calamine
 
-from gateway.imports.cells import Line, UnsavedFormula, is_blank
+from gateway.imports.cells import ErrorCell, Line, UnsavedFormula, is_blank
 from gateway.imports.delimited import read_delimited
 from gateway.imports.faults import WorkbookRefused
+from gateway.imports.ods_parts import is_ods, read_ods_parts
+from gateway.imports.packages import UNPACKED_TIMES, check_grid, check_sizes
 from gateway.imports.xls_formulas import grids_of_xls, unsaved_in_xls
-from gateway.imports.xlsx_parts import XlsxParts, read_xlsx_parts
+from gateway.imports.xlsx_parts import read_xlsx_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FILE_BYTES_MAX = 32 * 1024 * 1024
-CELLS_MAX = 4_000_000
-SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls"})
+"""Unless the settings say otherwise: a thousand times an office's ledger of a year."""
+CELLS_MAX = 2_000_000
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+Marks = Mapping[tuple[int, int], UnsavedFormula | ErrorCell]
 Area = tuple[int, int, int, int]
 """A merged area: first row, first column, last row, last column, from 0 and inclusive."""
 
@@ -72,19 +78,23 @@ def open_workbook(path: Path, *, bytes_max: int = FILE_BYTES_MAX) -> Workbook:
         raise WorkbookRefused("import.file_not_opened") from error
     if not raw.strip():
         raise WorkbookRefused("import.file_empty")
-    sheets = _sheets_of_csv(raw) if ending in _DELIMITED else _sheets_of_spreadsheet(raw)
+    sheets = (
+        _sheets_of_csv(raw)
+        if ending in _DELIMITED
+        else _sheets_of_spreadsheet(raw, unpacked_max=UNPACKED_TIMES * bytes_max)
+    )
     if not any(not is_blank(cell) for sheet in sheets for line in sheet.lines for cell in line):
         raise WorkbookRefused("import.workbook_empty")
     return Workbook(path.name, hashlib.sha256(raw).hexdigest(), tuple(sheets))
 
 
 def _sheets_of_csv(raw: bytes) -> list[Sheet]:
-    return [Sheet("", tuple(read_delimited(raw)))]
+    return [Sheet("", tuple(read_delimited(raw, cells_max=CELLS_MAX)))]
 
 
-def _sheets_of_spreadsheet(raw: bytes) -> list[Sheet]:
+def _sheets_of_spreadsheet(raw: bytes, *, unpacked_max: int) -> list[Sheet]:
     if raw.startswith(_ZIP):
-        return _sheets_of_xlsx(raw)
+        return _sheets_of_package(raw, unpacked_max)
     if raw.startswith(_OLE):
         return _sheets_of_ole(raw)
     if b"<html" in raw[:4096].lower() or b"<table" in raw[:4096].lower():
@@ -92,13 +102,33 @@ def _sheets_of_spreadsheet(raw: bytes) -> list[Sheet]:
     raise WorkbookRefused("import.not_a_workbook")
 
 
-def _sheets_of_xlsx(raw: bytes) -> list[Sheet]:
-    parts = read_xlsx_parts(raw, cells_max=CELLS_MAX)
-    return [_with_marks(sheet, parts) for sheet in _read_with_calamine(raw)]
+def _sheets_of_package(raw: bytes, unpacked_max: int) -> list[Sheet]:
+    """.xlsx and .ods are both packages; which one it is, the package says itself."""
+    marks: Mapping[str, Marks]
+    merged: Mapping[str, tuple[Area, ...]] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            check_sizes(package, bytes_max=unpacked_max)
+            if is_ods(package):
+                sheets = read_ods_parts(package, cells_max=CELLS_MAX)
+                marks = {name: sheet.marks for name, sheet in sheets.items()}
+                merged = {name: tuple(sheet.merged) for name, sheet in sheets.items()}
+            else:
+                marks = read_xlsx_parts(package, cells_max=CELLS_MAX).marks
+    except WorkbookRefused:
+        raise
+    except Exception as error:  # a damaged package raises anything, from zlib.error to KeyError
+        raise WorkbookRefused("import.workbook_damaged") from error
+    return [
+        _with_marks(
+            replace(sheet, merged=sheet.merged or merged.get(sheet.name, ())),
+            marks.get(sheet.name, {}),
+        )
+        for sheet in _read_with_calamine(raw)
+    ]
 
 
-def _with_marks(sheet: Sheet, parts: XlsxParts) -> Sheet:
-    marks = parts.marks.get(sheet.name)
+def _with_marks(sheet: Sheet, marks: Marks) -> Sheet:
     if not marks:
         return sheet
     height = max([len(sheet.lines), *(row + 1 for row, _ in marks)])
@@ -126,11 +156,10 @@ def _sheets_of_ole(raw: bytes) -> list[Sheet]:
         raise WorkbookRefused("import.not_a_workbook")
     content = streams.openstream(stream).read()
     for rows, columns in grids_of_xls(content):
-        if rows * columns > CELLS_MAX:
-            raise WorkbookRefused("import.sheet_too_wide", rows=str(rows), columns=str(columns))
+        check_grid(rows=rows, columns=columns, cells_max=CELLS_MAX)
     unsaved = unsaved_in_xls(content)
     marks = {name: dict.fromkeys(cells, UnsavedFormula()) for name, cells in unsaved.items()}
-    return [_with_marks(sheet, XlsxParts(marks)) for sheet in _read_with_calamine(raw)]
+    return [_with_marks(sheet, marks.get(sheet.name, {})) for sheet in _read_with_calamine(raw)]
 
 
 def _read_with_calamine(raw: bytes) -> list[Sheet]:

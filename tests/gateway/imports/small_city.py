@@ -47,9 +47,9 @@ def write(path: Path, *rows: list[Any]) -> Path:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Deployment]:
-    """The example city in this folder, open and without any ledger."""
-    settings = Settings(data=folder / "data")
+def opened(folder: Path, **more: Any) -> Iterator[Deployment]:
+    """The example city in this folder, open and without any ledger; ``more`` are settings."""
+    settings = Settings(data=folder / "data", **more)
     city = load_city(None)
     with deployment(settings, new_city=city.code) as made:
         open_city(made, city, load_pack(city.rules), effective_on=date(2024, 1, 1))
