@@ -12,7 +12,12 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DataError, DBAPIError
 from sqlmodel import SQLModel
 
-from infra.store import people, tables, views  # noqa: F401  known to the metadata by being imported
+from infra.store import (  # noqa: F401  known to the metadata by being imported
+    column_mappings,
+    people,
+    tables,
+    views,
+)
 
 Database: TypeAlias = Engine
 """An open database. Doors hold one and hand it on; only ``infra`` knows what it is."""
