@@ -86,7 +86,7 @@ def read_english(text: str, *, key: str) -> ReadName:
         form="有限公司" if any(w in _LIMITED for w in words) else "",
         is_group=any(w in _GROUP for w in words),
         branch="branch" if any(w in _BRANCH for w in words) else "",
-        head="".join(brand),
+        head=" ".join(brand),
         is_english=True,
     )
 
