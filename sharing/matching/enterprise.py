@@ -1,0 +1,195 @@
+"""Is it the same investor, as far as codes, names and titles tell? In six grades.
+
+* ``SAME``: what ``compare_enterprises`` calls the same; also likely names with codes one sign
+  apart, and names that differ only in that one leaves out the legal form.
+* ``LIKELY``: a short or mistyped form of the name, with nothing against it.
+* ``LINKED``: perhaps another legal person of the same investor: a project company named after the
+  place of landing, a later name while the title keeps the old brand, equal codes under names that
+  share nothing, equal names under different codes. Never merged by itself, only asked.
+* ``KIN``: another brand, but the same place and trade: a renamed firm, or just a neighbour. Asked
+  only where the facts leave little doubt.
+* ``GROUP``: the same brand with another place, trade or code: a sister company or a namesake.
+* ``OTHER``: nothing in common.
+
+``points`` says how much the likeness of the names is worth, on the scale of the facts.
+
+Invariant: symmetric, for the same things learned.
+"""
+
+from enum import IntEnum
+from functools import lru_cache
+from typing import Final
+
+from sharing.matching.names.aliases import Aliases
+from sharing.matching.names.compare import NameAnswer, NameVerdict, compare_names
+from sharing.matching.names.enterprises import (
+    EnterpriseAnswer,
+    EnterpriseVerdict,
+    WrittenEnterprise,
+    compare_enterprises,
+)
+from sharing.matching.names.name_parts import ReadName
+from sharing.matching.names.rarity import BrandRarity
+from sharing.matching.names.read_name import read_name
+from sharing.matching.names.written import plain
+from sharing.matching.registration import Registration
+from sharing.matching.titles import CACHED, read_title
+from sharing.values import value
+
+SAME_POINTS: Final = 90
+COMPLETED_POINTS: Final = 80
+_ANOTHER_BRAND_POINTS_MAX: Final = 30
+_BRAND_ALONE_POINTS: Final = 25
+_LIKENESS_OF_NO_POINT, _LIKENESS_A_POINT = 300, 8
+_BRAND_MIN: Final = 2
+_BRAND_AT_MAX: Final = 6
+_ALL_BUT_THE_FORM: Final = frozenset({"place_agrees", "brand_agrees", "trade_agrees", "short_name"})
+_BRAND_GOES_ON: Final = frozenset(
+    {"brand_agrees", "brand_part", "brand_sounds_alike", "brand_looks_alike"}
+)
+_GROUP_FOR_SHORT: Final = frozenset({"brand_agrees", "group_differs", "short_name"})
+
+
+class Grade(IntEnum):
+    """How much speaks for one enterprise; higher is more."""
+
+    OTHER = 0
+    KIN = 1
+    GROUP = 2
+    LINKED = 3
+    LIKELY = 4
+    SAME = 5
+
+
+@value
+class Investors:
+    """What two registrations tell of each other's investors."""
+
+    grade: Grade
+    points: int
+    reasons: tuple[str, ...]
+
+
+class Names:
+    """What was learned about names: how common brands are, aliases and rulings."""
+
+    def __init__(self) -> None:
+        self.rarity = BrandRarity()
+        self.aliases = Aliases()
+
+
+def compare_investors(one: Registration, two: Registration, learned: Names) -> Investors:
+    """Whether two registrations name one investor."""
+    answer = compare_enterprises(
+        _written(one), _written(two), aliases=learned.aliases, rarity=learned.rarity
+    )
+    if answer.reasons == ("codes_differ",):
+        return _with_other_code(one, two, learned)
+    if answer.answer is EnterpriseVerdict.SAME:
+        return Investors(Grade.SAME, SAME_POINTS, answer.reasons)
+    if answer.reasons in {("ruled_different",), ("ruled_same_group",)}:
+        return Investors(Grade.GROUP, 0, answer.reasons)
+    if "codes_agree" in answer.reasons:
+        return Investors(Grade.LINKED, 0, answer.reasons)
+    return _by_names(one, two, answer, learned)
+
+
+def _written(registration: Registration) -> WrittenEnterprise:
+    return WrittenEnterprise(
+        names=(registration.investor, *registration.other_names),
+        code=registration.credit_code,
+        is_code_valid=registration.code_is_valid,
+    )
+
+
+def _with_other_code(one: Registration, two: Registration, learned: Names) -> Investors:
+    """Two valid codes: two legal persons; perhaps the project company of the same investor."""
+    names = compare_names(read_name(one.investor), read_name(two.investor), learned.rarity)
+    if names.answer is NameVerdict.SAME or _is_local_company(one, two, learned.rarity):
+        return Investors(Grade.LINKED, 0, ("codes_differ", *names.reasons))
+    if _BRAND_GOES_ON.intersection(names.reasons):
+        return Investors(Grade.GROUP, 0, ("codes_differ", *names.reasons))
+    return Investors(Grade.OTHER, 0, ("codes_differ",))
+
+
+def _by_names(
+    one: Registration, two: Registration, answer: EnterpriseAnswer, learned: Names
+) -> Investors:
+    reasons = frozenset(answer.reasons)
+    if answer.answer is EnterpriseVerdict.ASK:
+        if reasons == _ALL_BUT_THE_FORM or "code_one_sign_apart" in reasons:
+            return Investors(Grade.SAME, SAME_POINTS, answer.reasons)
+        if _title_completes(one, two) or _title_completes(two, one):
+            told = (*answer.reasons, "title_names_place_and_brand")
+            return Investors(Grade.LIKELY, COMPLETED_POINTS, told)
+        return Investors(Grade.LIKELY, _likeness_points(answer), answer.reasons)
+    if _is_local_company(one, two, learned.rarity):
+        return Investors(Grade.LINKED, 0, ("named_after_place_of_landing",))
+    if reasons >= _GROUP_FOR_SHORT and not reasons & {"trade_differs", "place_differs"}:
+        return Investors(Grade.LIKELY, _BRAND_ALONE_POINTS, answer.reasons)
+    if "brand_agrees" in reasons:
+        return Investors(Grade.GROUP, 0, answer.reasons)
+    if _title_names(one, two) or _title_names(two, one):
+        return Investors(Grade.LINKED, 0, ("title_names_the_other_brand",))
+    if _BRAND_GOES_ON & reasons:
+        return Investors(Grade.GROUP, 0, answer.reasons)
+    return _kin(read_name(one.investor), read_name(two.investor))
+
+
+def _likeness_points(answer: EnterpriseAnswer) -> int:
+    points = max(0, answer.strength - _LIKENESS_OF_NO_POINT) // _LIKENESS_A_POINT
+    if "brand_agrees" in answer.reasons or "place_agrees" in answer.reasons:
+        return points
+    # Another brand and no word of the place: little is left to go by.
+    return min(points, _ANOTHER_BRAND_POINTS_MAX)
+
+
+def _kin(one: ReadName, two: ReadName) -> Investors:
+    same_place = not one.place.is_silent and one.place.levels == two.place.levels
+    if same_place and one.trade and one.trade == two.trade:
+        return Investors(Grade.KIN, 0, ("place_agrees", "trade_agrees", "brand_differs"))
+    return Investors(Grade.OTHER, 0, ())
+
+
+def _is_local_company(one: Registration, two: Registration, rarity: BrandRarity) -> bool:
+    """Whether just one of the two is named after the city or a county, and otherwise alike."""
+    mine = _behind_city_place(one.investor, one.places)
+    theirs = _behind_city_place(two.investor, two.places)
+    if (mine is None) == (theirs is None):
+        return False
+    alike = compare_names(
+        mine or read_name(one.investor), theirs or read_name(two.investor), rarity
+    )
+    return _goes_on(alike)
+
+
+def _goes_on(alike: NameAnswer) -> bool:
+    return alike.answer in {NameVerdict.SAME, NameVerdict.LIKELY, NameVerdict.SAME_GROUP} and bool(
+        _BRAND_GOES_ON.intersection(alike.reasons)
+    )
+
+
+@lru_cache(maxsize=CACHED)
+def _behind_city_place(name: str, places: tuple[str, ...]) -> ReadName | None:
+    """The name without the city's or a county's name in front, None if it has none there."""
+    written = plain(name)
+    for place in sorted(map(plain, places), key=len, reverse=True):
+        rest = written.removeprefix(place)
+        if place and rest != written:
+            rest = rest[1:] if rest[:1] in {"市", "县", "区"} else rest
+            return read_name(rest) if len(rest) >= _BRAND_MIN else None
+    return None
+
+
+def _title_names(one: Registration, two: Registration) -> bool:
+    """Whether the first's title names the second's brand near its beginning."""
+    brand = read_name(two.investor).brand
+    return len(brand) >= _BRAND_MIN and 0 <= read_title(one).folded.find(brand) <= _BRAND_AT_MAX
+
+
+def _title_completes(one: Registration, two: Registration) -> bool:
+    """Whether the first leaves out its place, and its title names the second's place and brand."""
+    mine, theirs = read_name(one.investor), read_name(two.investor)
+    if not mine.place.is_silent or theirs.place.is_silent or len(theirs.brand) < _BRAND_MIN:
+        return False
+    return theirs.place.text + theirs.brand in read_title(one).folded
