@@ -12,6 +12,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from infra.replay import Replayed
+from infra.store.column_mappings import SavedMapping
 from infra.transfer_records import Transferred
 
 
@@ -132,6 +133,41 @@ class ReplayDiffers(_Answer):
 
 class LogImported(RootModel[LogTaken | LogThere | ReplayDiffers]):
     """``log import``: taken, there already, or with ``--replay`` what differs."""
+
+
+class MappingTold(_Answer):
+    """``mapping save`` and ``mapping show``: the fields and the columns that hold them.
+
+    ``headers`` counts the table headers on which it was used.
+    """
+
+    office: str
+    name: str
+    columns: Mapping[str, str]
+    headers: int
+
+    @classmethod
+    def of(cls, saved: SavedMapping) -> Self:
+        """The answer about this mapping."""
+        return cls(
+            office=saved.office,
+            name=saved.name,
+            columns=dict(saved.columns),
+            headers=len(saved.shapes),
+        )
+
+
+class MappingsListed(_Answer):
+    """``mapping list``: the mappings that offices saved."""
+
+    mappings: tuple[MappingTold, ...]
+
+
+class MappingDeleted(_Answer):
+    """``mapping delete``: whose it was, and its name."""
+
+    office: str
+    name: str
 
 
 class PreviewFault(_Answer):

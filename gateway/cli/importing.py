@@ -10,11 +10,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from gateway.cli.answers import ImportPreviewed
+from gateway.cli.mappings import chosen_mapping, remember_use, tell_offered
 from gateway.cli.preview_text import print_preview
 from gateway.cli.session import Session, fail, print_json, session_of
-from gateway.imports.columns import ColumnMapping, parse_mapping
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
-from gateway.imports.field_names import Field
 from gateway.imports.minimum_set import lacking
 from gateway.imports.opening import differences
 from gateway.imports.outcomes import write_report
@@ -28,9 +27,11 @@ from gateway.imports.running import (
     OnStep,
     run_import,
 )
+from gateway.imports.saved_mappings import offered_mappings
 from gateway.imports.statements import Batch
 from gateway.imports.summary import summary_of
 from infra.city_reads import CityReads
+from infra.store.column_mappings import ColumnMappings, SavedMapping
 from sharing.phones import holds_phone
 
 OPTION_CHARS_MAX = 200
@@ -49,6 +50,9 @@ def import_(
     map_: Annotated[
         str | None, typer.Option("--map", help="列对应，如 investor=C,project=B")
     ] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--mapping", help="保存过的列对应的名称，或列对应文件 .yaml")
+    ] = None,
     source: Annotated[str, typer.Option(help="台账没有线索来源列时，统一写明的来源")] = "",
     talk_form: Annotated[str, typer.Option(help="台账没有洽谈方式列时，统一写明的方式")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不入账")] = False,
@@ -57,18 +61,18 @@ def import_(
 ) -> None:
     """导入台账：逐行答复，坏行不影响好行，同一文件导入两次不变。"""
     session = session_of(context)
-    mapping = _mapping(session, map_)
+    columns, saved = chosen_mapping(session, map_, mapping, office)
     _check_said_for_all(session, source, "--source")
     _check_said_for_all(session, talk_form, "--talk-form")
     if dry_run:
-        plan = ImportPlan(files, opening, office, mapping, source, talk_form)
+        plan = ImportPlan(files, opening, office, columns, source, talk_form)
         _preview(session, plan, as_json=as_json)
         return
     if report is not None:
         _check_writable(session, report)
     language = session.settings.language
-    plan = ImportPlan(files, opening, office, mapping, source, talk_form, language)
-    result = _run(session, plan)
+    plan = ImportPlan(files, opening, office, columns, source, talk_form, language)
+    result = _run(session, plan, saved)
     if report is not None:
         write_report(report, result.outcomes)
     _tell(session, result)
@@ -84,17 +88,6 @@ def import_files(session: Session, files: list[Path], *, is_opening: bool) -> Im
     result = _run(session, plan)
     _tell(session, result)
     return result
-
-
-def _mapping(session: Session, said: str | None) -> ColumnMapping | None:
-    if said is None:
-        return None
-    try:
-        return parse_mapping(said)
-    except ValueError as problem:
-        names = "、".join(f"{field}（{session.say(f'import.field_{field}')}）" for field in Field)
-        words = session.say("cli.map_unknown", piece=problem, names=names)
-        raise typer.BadParameter(words) from problem
 
 
 def _check_said_for_all(session: Session, said: str, option: str) -> None:
@@ -118,13 +111,15 @@ def _check_writable(session: Session, report: Path) -> None:
         fail(session.say("cli.report_not_writable", file=report, problem=why))
 
 
-def _run(session: Session, plan: ImportPlan) -> ImportResult:
+def _run(session: Session, plan: ImportPlan, saved: SavedMapping | None = None) -> ImportResult:
     missing = [str(path) for path in plan.paths if not Path(path).is_file()]
     if missing:
         fail(session.say("cli.file_missing", files="、".join(missing)))
     try:
         with session.deployment() as deployment, _progress() as progress:
-            return run_import(deployment, plan, on_step=_on_step(session, progress))
+            result = run_import(deployment, plan, on_step=_on_step(session, progress))
+            remember_use(deployment, saved, result.readings)
+            return result
     except ImportRefused as refused:
         fail(_reason_words(session, refused.reason, {}))
     except OfficeUnclear as unclear:
@@ -163,6 +158,7 @@ def _tell(session: Session, result: ImportResult) -> None:
         where = f"{place.file} {place.sheet}".rstrip()
         told = session.say("cli.bad_row", place=where, row=place.sheet_row, words=words)
         typer.echo(told, err=True)
+    tell_offered(session, result.offered_mappings)
     _tell_kept(session, result.readings)
     for row in result.refused_rows:
         where = f"{row.place.file} {row.place.sheet}".rstrip()
@@ -214,13 +210,16 @@ def _preview(session: Session, plan: ImportPlan, *, as_json: bool) -> None:
         city = reads.city()
         with reads.moment() as connection:
             state = reads.city_state(connection)
-    readings = read_ledgers(
-        plan.paths,
-        city=city,
-        office=plan.office,
-        mapping=plan.mapping,
-        bytes_max=session.settings.import_bytes_max,
-    )
+        readings = read_ledgers(
+            plan.paths,
+            city=city,
+            office=plan.office,
+            mapping=plan.mapping,
+            bytes_max=session.settings.import_bytes_max,
+        )
+        if plan.mapping is None:
+            store = ColumnMappings(deployment.engine, deployment.city)
+            tell_offered(session, offered_mappings(readings, store))
     batch = Batch(
         city=city,
         batch="",

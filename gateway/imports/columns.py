@@ -12,7 +12,7 @@ equal optional columns the left one is taken.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from enum import StrEnum
@@ -112,14 +112,22 @@ def parse_mapping(said: str) -> ColumnMapping:
 
     A value is a column's name or its letter. Raises ``ValueError`` with the faulty piece.
     """
-    choices = []
+    pairs = []
     for piece in filter(None, (part.strip() for part in re.split(r"[,;，；]", said))):
         name, equals, header = (part.strip() for part in piece.partition("="))
         if not equals or not header or name not in set(Field):
             raise ValueError(piece)
+        pairs.append((Field(name), header))
+    return mapping_of(pairs)
+
+
+def mapping_of(pairs: Iterable[tuple[Field, str]]) -> ColumnMapping:
+    """A given mapping from fields and their columns: names, or letters as Excel shows them."""
+    choices = []
+    for field, header in pairs:
         is_letter = re.fullmatch(r"[A-Za-z]{1,2}", header) is not None
         index = column_index(header) if is_letter else -1
-        choices.append(ColumnChoice(index, header, Field(name), 1.0, Reason.GIVEN))
+        choices.append(ColumnChoice(index, header, field, 1.0, Reason.GIVEN))
     return ColumnMapping(tuple(choices))
 
 

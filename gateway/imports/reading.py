@@ -59,6 +59,8 @@ class TableReading:
     bad_row_count: int
     unclear_unit: str = ""
     """A 单位 line that names two units, so that its amounts are kept as said."""
+    headers: tuple[str, ...] = ()
+    """How the columns are named, whether or not they could be told."""
 
 
 @dataclass(slots=True)
@@ -277,6 +279,7 @@ class _Reader:
                 row_count=len(reading.rows) - before[0],
                 bad_row_count=len(reading.bad_rows) - before[1],
                 unclear_unit=unclear_unit(table, mapping),
+                headers=table.headers,
             )
         )
 
@@ -301,11 +304,12 @@ class _Reader:
                 sheet=sheet.name,
                 header_row=table.header_row,
                 last_row=_last_row(table),
-                office=self.office,
+                office=self.office or self.finder.of_file(reading.file),
                 mapping=None,
                 fault=fault,
                 row_count=0,
                 bad_row_count=bad,
+                headers=table.headers,
             )
         )
 

@@ -13,6 +13,7 @@ from gateway.imports.ledger_row import Place
 from gateway.imports.opening import OpenedProject
 from gateway.imports.outcomes import RowOutcome
 from gateway.imports.reading import Readings
+from gateway.imports.saved_mappings import OfferedMapping
 from gateway.messages.catalogue import DEFAULT_LANGUAGE, Language
 from infra.store.reads import Answer
 
@@ -45,6 +46,8 @@ class ImportResult:
     projects: list[OpenedProject] = field(default_factory=list)
     refused_rows: list[RefusedRow] = field(default_factory=list)
     refused_recognitions: list[Answer] = field(default_factory=list)
+    offered_mappings: tuple[OfferedMapping, ...] = ()
+    """Where no mapping was given: those that were used on the same headers before."""
     position: int = 0
 
     @property

@@ -35,10 +35,12 @@ from gateway.imports.reading import read_ledgers
 from gateway.imports.reporting import report
 from gateway.imports.results import ImportPlan, ImportRefused, ImportResult, OnStep
 from gateway.imports.said_again import current_attempts
+from gateway.imports.saved_mappings import offered_mappings
 from gateway.imports.statements import Batch, FileRow
 from gateway.submitting import Said
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
+from infra.store.column_mappings import ColumnMappings
 from infra.store.reads import Answer
 
 __all__ = ["ImportPlan", "ImportRefused", "ImportResult", "OnStep", "run_import"]
@@ -61,6 +63,9 @@ def run_import(
         on_progress=lambda done, all_, _file: step("read", done, all_),
     )
     result = ImportResult(readings)
+    if plan.mapping is None:
+        store = ColumnMappings(deployment.engine, deployment.city)
+        result.offered_mappings = offered_mappings(readings, store)
     if plan.is_opening and readings.faults:
         return result
     return _Import(deployment, city, plan, result, step).run()

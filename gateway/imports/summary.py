@@ -52,6 +52,15 @@ class RecognitionRefused(_Part):
     reason: str
 
 
+class MappingOffered(_Part):
+    """A saved mapping that was used before on a table with this header, and was not given."""
+
+    file: str
+    sheet: str
+    office: str
+    name: str
+
+
 class RowRefused(_Part):
     """A row that was refused: where it stands, why, what it lacks, and what to do, in words."""
 
@@ -75,6 +84,7 @@ class ImportSummary(_Part):
     """Signed projects of which no row says where they landed."""
     refused_recognitions: tuple[RecognitionRefused, ...]
     refused_rows: tuple[RowRefused, ...]
+    offered_mappings: tuple[MappingOffered, ...]
 
 
 def summary_of(result: "ImportResult") -> ImportSummary:
@@ -129,5 +139,11 @@ def summary_of(result: "ImportResult") -> ImportSummary:
             )
             for row in result.outcomes
             if row.outcome == "refused"
+        ),
+        offered_mappings=tuple(
+            MappingOffered(
+                file=offered.file, sheet=offered.sheet, office=offered.office, name=offered.name
+            )
+            for offered in result.offered_mappings
         ),
     )

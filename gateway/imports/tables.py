@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from gateway.imports.cells import Cell, Line, is_blank, text
 from gateway.imports.dates import DateProblem, read_moment
-from gateway.imports.headers import header_scores
+from gateway.imports.headers import header_scores, header_text
 from gateway.imports.workbook import Sheet
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class Table:
     def width(self) -> int:
         """The number of columns of the header."""
         return len(self.lower)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """How the columns are named to people."""
+        return tuple(header_text(*names) for names in zip(self.upper, self.lower, strict=True))
 
 
 def find_tables(sheet: Sheet, *, names: frozenset[str] = frozenset()) -> list[Table]:
