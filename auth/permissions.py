@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CITY_BATCH_OPEN = "city:batch:open"
     CITY_BOARD_READ = "city:board:read"
     CITY_CITY_OPEN = "city:city:open"
+    CITY_EVIDENCE_READ = "city:evidence:read"
     CITY_EXPORT_ISSUE = "city:export:issue"
     CITY_JOURNAL_CHECK = "city:journal:check"
     CITY_LANDING_SET = "city:landing:set"
@@ -50,6 +51,8 @@ class Permission(StrEnum):
     CITY_TICK_SUBMIT = "city:tick:submit"
     OWN_BATCH_CLOSE = "own:batch:close"
     OWN_BATCH_OPEN = "own:batch:open"
+    OWN_EVIDENCE_READ = "own:evidence:read"
+    OWN_EVIDENCE_STORE = "own:evidence:store"
     OWN_LEAD_AMEND = "own:lead:amend"
     OWN_LEAD_FOLLOW_UP = "own:lead:follow_up"
     OWN_LEAD_READ = "own:lead:read"
@@ -95,6 +98,8 @@ _OFFICE = frozenset(
         _P.CITY_BOARD_READ,
         _P.OWN_BATCH_CLOSE,
         _P.OWN_BATCH_OPEN,
+        _P.OWN_EVIDENCE_READ,
+        _P.OWN_EVIDENCE_STORE,
         _P.OWN_LEAD_AMEND,
         _P.OWN_LEAD_FOLLOW_UP,
         _P.OWN_LEAD_READ,
@@ -108,12 +113,14 @@ _OFFICE = frozenset(
 _CENTRE = frozenset(
     {
         _P.CITY_BOARD_READ,
+        _P.CITY_EVIDENCE_READ,
         _P.CITY_LANDING_SET,
         _P.CITY_LEAD_READ,
         _P.CITY_SIGNING_RECOGNISE,
         _P.CITY_START_RECOGNISE,
         _P.CITY_STATEMENT_READ,
         _P.CITY_SUBMISSION_READ,
+        _P.OWN_EVIDENCE_STORE,
     }
 )
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from gateway import pages
-from gateway.rest import account, board, health, leads, projects, submissions
+from gateway.rest import account, board, evidence, health, leads, projects, submissions
 from gateway.rest.field_words import field_faults
 from gateway.rest.guards import BodyTooLarge, Guards
 from gateway.rest.parts import make_parts
@@ -42,13 +42,14 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
         redoc_url=None,
     )
     app.state.parts = make_parts(deployment, service)
-    for resource in (account, leads, projects, board, submissions, health):
+    for resource in (account, leads, projects, board, evidence, submissions, health):
         app.include_router(resource.router, prefix=API)
     pages.add_to(app)
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_malformed)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_middleware(Guards)
+    larger = {("POST", API + evidence.PATH): evidence.body_bytes_max(deployment.settings)}
+    app.add_middleware(Guards, larger_bodies=larger)
     return app
 
 

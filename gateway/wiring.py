@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from gateway.evidence_desk import EvidenceDesk
 from gateway.submitting import Submitter
 from infra.clock import Clock, SystemClock, milliseconds
+from infra.evidence.database import EvidenceTables
+from infra.evidence.folder import EvidenceFolder
+from infra.evidence.uploads import EvidenceUploads
 from infra.keys.master_key import FILE_NAME, master_key_from_file, master_key_from_text
 from infra.keys.store import SqlKeyStore
 from infra.lease import LeaseDesk
@@ -31,9 +35,11 @@ from infra.store.migrating import migrate
 from infra.store.reads import cities
 from sharing.contacts import KeyStore
 from sharing.event_log import EventLog
+from sharing.evidence_files import EvidenceStore
 from sharing.seeds import submission_seed
 
 LOG_FILE = "log.sqlite"
+EVIDENCE_FOLDER = "evidence"
 
 
 class CityNotChosen(Exception):
@@ -54,6 +60,7 @@ class Deployment:
     engine: Database
     log: EventLog
     keys: KeyStore
+    evidence: EvidenceStore
     store: JournalStore
     projector: Projector
     desk: LeaseDesk
@@ -93,6 +100,16 @@ class Deployment:
             wait_ms_default=self.settings.answer_wait_ms,
         )
 
+    def evidence_desk(self) -> EvidenceDesk:
+        """The way in and out for evidence files."""
+        return EvidenceDesk(
+            store=self.evidence,
+            uploads=EvidenceUploads(self.engine, city=self.city),
+            clock=self.clock,
+            bytes_max=self.settings.evidence_bytes_max,
+            day_bytes_max=self.settings.evidence_day_bytes_max,
+        )
+
     def replication(self) -> Replication | None:
         """On how many brokers the log stands now; None for the embedded log. Raises LogFault."""
         return self.log.replication() if isinstance(self.log, KafkaLog) else None
@@ -126,6 +143,7 @@ def open_deployment(
         engine=engine,
         log=_open_log(settings, city, clock),
         keys=SqlKeyStore(settings.keystore, master_key=_master_key(settings)),
+        evidence=_open_evidence(settings, city, engine),
         store=JournalStore(engine, city),
         projector=Projector(engine, city),
         desk=LeaseDesk(engine, seconds=settings.lease_seconds),
@@ -164,6 +182,12 @@ def _open_log(settings: Settings, city: str, clock: Clock) -> EventLog:
             min_insync_replicas=settings.kafka_min_insync_replicas,
         )
     return EmbeddedLog(settings.data / LOG_FILE, clock=lambda: milliseconds(clock.now()))
+
+
+def _open_evidence(settings: Settings, city: str, engine: Database) -> EvidenceStore:
+    if settings.evidence_place == "folder":
+        return EvidenceFolder(settings.data / EVIDENCE_FOLDER, city=city)
+    return EvidenceTables(engine, city=city)
 
 
 def _master_key(settings: Settings) -> bytes:

@@ -80,6 +80,12 @@ class Settings(BaseSettings):
     """How long a ledger holds a city without renewing its lease."""
     import_megabytes_max: Annotated[int, Field(ge=1, le=1024)] = 32
     """How large a ledger file may be that is imported; a larger one is refused unread."""
+    evidence_in: Literal["folder", "database"] | None = None
+    """Where evidence files are kept; none means the data folder, or PostgreSQL where it is used."""
+    evidence_megabytes_max: Annotated[int, Field(ge=1, le=256)] = 20
+    """How large one evidence file may be."""
+    evidence_day_megabytes_max: Annotated[int, Field(ge=1, le=1024 * 1024)] = 1024
+    """How large the evidence files together may be that an office sends within 24 hours."""
     language: Literal["zh_CN", "en"] = "zh_CN"
     """The language for readers who name none."""
 
@@ -97,6 +103,21 @@ class Settings(BaseSettings):
     def keystore(self) -> str:
         """The URL of the key store; a SQLite file of its own unless told otherwise."""
         return self._url(self.keystore_url, "keys.db")
+
+    @property
+    def evidence_bytes_max(self) -> int:
+        """The largest evidence file in bytes."""
+        return self.evidence_megabytes_max << 20
+
+    @property
+    def evidence_day_bytes_max(self) -> int:
+        """The largest sum of an office's evidence files of 24 hours in bytes."""
+        return self.evidence_day_megabytes_max << 20
+
+    @property
+    def evidence_place(self) -> Literal["folder", "database"]:
+        """Where evidence files are kept: a folder is of no use to gateways on several machines."""
+        return self.evidence_in or ("folder" if self.database.startswith("sqlite") else "database")
 
     def _url(self, told: SecretStr | None, file: str) -> str:
         if told is not None:

@@ -8,6 +8,7 @@ import typer
 from gateway.cli.answers import Checked, ViewsRebuilt
 from gateway.cli.session import print_json, session_of
 from infra.checking import check_city, rebuild_views
+from infra.evidence.checking import evidence_findings
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
@@ -23,6 +24,8 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     session = session_of(context)
     with session.deployment() as deployment:
         report = check_city(deployment.engine, deployment.city, log=deployment.log)
+        found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
+        report.take(found)
     if as_json:
         print_json(Checked.model_validate(report.as_json()))
     else:

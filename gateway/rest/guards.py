@@ -1,14 +1,15 @@
 """What stands around every request: a limit on bodies, security headers, and the last net.
 
-A body of more than 1 MiB is answered with 413, whether or not its length was announced. Every
-answer carries headers that keep browsers from guessing types, framing and loading foreign things,
-and that keep answers out of caches. An exception that nobody foresaw is answered with a 500 that
-has an id; the log gets the id, the kind of exception and the place in the code, and nothing of the
-request.
+A body of more than 1 MiB is answered with 413, whether or not its length was announced; a route
+that takes files is named with a limit of its own. Every answer carries headers that keep browsers
+from guessing types, framing and loading foreign things, and that keep answers out of caches. An
+exception that nobody foresaw is answered with a 500 that has an id; the log gets the id, the kind
+of exception and the place in the code, and nothing of the request.
 """
 
 import secrets
 import traceback
+from collections.abc import Mapping
 from typing import Final
 
 import structlog
@@ -45,8 +46,12 @@ class BodyTooLarge(Exception):
 class Guards:
     """The outermost part of the application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(
+        self, app: ASGIApp, larger_bodies: Mapping[tuple[str, str], int] | None = None
+    ) -> None:
+        """``larger_bodies``: the bytes that a body may have, by method and path."""
         self._app = app
+        self._larger_bodies = larger_bodies or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, guarded."""
@@ -54,8 +59,10 @@ class Guards:
             await self._app(scope, receive, send)
             return
         answer = _Answer(send)
+        place = scope["method"], scope["path"]
+        bytes_max = self._larger_bodies.get(place, BODY_BYTES_MAX)
         try:
-            await self._app(scope, _Limited(scope, receive), answer)
+            await self._app(scope, _Limited(scope, receive, bytes_max), answer)
         except BodyTooLarge:
             await self._tell(scope, receive, answer, _too_large())
         except (*DATABASE_AWAY, CityUnknown) as problem:  # type: ignore[misc]  # a tuple of types
@@ -94,11 +101,11 @@ class _Answer:
 class _Limited:
     """Receives a body up to the limit."""
 
-    def __init__(self, scope: Scope, receive: Receive) -> None:
+    def __init__(self, scope: Scope, receive: Receive, bytes_max: int) -> None:
         self._receive = receive
-        self._left = BODY_BYTES_MAX
+        self._left = bytes_max
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        self._is_announced_too_large = announced.isdigit() and int(announced) > BODY_BYTES_MAX
+        self._is_announced_too_large = announced.isdigit() and int(announced) > bytes_max
 
     async def __call__(self) -> Message:
         if self._is_announced_too_large:

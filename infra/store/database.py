@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from infra.store import (  # noqa: F401  known to the metadata by being imported
     column_mappings,
+    evidence,
     people,
     tables,
     views,

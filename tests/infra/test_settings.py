@@ -73,6 +73,22 @@ def test_the_plain_names_count_after_the_prefixed_ones(
     assert load_settings().kafka_bootstrap == "127.0.0.1:9092"
 
 
+@pytest.mark.parametrize(
+    ("flags", "place"),
+    [
+        ({}, "folder"),
+        ({"database_url": "sqlite:///a.db"}, "folder"),
+        ({"database_url": "postgresql://h/d"}, "database"),
+        ({"database_url": "postgresql://h/d", "evidence_in": "folder"}, "folder"),
+        ({"evidence_in": "database"}, "database"),
+    ],
+)
+def test_evidence_files_are_where_every_gateway_finds_them(
+    flags: dict[str, str], place: str
+) -> None:
+    assert load_settings(flags=flags).evidence_place == place
+
+
 def test_another_file_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("one.toml").write_text('host = "0.0.0.0"', encoding="utf-8")
     Path("two.toml").write_text('host = "::1"', encoding="utf-8")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.evidence_samples import pdf
 from tests.gateway.rest.town import LIANSHUI, Town, lead
 
 ROLES = "lianshui machine xuyi bureau centre arbiter assessor auditor leader reviewer administrator"
@@ -25,6 +26,8 @@ POST /projects/{project_id}/start      n n n n y y n n n n n
 PUT /projects/{project_id}/landing     n n n n y y n n n n n
 GET /board                             y y y y y y y y y y n
 GET /statements/{office}               y y 0 0 y y y y n n n
+POST /evidence                         y y y y y y n n n n n
+GET /evidence/{sha256}                 y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}       y y 0 0 0 0 n 0 n n n
 GET /me                                y y y y y y y y y y y
 """
@@ -36,6 +39,7 @@ BODIES = {
     "POST /leads/{lead_id}/withdrawal": {"reason": "终止"},
     "POST /projects/{project_id}/signing": {"signed_on": "2025-03-20"},
     "POST /projects/{project_id}/start": {"started_on": "2025-06-01"},
+    "POST /evidence": {"this": "is told to be no evidence file"},
     "PUT /projects/{project_id}/landing": {"landing_office": LIANSHUI},
 }
 
@@ -53,11 +57,13 @@ def known(city: Town) -> dict[str, str]:
     """A lead, its project and the submission that registered it."""
     told = city.write("lianshui", "/leads", lead(investor="权限有限公司"), key="roles-1").json()
     city.get("lianshui", "/me", min_position=told["position"])
+    paper = city.client.post("/api/v1/evidence", content=pdf(), headers=city.headers("lianshui"))
     return {
         "lead_id": told["lead_id"],
         "project_id": told["project_id"],
         "submission_id": "roles-1",
         "office": LIANSHUI,
+        "sha256": paper.json()["sha256"],
     }
 
 
