@@ -146,7 +146,7 @@ class _Stored:
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("entry", stored=True, index_option="basic", tokenizer_name="raw")
-        builder.add_text_field("words", index_option="basic", tokenizer_name="whitespace")
+        builder.add_text_field("words", index_option="freq", tokenizer_name="whitespace")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         self._writer: tantivy.IndexWriter | None = None
@@ -176,7 +176,7 @@ class _Stored:
             (
                 tantivy.Occur.Should,
                 tantivy.Query.boost_query(
-                    tantivy.Query.term_query(self._schema, "words", word, "basic"), weight / 10
+                    tantivy.Query.term_query(self._schema, "words", word, "freq"), weight / 10
                 ),
             )
             for word, weight in words.items()

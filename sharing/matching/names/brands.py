@@ -3,8 +3,9 @@
 * ``brand_agrees``; ``brand_spelled_alike``: one is in letters and spells the other;
 * ``brand_sounds_alike``, ``brand_sounds_nearly_alike``, ``brand_looks_alike``: the same number of
   signs, the differing ones homophones or near in form;
-* ``brand_one_sign_apart``: brands of three signs and more; two signs with one of them another
-  (康芝, 康美) are ``brand_differs``, and so are brands that differ in a number or a direction;
+* ``brand_one_sign_apart``, ``brand_sign_missing``: brands of three signs and more; two signs with
+  one of them another (康芝, 康美) are ``brand_differs``, and so are brands that differ in a number
+  or a direction;
 * ``brand_part``: a short name has the beginning of the other's brand, or the brand with a trade
   that the table does not know; ``brand_letters``: signs of the other in their order (浦发);
 * ``brand_differs``: all else.
@@ -21,6 +22,7 @@ from rapidfuzz.fuzz import ratio
 from sharing.matching.names.lookalikes import look_alike
 from sharing.matching.names.name_parts import ReadName
 from sharing.matching.names.sounds import sounds_alike, sounds_nearly_alike, spellings
+from sharing.matching.names.trades import in_order
 
 _TELLING: Final = frozenset("一二三四五六七八九十百千万0123456789东南西北上下前后左右甲乙丙丁")
 _ONE_SIGN_LEAST: Final = 3
@@ -60,7 +62,7 @@ def brand_reason(one: ReadName, two: ReadName) -> str:
 
 def _written_alike(one: str, two: str) -> str | None:
     """The reason if two brands may be one brand, one of them mistyped."""
-    if any(a != b and {a, b} & _TELLING for a, b in zip(one, two, strict=False)):
+    if any(a != b and {a, b} <= _TELLING for a, b in zip(one, two, strict=False)):
         return None
     if sounds_alike(one, two):
         return "brand_sounds_alike"
@@ -70,9 +72,9 @@ def _written_alike(one: str, two: str) -> str | None:
         return "brand_looks_alike"
     if sounds_nearly_alike(one, two):
         return "brand_sounds_nearly_alike"
-    if min(len(one), len(two)) >= _ONE_SIGN_LEAST and OSA.distance(one, two, score_cutoff=1) <= 1:
-        return "brand_one_sign_apart"
-    return None
+    if min(len(one), len(two)) < _ONE_SIGN_LEAST or OSA.distance(one, two, score_cutoff=1) > 1:
+        return None
+    return "brand_one_sign_apart" if len(one) == len(two) else "brand_sign_missing"
 
 
 def _of_short_name(one: ReadName, two: ReadName) -> str:
@@ -86,14 +88,9 @@ def _in_other(short: ReadName, full: ReadName) -> str:
     if len(written) >= _ONE_SIGN_LEAST and full.head.find(written) >= 0:
         return "brand_part"
     starts = {text[:1] for text in (full.head, full.brand) if text}
-    if len(written) in _LETTERS and written[:1] in starts and _in_order(written, full.head):
+    if len(written) in _LETTERS and written[:1] in starts and in_order(written, full.head):
         return "brand_letters"
     return "brand_differs"
-
-
-def _in_order(short: str, long: str) -> bool:
-    rest = iter(long)
-    return all(sign in rest for sign in short)
 
 
 def _across_languages(english: ReadName, chinese: ReadName) -> str:

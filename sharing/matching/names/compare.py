@@ -23,6 +23,7 @@ from sharing.matching.names.parts_compared import (
     trade_reasons,
 )
 from sharing.matching.names.rarity import BrandRarity
+from sharing.matching.names.read_name import read_without_place
 from sharing.matching.names.stem import stem_reasons
 from sharing.matching.names.weights import (
     BARS_SAME,
@@ -66,7 +67,19 @@ def compare_names(one: ReadName, two: ReadName, rarity: BrandRarity) -> NameAnsw
         if first.is_short:
             reasons = (*reasons, "short_name")
         return _answered(reasons, first, second)
-    return _answered(_reasons(first, second, rarity), first, second)
+    found = _answered(_reasons(first, second, rarity), first, second)
+    others = [
+        _answered((*_reasons(a, b, rarity), "place_or_brand"), a, b)
+        for a in _readings(first)
+        for b in _readings(second)
+        if (a, b) != (first, second)
+    ]
+    return max((found, *others), key=lambda answer: answer.likeness)
+
+
+def _readings(name: ReadName) -> tuple[ReadName, ...]:
+    other = read_without_place(name)
+    return (name,) if other is None else (name, other)
 
 
 def _reasons(one: ReadName, two: ReadName, rarity: BrandRarity) -> tuple[str, ...]:

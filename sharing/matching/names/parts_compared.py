@@ -10,7 +10,12 @@ from typing import Final
 
 from sharing.matching.names.name_parts import ReadName
 from sharing.matching.names.places import PlaceRelation, place_relation
-from sharing.matching.names.trades import TradeRelation, english_trade_relation, trade_relation
+from sharing.matching.names.trades import (
+    TradeRelation,
+    english_trade_relation,
+    in_order,
+    trade_relation,
+)
 
 _HOLDING: Final = frozenset({"控股", "投资", "投资管理", "投资发展", "资本", "资产管理"})
 _COMPANIES: Final = frozenset({"有限公司", "股份公司", "公司"})
@@ -44,14 +49,25 @@ def trade_reasons(one: ReadName, two: ReadName, *, brand: str) -> tuple[str, ...
     if brand == "brand_letters" and relation is TradeRelation.DIFFERS:
         return ()
     if brand == "brand_part":
-        # The longer brand ends with a trade that the table does not know, or with what was cut.
-        both = one.trade and two.trade and relation is TradeRelation.DIFFERS
-        return ("trade_differs",) if both else ("trade_left_out",)
+        return (_unknown_trade(one, two),)
     if relation is TradeRelation.LEFT_OUT and not (one.is_short or two.is_short):
         words = frozenset(one.trade or two.trade)
         if words & _HOLDING:
             return ("holding_differs",)
     return (f"trade_{relation.value}",)
+
+
+def _unknown_trade(one: ReadName, two: ReadName) -> str:
+    """Where the longer brand ends with a trade that the table does not know, or with what was cut.
+
+    门窗 behind the brand is another trade than 涂料, and may be the trade of a name that has none.
+    """
+    shorter, longer = sorted((one, two), key=lambda name: (len(name.brand), name.brand))
+    if not longer.brand.startswith(shorter.brand) or not shorter.trade:
+        return "trade_left_out"
+    trade = longer.core[len(shorter.brand) :]
+    short, long = sorted((trade, shorter.trade_text), key=len)
+    return "trade_shortened" if in_order(short, long) else "trade_differs"
 
 
 def form_reasons(one: ReadName, two: ReadName) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ Invariant: ``place_relation`` is symmetric, and every place agrees with itself.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -45,6 +46,11 @@ class Place:
         return self.zone, self.county, self.city, self.province
 
     @property
+    def is_bare_county(self) -> bool:
+        """Whether a county is all that is written: its name may as well be a brand."""
+        return bool(self.county) and not (self.province or self.city)
+
+    @property
     def text(self) -> str:
         """The written levels without their last signs."""
         return self.province + self.city + self.county + self.zone
@@ -61,10 +67,12 @@ class PlaceRelation(StrEnum):
 
 
 NO_PLACE: Final = Place()
-_PROVINCE_SIGNS: Final = ("省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区")
-_PROVINCE_SIGNS_HERE: Final = (*_PROVINCE_SIGNS, "特别行政区", "")
+_PROVINCE_SIGNS: Final = ("省", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "")
+_OWN_SIGNS: Final = {
+    **dict.fromkeys(("北京", "天津", "上海", "重庆"), ("市", "")),
+    **dict.fromkeys(("香港", "澳门"), ("特别行政区", "")),
+}
 _CITY_SIGNS: Final = ("市", "地区", "州", "盟", "自治州", "")
-_MUNICIPALITIES: Final = frozenset({"北京", "天津", "上海", "重庆"})
 _ZONE: Final = re.compile(
     r"(?:经济技术|经济|高新技术产业|高新技术|高新|国家级?|综合|工业)*"
     r"(?:开发区|高新区|经开区|园区|保税区|新区)"
@@ -76,7 +84,7 @@ def _table() -> dict[str, list[Place]]:
     """Every way to write a place of one level, with what it may be."""
     found: dict[str, list[Place]] = {}
     for province, cities in PLACES.items():
-        for sign in _PROVINCE_SIGNS_HERE:
+        for sign in _OWN_SIGNS.get(province, _PROVINCE_SIGNS):
             found.setdefault(province + sign, []).append(Place(province=province))
         for entry in cities.split():
             city, _, counties = entry.partition(":")
@@ -87,7 +95,7 @@ def _table() -> dict[str, list[Place]]:
 
 
 def _add_city(found: dict[str, list[Place]], province: str, city: str) -> None:
-    if province in _MUNICIPALITIES:
+    if city == province and province in _OWN_SIGNS:
         return
     bare = city if len(city) == 2 else re.sub("[市县州盟]$", "", city)  # noqa: PLR2004 - 沛县
     for sign in _CITY_SIGNS:
@@ -131,7 +139,7 @@ def _step(place: Place, rest: str, may_follow: Callable[[str], bool]) -> tuple[P
             continue
         fitting = [option for option in options if _lies_in(option, place)]
         if fitting:
-            return _joined(place, fitting[0], is_sure=len(fitting) == 1), rest[size:]
+            return _joined(place, _what_is_sure(fitting)), rest[size:]
     return None
 
 
@@ -144,15 +152,27 @@ def _lies_in(inner: Place, outer: Place) -> bool:
     return inner.in_province == province and (not outer.city or inner.in_city == outer.city)
 
 
-def _joined(outer: Place, inner: Place, *, is_sure: bool = True) -> Place:
-    """Both levels; where a county's name is borne by several, in which city it lies is unknown."""
+def _what_is_sure(options: list[Place]) -> Place:
+    """The first reading; where a name is borne by several, only that in which they agree."""
+    first = options[0]
+    provinces, cities = (
+        {getattr(o, level) for o in options} for level in ("in_province", "in_city")
+    )
+    return replace(
+        first,
+        in_province=first.in_province if len(provinces) == 1 else "",
+        in_city=first.in_city if len(cities) == 1 else "",
+    )
+
+
+def _joined(outer: Place, inner: Place) -> Place:
     return Place(
         province=outer.province or inner.province,
         city=outer.city or inner.city,
         county=outer.county or inner.county,
         zone=inner.zone,
-        in_province=outer.in_province or outer.province or (inner.in_province if is_sure else ""),
-        in_city=outer.in_city or outer.city or (inner.in_city if is_sure else ""),
+        in_province=outer.in_province or outer.province or inner.in_province,
+        in_city=outer.in_city or outer.city or inner.in_city,
     )
 
 

@@ -13,13 +13,16 @@ Invariant: ``read_name`` never raises, and is a pure function of its text.
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
+
+from rapidfuzz.distance import OSA
 
 from sharing.enterprise.names import name_key
 from sharing.matching.names.english import read_english
 from sharing.matching.names.name_parts import ReadName
-from sharing.matching.names.places import Place, place_of, read_place
+from sharing.matching.names.places import NO_PLACE, Place, place_of, read_place
 from sharing.matching.names.trades import BRAND_SIGNS_MIN, is_all_trade, split_trade
 from sharing.matching.names.written import plain
 
@@ -32,9 +35,10 @@ _FORM: Final = re.compile(
     r"|研究院|研究所|经营部|商行|门市部|工作室|合作联社|中心|基金会|协会)"
 )
 _COMPANIES: Final = frozenset({"有限公司", "股份公司", "公司", "总公司"})
-_MISTYPED_FORM: Final = re.compile(
-    r"(?<=..)(?:(?<!有)[^()有]限公司|有[^()]公司|有限[^()]司|有限公[^()]"
-    r"|有限公|有限司|有公司|限公司|股分公司|殳份公司)$"
+_FORMS_BY_LENGTH: Final = (
+    ("股份公司", "股份有限公司"),
+    ("有限公司", "有限责任公司"),
+    ("有限公司", "有限公司"),
 )
 _BRANCH_WORD_AT_END: Final = re.compile(
     r"(?<=..)(?:分公司|分厂|分店|分行|支行|分部|分院|分中心|办事处|代表处|联络处|营业部|事业部)$"
@@ -57,7 +61,18 @@ _SHARES_AT_END: Final = re.compile(r"(?:股份|股分|控股股份)$")
 @lru_cache(maxsize=1 << 15)
 def read_name(text: str) -> ReadName:
     """The parts of this written name."""
-    key = name_key(plain(text))
+    return _read(text, key=name_key(plain(text)))
+
+
+def read_without_place(name: ReadName) -> ReadName | None:
+    """The other reading of a name that opens with a county's bare name: as part of the brand."""
+    if not name.place.is_bare_county or name.is_place_in_brackets or name.is_english:
+        return None
+    brand, trade = split_trade(name.head)
+    return replace(name, place=NO_PLACE, brand=brand, trade=trade)
+
+
+def _read(text: str, *, key: str) -> ReadName:
     if not _CHINESE.search(key):
         return read_english(text, key=key)
     main, form, branch, is_mistyped = _apart(key)
@@ -67,6 +82,8 @@ def read_name(text: str) -> ReadName:
     if _GROUP_AT_END.search(main):
         main, is_group = _GROUP_AT_END.sub("", main), True
     place, core = read_place(main, may_follow=_can_be_core)
+    if place.is_bare_county and bracket_place is not None:
+        place, core = NO_PLACE, main  # 白玉宠物用品（济南）: the place is in the brackets
     brand, trade = split_trade(core)
     is_in_brackets = place.is_silent and bracket_place is not None
     return ReadName(
@@ -92,16 +109,16 @@ def _apart(key: str) -> tuple[str, str, str, bool]:
         main, form = key[: found.start()], found["form"]
         if form == "公司" and _BRANCH_WORD_AT_END.search(key):
             return _short_branch(key)
-        if form == "公司" and _MISTYPED_FORM.search(key):
-            return _mistyped(key)
+        if form == "公司" and (mistyped := _mistyped(key)) is not None:
+            return mistyped
         if _SHARES_AT_END.search(main):
             main, form = _SHARES_AT_END.sub("", main), "股份公司"
         behind = _BRACKETS.sub(_place_or_nothing, key[found.end() :])
         return main, form, behind.strip("()"), False
     if _BRANCH_WORD_AT_END.search(key):
         return _short_branch(key)
-    if _MISTYPED_FORM.search(key):
-        return _mistyped(key)
+    if (mistyped := _mistyped(key)) is not None:
+        return mistyped
     return _SHARES_AT_END.sub("", key), "", "", False
 
 
@@ -116,10 +133,16 @@ def _form(key: str) -> re.Match[str] | None:
     return last
 
 
-def _mistyped(key: str) -> tuple[str, str, str, bool]:
-    main = _MISTYPED_FORM.sub("", key)
-    is_shares = _SHARES_AT_END.search(main) is not None
-    return _SHARES_AT_END.sub("", main), "股份公司" if is_shares else "有限公司", "", True
+def _mistyped(key: str) -> tuple[str, str, str, bool] | None:
+    """The same for a name whose legal form has one slip: 有限公事, 有限司公, 有限限公司."""
+    for form, written in _FORMS_BY_LENGTH:
+        for size in (len(written) + 1, len(written), len(written) - 1):
+            if len(key) >= size + BRAND_SIGNS_MIN and OSA.distance(written, key[-size:]) == 1:
+                main = key[:-size]
+                if _SHARES_AT_END.search(main):
+                    main, form = _SHARES_AT_END.sub("", main), "股份公司"  # noqa: PLW2901
+                return main, form, "", True
+    return None
 
 
 def _place_or_nothing(found: re.Match[str]) -> str:

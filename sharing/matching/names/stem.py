@@ -1,57 +1,91 @@
-"""One mistyped sign outside the brand: 苏洲 for 苏州, 科枝 for 科技.
+"""One slip of the pen: a sign mistyped in place or trade, one doubled, two swapped.
 
 Taken apart each by itself, two such names look further apart than they are: the mistyped word is
-read as part of the brand. So before the parts are compared, the names are laid beside each other
-sign by sign; if they are one edit apart and the edit falls in the place or in the trade of the one
-that reads well, it is a typing error there.
+read as part of the brand (苏洲乐川, 乐川光电科枝). So before the parts are compared, the names are
+laid beside each other sign by sign. If they are one edit apart, where it falls says what it is:
 
-Where both read well (徐州 and 苏州, 电子 and 电气) it is none: they are other words.
+* in the place or in the trade of the name that reads well: mistyped there, since the other's is no
+  place and no trade. Where both read well (徐州 and 苏州, 电子 and 电气) it is no slip: they are
+  other words;
+* in the brand, a sign doubled (乐乐川) or two neighbours swapped (川乐): perhaps a slip;
+* in the brand, another sign, or one more or less: that is for ``brands`` to judge.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from sharing.matching.names.name_parts import ReadName
 
 _PLACE_SIGNS: Final = ("", "市", "省", "县")
-_CORE_SIGNS_MIN: Final = 4
+_STEM_SIGNS_MIN: Final = 4
+
+
+class Slip(NamedTuple):
+    """One edit: what it is, and where it begins and ends in the first text."""
+
+    kind: str
+    begin: int
+    end: int
 
 
 def stem_reasons(one: ReadName, two: ReadName) -> tuple[str, ...] | None:
-    """Reasons about place, brand and trade together, if the names are a typing error apart."""
-    if one.is_english or two.is_english or one.brand == two.brand:
+    """Reasons about place, brand and trade together, if the names are a slip of the pen apart."""
+    if one.is_english or two.is_english or (one.brand == two.brand and one.place == two.place):
         return None
     if one.head == two.head:
         return ("place_agrees", "brand_agrees", "trade_agrees")
-    found = _in_place(one, two) or _in_place(two, one)
-    if found is None and one.place.levels == two.place.levels:
-        found = _in_trade(one, two) or _in_trade(two, one)
-    return found
+    return _seen_from(one, two) or _seen_from(two, one)
 
 
-def _in_place(well: ReadName, other: ReadName) -> tuple[str, ...] | None:
-    """Whether ``other`` mistyped the place that ``well`` writes."""
+def _seen_from(well: ReadName, other: ReadName) -> tuple[str, ...] | None:
+    """What the slip is if ``well`` is the name without it; None if that does not fit."""
+    if other.place == well.place:
+        slip = _slip(well.core, other.core)
+        return _in_core(slip, well, other) if slip else None
     if well.place.is_silent or not other.place.is_silent or well.is_place_in_brackets:
         return None
     for sign in _PLACE_SIGNS:
         place = well.place.text + sign
-        size = len(other.core) - len(well.core)
-        if (
-            other.core.endswith(well.core)
-            and size > 1
-            and OSA.distance(place, other.core[:size], score_cutoff=1) <= 1
-        ):
-            return ("place_mistyped", "brand_agrees", "trade_agrees")
+        slip = _slip(place + well.core, other.core)
+        if slip and slip.begin < len(place):
+            return ("place_mistyped", "brand_agrees", *_trade(well, other))
     return None
 
 
-def _in_trade(well: ReadName, other: ReadName) -> tuple[str, ...] | None:
-    """Whether ``other`` mistyped the trade that ``well`` reads in full."""
-    if not well.trade or min(len(well.core), len(other.core)) < _CORE_SIGNS_MIN:
+def _in_core(slip: Slip, well: ReadName, other: ReadName) -> tuple[str, ...] | None:
+    place = () if well.place.is_silent else ("place_agrees",)
+    if slip.begin >= len(well.brand):
+        if len(other.brand) <= len(well.brand):
+            return None
+        return (*place, "brand_agrees", "trade_mistyped")
+    if slip.kind in {"doubled", "swapped"} and len(other.brand) >= len(well.brand):
+        return (*place, f"brand_{slip.kind}", *_trade(well, other))
+    return None
+
+
+def _trade(well: ReadName, other: ReadName) -> tuple[str, ...]:
+    return ("trade_agrees",) if well.trade or other.trade else ()
+
+
+def _slip(well: str, other: str) -> Slip | None:
+    """The one edit that makes ``other`` of ``well``; None if it takes more, or none."""
+    if min(len(well), len(other)) < _STEM_SIGNS_MIN:
         return None
-    if not other.core.startswith(well.brand) or len(other.brand) <= len(well.brand):
+    if OSA.distance(well, other, score_cutoff=1) != 1:
         return None
-    if OSA.distance(well.core, other.core, score_cutoff=1) > 1:
-        return None
-    return ("place_agrees", "brand_agrees", "trade_mistyped")
+    at = _first_difference(well, other)
+    if len(well) == len(other):
+        is_swapped = well[at + 1 :] != other[at + 1 :]
+        return Slip("swapped" if is_swapped else "other", at, at + 1 + is_swapped)
+    longer = max(well, other, key=len)
+    # Of two equal neighbours it does not matter which one is too many.
+    return Slip("doubled" if longer[at - 1 : at] == longer[at] else "missing", at, at + 1)
+
+
+def _first_difference(one: Sequence[str], two: Sequence[str]) -> int:
+    for at, (a, b) in enumerate(zip(one, two, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(two))

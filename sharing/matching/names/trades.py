@@ -114,7 +114,7 @@ def trade_relation(one: Sequence[str], two: Sequence[str]) -> TradeRelation:
     if not one or not two:
         return TradeRelation.LEFT_OUT
     short, long = sorted(("".join(one), "".join(two)), key=len)
-    if len(short) < len(long) and _in_order(short, long):
+    if len(short) < len(long) and in_order(short, long):
         shorter = one if len("".join(one)) == len(short) else two
         return TradeRelation.GENERAL if is_general(shorter) else TradeRelation.SHORTENED
     first, second = _special(one), _special(two)
@@ -142,7 +142,7 @@ def _special(words: Sequence[str]) -> set[int]:
     return {*map(family_of, words)} - _GENERAL_FAMILIES
 
 
-def _in_order(short: str, long: str) -> bool:
+def in_order(short: str, long: str) -> bool:
     """Whether the signs of ``short`` stand in ``long`` in the same order."""
     rest = iter(long)
     return all(sign in rest for sign in short)
