@@ -32,11 +32,10 @@ _MARK: Final = b'"evidence"'
 def evidence_findings(engine: Engine, city: str, store: EvidenceStore) -> Iterator[Finding]:
     """What does not hold about the files that the city's journal names."""
     with one_moment(engine) as connection:
-        named = _named(
-            (row.seq, row.events)
-            for _, row in journal_rows(connection, city)
-            if _MARK in row.events
-        )
+        named: dict[str, int] = {}
+        for _, row in journal_rows(connection, city):
+            for sha256 in hashes_in(row.events) if _MARK in row.events else ():
+                named.setdefault(sha256, row.seq)
     for sha256, seq in named.items():
         try:
             for _piece in store.read(sha256):
@@ -50,21 +49,13 @@ def evidence_findings(engine: Engine, city: str, store: EvidenceStore) -> Iterat
             return
 
 
-def _named(rows: Iterator[tuple[int, bytes]]) -> dict[str, int]:
-    """Each hash with the first row that names it."""
-    named: dict[str, int] = {}
-    for seq, events in rows:
-        for text in _texts(_read(events)):
-            for sha256 in hashes_named(text):
-                named.setdefault(sha256, seq)
-    return named
-
-
-def _read(events: bytes) -> object:
+def hashes_in(events: bytes) -> tuple[str, ...]:
+    """The hashes that a journal row's events name, in their order; none if nobody can read them."""
     try:
-        return orjson.loads(events)
+        read = orjson.loads(events)
     except orjson.JSONDecodeError:
-        return None  # the check of the journal tells of such a row
+        return ()  # the check of the journal tells of such a row
+    return tuple(sha256 for text in _texts(read) for sha256 in hashes_named(text))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 
 from gateway.messages.catalogue import LANGUAGES, say
 from gateway.wiring import EVIDENCE_FOLDER
-from infra.evidence.checking import evidence_findings
+from infra.evidence.checking import evidence_findings, hashes_in
 from infra.evidence.database import EvidenceTables
 from infra.store.database import open_database
 from ledger.checks import Finding
@@ -66,6 +67,23 @@ def test_what_is_missing_or_changed_is_named_with_the_row_that_names_it_first(ci
         started: ("check.evidence_missing", str(position)),
         GONE: ("check.evidence_missing", str(position)),
     }
+
+
+@pytest.mark.parametrize(
+    ("events", "count"),
+    [
+        ([{"evidence": {"papers": [{"kind": "minutes", "sha256": GONE}], "files": [GONE]}}], 2),
+        ([{"agreement": {"evidence": {"papers": [{"sha256": GONE}]}}}, {"evidence": None}], 1),
+        ([{"note": GONE, "evidence": {"note": GONE}}], 0),
+        ([{"evidence": {"papers": [7, {"sha256": 7}, {}], "files": {"a": GONE}}}], 0),
+        ([{"evidence": [GONE]}, "evidence", 7], 0),
+    ],
+)
+def test_hashes_are_found_in_every_evidence_section_and_nowhere_else(
+    events: object, count: int
+) -> None:
+    assert hashes_in(orjson.dumps(events)) == (GONE,) * count
+    assert hashes_in(orjson.dumps(events)[:-1]) == ()
 
 
 def test_a_store_that_cannot_be_read_is_one_finding(city: Town, tmp_path: Path) -> None:
