@@ -30,17 +30,27 @@ class Permission(StrEnum):
     CITY_ACCESS_LOG_READ = "city:access_log:read"
     CITY_BATCH_CLOSE = "city:batch:close"
     CITY_BATCH_OPEN = "city:batch:open"
+    CITY_BATCH_TAKE_BACK = "city:batch:take_back"
     CITY_BOARD_READ = "city:board:read"
+    CITY_CASE_ASSIGN = "city:case:assign"
+    CITY_CASE_READ = "city:case:read"
+    CITY_CASE_RULE = "city:case:rule"
     CITY_CITY_OPEN = "city:city:open"
+    CITY_COULD_NOT_LAND_DECIDE = "city:could_not_land:decide"
     CITY_EVIDENCE_READ = "city:evidence:read"
     CITY_EXPORT_ISSUE = "city:export:issue"
+    CITY_FIRST_CONTACT_CONFIRM = "city:first_contact:confirm"
     CITY_JOURNAL_CHECK = "city:journal:check"
     CITY_LANDING_SET = "city:landing:set"
     CITY_LEAD_AMEND = "city:lead:amend"
+    CITY_LEAD_MERGE = "city:lead:merge"
     CITY_LEAD_READ = "city:lead:read"
     CITY_LEAD_REGISTER = "city:lead:register"
+    CITY_LEAD_SCREEN = "city:lead:screen"
     CITY_LEAD_WITHDRAW = "city:lead:withdraw"
     CITY_LOG_EXPORT = "city:log:export"
+    CITY_OBJECTION_RULE = "city:objection:rule"
+    CITY_OFFER_MAKE = "city:offer:make"
     CITY_PEOPLE_MANAGE = "city:people:manage"
     CITY_REGISTRATION_MATCH = "city:registration:match"
     CITY_RULES_ADOPT = "city:rules:adopt"
@@ -49,17 +59,30 @@ class Permission(StrEnum):
     CITY_STATEMENT_READ = "city:statement:read"
     CITY_SUBMISSION_READ = "city:submission:read"
     CITY_TICK_SUBMIT = "city:tick:submit"
+    CITY_TRANSFER_ANSWER = "city:transfer:answer"
     OWN_BATCH_CLOSE = "own:batch:close"
     OWN_BATCH_OPEN = "own:batch:open"
+    OWN_BATCH_TAKE_BACK = "own:batch:take_back"
+    OWN_CASE_READ = "own:case:read"
+    OWN_COULD_NOT_LAND_DECLARE = "own:could_not_land:declare"
     OWN_EVIDENCE_READ = "own:evidence:read"
     OWN_EVIDENCE_STORE = "own:evidence:store"
+    OWN_HOLD_CLAIM = "own:hold:claim"
+    OWN_HOLD_EXTEND = "own:hold:extend"
+    OWN_HOLD_RELEASE = "own:hold:release"
     OWN_LEAD_AMEND = "own:lead:amend"
     OWN_LEAD_FOLLOW_UP = "own:lead:follow_up"
+    OWN_LEAD_LINK_COMPANY = "own:lead:link_company"
     OWN_LEAD_READ = "own:lead:read"
     OWN_LEAD_REGISTER = "own:lead:register"
     OWN_LEAD_WITHDRAW = "own:lead:withdraw"
+    OWN_OBJECTION_FILE = "own:objection:file"
+    OWN_OFFER_ANSWER = "own:offer:answer"
+    OWN_PROGRESS_NOTE_FILE = "own:progress_note:file"
     OWN_STATEMENT_READ = "own:statement:read"
     OWN_SUBMISSION_READ = "own:submission:read"
+    OWN_TRANSFER_ANSWER = "own:transfer:answer"
+    OWN_TRANSFER_PROPOSE = "own:transfer:propose"
 
 
 class Verdict(NamedTuple):
@@ -78,15 +101,41 @@ RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "adopt_rules": "rules:adopt",
         "amend_lead": "lead:amend",
+        "answer_offer": "offer:answer",
+        "assign_case": "case:assign",
+        "claim_project": "hold:claim",
         "close_batch": "batch:close",
+        "confirm_first_contacts": "first_contact:confirm",
+        "consent_to_transfer": "transfer:answer",
+        "decide_could_not_land": "could_not_land:decide",
+        "declare_could_not_land": "could_not_land:declare",
+        "extend_protection": "hold:extend",
+        "file_objection": "objection:file",
+        "file_progress_note": "progress_note:file",
         "follow_up_lead": "lead:follow_up",
+        "link_company": "lead:link_company",
+        "match_registration": "registration:match",
+        "merge_leads": "lead:merge",
+        "offer_lead": "offer:make",
         "open_batch": "batch:open",
         "open_city": "city:open",
+        "propose_transfer": "transfer:propose",
         "recognise_signing": "signing:recognise",
         "recognise_start": "start:recognise",
+        "refuse_transfer": "transfer:answer",
         "register_lead": "lead:register",
+        "release_hold": "hold:release",
+        "rule_case": "case:rule",
+        "rule_objection": "objection:rule",
+        "screen_registration": "lead:screen",
         "set_landing": "landing:set",
+        "settle_offer": "offer:make",
+        "take_back_batch": "batch:take_back",
+        "tick": "tick:submit",
+        "unmerge_lead": "lead:merge",
         "withdraw_lead": "lead:withdraw",
+        "withdraw_objection": "objection:file",
+        "withdraw_transfer": "transfer:propose",
     }
 )
 """What right each kind of submission needs, without the scope."""
@@ -98,28 +147,50 @@ _OFFICE = frozenset(
         _P.CITY_BOARD_READ,
         _P.OWN_BATCH_CLOSE,
         _P.OWN_BATCH_OPEN,
+        _P.OWN_BATCH_TAKE_BACK,
+        _P.OWN_CASE_READ,
+        _P.OWN_COULD_NOT_LAND_DECLARE,
         _P.OWN_EVIDENCE_READ,
         _P.OWN_EVIDENCE_STORE,
+        _P.OWN_HOLD_CLAIM,
+        _P.OWN_HOLD_EXTEND,
+        _P.OWN_HOLD_RELEASE,
         _P.OWN_LEAD_AMEND,
         _P.OWN_LEAD_FOLLOW_UP,
+        _P.OWN_LEAD_LINK_COMPANY,
         _P.OWN_LEAD_READ,
         _P.OWN_LEAD_REGISTER,
         _P.OWN_LEAD_WITHDRAW,
+        _P.OWN_OBJECTION_FILE,
+        _P.OWN_OFFER_ANSWER,
+        _P.OWN_PROGRESS_NOTE_FILE,
         _P.OWN_STATEMENT_READ,
         _P.OWN_SUBMISSION_READ,
+        _P.OWN_TRANSFER_ANSWER,
+        _P.OWN_TRANSFER_PROPOSE,
     }
 )
 
 _CENTRE = frozenset(
     {
         _P.CITY_BOARD_READ,
+        _P.CITY_CASE_ASSIGN,
+        _P.CITY_CASE_READ,
+        _P.CITY_CASE_RULE,
+        _P.CITY_COULD_NOT_LAND_DECIDE,
         _P.CITY_EVIDENCE_READ,
+        _P.CITY_FIRST_CONTACT_CONFIRM,
         _P.CITY_LANDING_SET,
+        _P.CITY_LEAD_MERGE,
         _P.CITY_LEAD_READ,
+        _P.CITY_LEAD_SCREEN,
+        _P.CITY_OBJECTION_RULE,
+        _P.CITY_OFFER_MAKE,
         _P.CITY_SIGNING_RECOGNISE,
         _P.CITY_START_RECOGNISE,
         _P.CITY_STATEMENT_READ,
         _P.CITY_SUBMISSION_READ,
+        _P.CITY_TRANSFER_ANSWER,
         _P.OWN_EVIDENCE_STORE,
     }
 )
@@ -134,6 +205,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             {
                 _P.CITY_ACCESS_LOG_READ,
                 _P.CITY_BOARD_READ,
+                _P.CITY_CASE_READ,
                 _P.CITY_JOURNAL_CHECK,
                 _P.CITY_LEAD_READ,
                 _P.CITY_STATEMENT_READ,
@@ -147,6 +219,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         | {
             _P.CITY_BATCH_CLOSE,
             _P.CITY_BATCH_OPEN,
+            _P.CITY_BATCH_TAKE_BACK,
             _P.CITY_CITY_OPEN,
             _P.CITY_JOURNAL_CHECK,
             _P.CITY_LEAD_AMEND,

@@ -20,20 +20,14 @@ from infra.store.journal import (
     JournalStore,
     journal_values,
     posting_values,
+    write_state,
 )
 from infra.store.reads import JOURNAL
 from infra.store.tables import CursorTable, JournalTable, PostingTable
 from ledger.judge.evolve import evolve
 from ledger.judge.group import JournalRow
 from ledger.judge.slice import KeyNotLoaded, Slice
-from ledger.judge.state import (
-    CITY_KEY,
-    code_state_key,
-    encode,
-    lead_key,
-    name_state_key,
-    project_key,
-)
+from ledger.judge.state import CITY_KEY, code_state_key, lead_key, name_state_key, project_key
 from ledger.stored_row import StoredRow
 from sharing.events.registry import Event
 
@@ -97,8 +91,7 @@ class DecidedRows:
         lines = [line for row in rows for line in posting_values(row)]
         bulk.insert(self._connection, PostingTable, lines)
         state = self._fold(rows)
-        changed = [(self._store.city, k, encode(v)) for k, v in sorted(state.changed.items())]
-        bulk.upsert_state(self._connection, changed)
+        write_state(self._connection, self._store.city, state.changed)
 
     def end(self, cursor: Cursor) -> None:
         """Set the cursor of a city that has none."""

@@ -30,12 +30,14 @@ from ledger.judge.group import (
     refuse_as_fault,
 )
 from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
-from ledger.judge.slice import KeyNotLoaded, Slice
+from ledger.judge.slice import DueNotLoaded, KeyNotLoaded, Slice
 from sharing.event_log import EventLog, LogRecord
 from sharing.record import Record, Undecodable, read_record
 
 GROUP_RECORDS_MAX = 4_000
 AHEAD_MS_MAX = 10 * 60 * 1000
+LOADS_MAX = 5_000
+"""How often state may be loaded for one record: above this the rule itself is at fault."""
 
 _log = structlog.get_logger(__name__)
 
@@ -156,26 +158,49 @@ class LedgerRunner:
 
     def _judge(self, before: Cursor, records: Sequence[LogRecord]) -> int:
         decoded = [decode_record(record) for record in records]
-        state, answered = self._load(decoded)
-        judged = judge_group(
-            decoded,
-            city=self._store.city,
-            state=state,
-            head=before.head,
-            answered=answered,
-            seed_of=self._seed_of,
-        )
+        state, answered = self._load(decoded, now=before.head.now)
+        judged = Judged(before.head)
+        loads_count = 0
+        while judged.judged_count < len(decoded):
+            part = judge_group(
+                decoded[judged.judged_count :],
+                city=self._store.city,
+                state=state,
+                head=judged.head,
+                answered=answered,
+                seed_of=self._seed_of,
+            )
+            judged.add(part)
+            if part.missing is not None:
+                loads_count = 0 if part.judged_count else loads_count + 1
+                if loads_count > LOADS_MAX:
+                    raise part.missing
+                self._load_missing(state, part.missing)
         self._report(judged)
-        self._cursor = self._commit(before, records[: judged.judged_count], judged, state)
+        self._cursor = self._commit(before, records, judged, state)
         return judged.judged_count
 
-    def _load(self, decoded: Sequence[Decoded]) -> tuple[Slice, dict[SubmissionKey, bytes]]:
+    def _load_missing(self, state: Slice, missing: KeyNotLoaded) -> None:
+        """State that the submissions did not name, and a rule asked for."""
+        with self._store.reading() as connection:
+            if isinstance(missing, DueNotLoaded):
+                due = self._store.load_due(connection, until=missing.until)
+                state.load_due(due, until=missing.until)
+                return
+            key = str(missing.args[0])
+            state.load(self._store.load_state(connection, [key]), asked=[key])
+
+    def _load(
+        self, decoded: Sequence[Decoded], *, now: int
+    ) -> tuple[Slice, dict[SubmissionKey, bytes]]:
         state = Slice()
         readable = [record for _, record in decoded if isinstance(record, Record)]
         stamps = [record.stamp for _, record in decoded if record.stamp is not None]
         ids = list({(stamp.office, stamp.submission_id): None for stamp in stamps})
+        until = max(now, *(record.recorded_at for record, _ in decoded))
         with self._store.reading() as connection:
             answered = self._store.load_answers(connection, ids)
+            state.load_due(self._store.load_due(connection, until=until), until=until)
             wanted = {key for record in readable for key in first_keys(record)}
             for rounds_left in reversed(range(ROUNDS_MAX)):
                 keys = sorted(state.missing(wanted))

@@ -54,7 +54,7 @@ from infra.transfer_records import (
     record_line,
     verify_file,
 )
-from ledger.judge.group import Head
+from ledger.judge.group import LAPSE, Head
 from ledger.stored_row import StoredRow, journal_row
 from sharing.event_log import EventLog, LogRecord
 
@@ -92,10 +92,10 @@ def export_log(*, log: EventLog, engine: Engine, city: str, out: Path) -> Transf
         records_count = judged_count = 0
         with writing(out) as lines:
             lines.write(header_line(header))
-            for record, row in _joined(records_of(log, end=end), rows):
-                lines.write(_line(record, row))
+            for item in _joined(records_of(log, end=end), rows):
+                lines.write(_line(item))
                 records_count += 1
-                judged_count += record.offset < header.judged_offset
+                judged_count += item.record.offset < header.judged_offset
             counts = Counts(records_count, judged_count, header.position)
             lines.write(end_line(counts))
         return Transferred(city, counts, header.state_hash, lines.chain)
@@ -183,27 +183,33 @@ def _header_of(city: str, cursor: Cursor) -> TransferHeader:
 
 
 def _joined(records: Iterator[LogRecord], rows: Iterator[StoredRow]) -> Iterator[Carried]:
-    """Each record with the row that was decided about it."""
+    """Each record with the row that was decided about it, and the lapses before it."""
     row = next(rows, None)
     for record in records:
-        if row is None or row.offset != record.offset:
-            yield Carried(record, None)
-            continue
-        if sha256(record.value).digest() != row.record_hash:
-            raise SourceDiffers(
-                "transfer.source_record_differs", f"offset {record.offset}", offset=record.offset
-            )
-        yield Carried(record, row)
-        row = next(rows, None)
+        lapses: list[StoredRow] = []
+        own = None
+        while row is not None and row.offset == record.offset and own is None:
+            if sha256(record.value).digest() != row.record_hash:
+                raise SourceDiffers(
+                    "transfer.source_record_differs",
+                    f"offset {record.offset}",
+                    offset=record.offset,
+                )
+            if row.kind == LAPSE:
+                lapses.append(row)
+            else:
+                own = row
+            row = next(rows, None)
+        yield Carried(record, own, tuple(lapses))
     if row is not None:
         raise SourceDiffers("transfer.source_row_alone", f"row {row.seq}", seq=row.seq)
 
 
-def _line(record: LogRecord, row: StoredRow | None) -> dict[str, object]:
+def _line(item: Carried) -> dict[str, object]:
     try:
-        return record_line(record, row)
+        return record_line(item)
     except UnicodeDecodeError as problem:
-        seq = row.seq if row is not None else 0
+        seq = item.rows[-1].seq if item.rows else 0
         raise SourceDiffers("transfer.source_row_damaged", f"row {seq}", seq=seq) from problem
 
 
@@ -242,7 +248,7 @@ def _fill_log(file: Path, log: EventLog, counts: Counts, hold: Callable[[int], N
 
 
 def _timed_values(file: Path, hold: Callable[[int], None]) -> Iterator[tuple[int, bytes]]:
-    for number, (record, _) in enumerate(carried(file), start=1):
+    for number, (record, *_) in enumerate(carried(file), start=1):
         if number % RECORDS_AT_ONCE == 0:
             hold(RECORDS_AT_ONCE)
         yield record.recorded_at, record.value
@@ -253,7 +259,7 @@ def _holds_exactly(log: EventLog, file: Path, counts: Counts) -> bool:
     if log.end_offset() != counts.records:
         return False
     pairs = zip(records_of(log, end=counts.records), carried(file), strict=True)
-    return all(there[1:] == record[1:] for there, (record, _) in pairs)
+    return all(there[1:] == item.record[1:] for there, item in pairs)
 
 
 def _fill_database(
@@ -271,7 +277,8 @@ def _fill_database(
         connection.execute(delete(CURSOR).where(CURSOR.c.city == header.city, CURSOR.c.seq == 0))
         decided = DecidedRows(connection, store, log_id=log.log_id)
         while chunk := list(islice(judged, RECORDS_AT_ONCE)):
-            decided.write([journal_row(row, header.city) for _, row in chunk if row is not None])
+            rows = [row for item in chunk for row in item.rows]
+            decided.write([journal_row(row, header.city) for row in rows])
             last = chunk[-1].record
             if connection.dialect.name == "postgresql":
                 hold(0)  # on SQLite the write lock itself keeps every other ledger out
@@ -288,9 +295,11 @@ def _fill_database(
 
 def _renumbered(file: Path, judged_offset: int) -> Iterator[Carried]:
     """The judged records under the offsets that they have in the new log: 0, 1, 2 ..."""
-    for number, (record, row) in enumerate(carried(file)):
+    for number, (record, row, lapses) in enumerate(carried(file)):
         if record.offset >= judged_offset:
             return
         yield Carried(
-            record._replace(offset=number), None if row is None else replace(row, offset=number)
+            record._replace(offset=number),
+            None if row is None else replace(row, offset=number),
+            tuple(replace(lapse, offset=number) for lapse in lapses),
         )

@@ -28,7 +28,8 @@ from infra.store.reads import LEADS, POSTING, PROJECTS
 from infra.store.tables import StateTable
 from ledger.checks import Finding, finding
 from ledger.judge.group import JournalRow
-from ledger.judge.state import CITY_KEY, CityState, ProjectState, decode
+from ledger.judge.state import CITY_KEY, CityState, ProjectState
+from ledger.judge.state_bytes import decode
 
 STATE: Final = StateTable.__table__  # type: ignore[attr-defined]
 AT_ONCE: Final = 2_000

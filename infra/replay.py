@@ -24,6 +24,7 @@ from infra.store.database import create_schema, open_database
 from infra.store.journal import JournalStore
 from infra.transfer_records import Carried, carried, read_header, verify_file
 from ledger.checks import Finding, finding
+from ledger.judge.group import LAPSE
 from ledger.stored_row import StoredRow
 from sharing.event_log import LogRecord, LogUnavailable, Receipt
 
@@ -90,9 +91,9 @@ def replay_log(file: Path) -> Replayed:
 
 
 def _compare(replayed: Replayed, before: Sequence[StoredRow], now: Sequence[StoredRow]) -> None:
-    anew = {row.offset: row for row in now}
+    anew = {_place(row): row for row in now}
     for row in before:
-        again = anew.pop(row.offset, None)
+        again = anew.pop(_place(row), None)
         if again is None:
             replayed.add(finding("transfer.replay_row_missing", seq=row.seq, offset=row.offset))
             continue
@@ -107,6 +108,11 @@ def _compare(replayed: Replayed, before: Sequence[StoredRow], now: Sequence[Stor
             replayed.add(finding("transfer.replay_differs", seq=row.seq, figures=told))
     for row in anew.values():
         replayed.add(finding("transfer.replay_row_new", seq=row.seq, offset=row.offset))
+
+
+def _place(row: StoredRow) -> tuple[int, str]:
+    """Under which record a row stands, and of the lapses before it which."""
+    return row.offset, row.submission_id if row.kind == LAPSE else ""
 
 
 class _CarriedLog:
@@ -134,14 +140,14 @@ class _CarriedLog:
         while len(self._buffer) < records_max and (item := next(self._source, None)) is not None:
             self._buffer.append(item)
             self._end = item.record.offset + 1
-            if item.row is not None:
-                self._rows.append(item.row)
+            self._rows += item.rows
         self._seeds = {
             (row.office, row.submission_id): row.seed
-            for _, row in self._buffer
-            if row is not None and not row.is_conflict
+            for item in self._buffer
+            for row in item.rows
+            if not row.is_conflict
         }
-        return [record for record, _ in self._buffer]
+        return [item.record for item in self._buffer]
 
     def seed_of(self, office: str, submission_id: str) -> bytes:
         """The seed that the file holds for a submission, in reach of the present group."""

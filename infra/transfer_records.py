@@ -1,9 +1,10 @@
 """What the lines of a transfer file mean, and the proof that they hold together.
 
 First the header, then one line a record with its journal row (null: delivered twice, or not judged
-yet), then the end with its counts. ``verify_file`` proves everything that a file can prove by
-itself: the chain of lines, each record's hash against its row, each leaf and each link of the
-journal's chain, the running time, the counts and the state hash.
+yet) and the rows of the clocks that lapsed before it, then the end with its counts. ``verify_file``
+proves everything that a file can prove by itself: the chain of lines, each record's hash against
+its row, each leaf and each link of the journal's chain, the running time, the counts and the state
+hash.
 
 Invariant: a file that ``verify_file`` accepts is exactly what an export wrote.
 """
@@ -42,10 +43,18 @@ class TransferHeader:
 
 
 class Carried(NamedTuple):
-    """A record, and the row that was decided about it."""
+    """A record, the row that was decided about it, and the rows of the clocks that lapsed before
+    it was heard.
+    """
 
     record: LogRecord
     row: StoredRow | None
+    lapses: tuple[StoredRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[StoredRow, ...]:
+        """Every row under this record, in the journal's order."""
+        return self.lapses if self.row is None else (*self.lapses, self.row)
 
 
 class Counts(NamedTuple):
@@ -83,15 +92,18 @@ def header_line(header: TransferHeader) -> dict[str, Any]:
     }
 
 
-def record_line(record: LogRecord, row: StoredRow | None) -> dict[str, Any]:
+def record_line(item: Carried) -> dict[str, Any]:
     """A record's line. Raises UnicodeDecodeError for events that are no text (damaged)."""
-    return {
+    record, row = item.record, item.row
+    lapses = [{name: _said(name, lapse) for name in _ROW_FIELDS} for lapse in item.lapses]
+    line = {
         "kind": "record",
         "offset": record.offset,
         "recorded_at": record.recorded_at,
         "value": b64encode(record.value).decode("ascii"),
         "row": None if row is None else {name: _said(name, row) for name in _ROW_FIELDS},
     }
+    return line | {"lapses": lapses} if lapses else line
 
 
 def end_line(counts: Counts) -> dict[str, Any]:
@@ -141,17 +153,17 @@ def verify_file(file: Path) -> Transferred:
 def _first_fault(
     content: Carried, rows: RowAudit, records: RecordAudit, *, is_judged: bool
 ) -> Finding | None:
-    record, row = content
     if not is_judged:
-        return None if row is None else Finding("transfer.row_unjudged", {"seq": str(row.seq)})
-    for finding in records.record(record, row):
-        return finding
-    if row is None:
+        for row in content.rows:
+            return Finding("transfer.row_unjudged", {"seq": str(row.seq)})
         return None
-    for finding in rows.row(row):
+    for finding in records.record(content.record, content.row):
         return finding
-    if rows.decided(row) is None:
-        return Finding("check.row_unreadable", {"seq": str(row.seq), "part": "events"})
+    for row in content.rows:
+        for finding in rows.row(row):
+            return finding
+        if rows.decided(row) is None:
+            return Finding("check.row_unreadable", {"seq": str(row.seq), "part": "events"})
     return None
 
 
@@ -199,11 +211,14 @@ def _carried(content: dict[str, Any]) -> Carried:
         int(content["recorded_at"]),
         b64decode(content["value"], validate=True),
     )
+    lapses = tuple(_row(record, said) for said in content.get("lapses", ()))
     said = content["row"]
-    if said is None:
-        return Carried(record, None)
+    return Carried(record, None if said is None else _row(record, said), lapses)
+
+
+def _row(record: LogRecord, said: dict[str, Any]) -> StoredRow:
     values = {name: _value(name, said[name]) for name in _ROW_FIELDS}
-    return Carried(record, StoredRow(offset=record.offset, **values))
+    return StoredRow(offset=record.offset, **values)
 
 
 def _said(name: str, row: StoredRow) -> object:

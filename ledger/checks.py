@@ -235,6 +235,8 @@ def recognised_units(projects: Iterable[ProjectState], city: CityState) -> dict[
     # copy would only drift; the simple judge of the tests is its independent model.
     counted: Counter[MonthFigure] = Counter()
     for project in projects:
+        if project.merged_into:
+            continue  # its leads speak of another project, which counts
         facts = facts_of(project)
         for event, recognition in (("signing", project.signing), ("start", project.start)):
             if recognition is None:

@@ -64,6 +64,8 @@ def credit_due(project: ProjectState, city: CityState) -> tuple[Due, ...]:
 
 
 def _due(project: ProjectState, city: CityState) -> Iterator[Due]:
+    if project.merged_into:
+        return  # its leads speak of another project, which counts
     for event, recognition in (("signing", project.signing), ("start", project.start)):
         if recognition is None:
             continue
@@ -79,7 +81,7 @@ def _lines(
     project: ProjectState, city: CityState, pack: RulePack, indicator: Indicator, units: int
 ) -> tuple[str, tuple[Line, ...]]:
     """The rule's name, and the balanced lines that it gives."""
-    if project.is_asked:
+    if project.is_in_suspense:
         return "suspense_while_asked", suspense_lines(units)
     rule = pack.share_rule_for(case_of(project, city))
     return rule.name, entry_lines(

@@ -33,6 +33,28 @@ def project_id_from(seed: bytes) -> str:
     return _id("P", seed, b"project")
 
 
+def case_id_from(seed: bytes, number: int = 0) -> str:
+    """The id of the ``number``-th case that a submission with this seed opens."""
+    return _id("C", seed, b"case:%d" % number)
+
+
+def claim_case_id(lead_id: str, project_id: str) -> str:
+    """The id of the case that a lead's claim to a project's signing opens: one for both, since it
+    can follow from what others say.
+    """
+    return _id("C", f"{lead_id}:{project_id}".encode(), b"claim")
+
+
+def objection_id_from(seed: bytes) -> str:
+    """The id of the objection that a submission with this seed files."""
+    return _id("O", seed, b"objection")
+
+
+def transfer_id_from(seed: bytes) -> str:
+    """The id of the transfer that a submission with this seed proposes."""
+    return _id("T", seed, b"transfer")
+
+
 def entry_id_from(seed: bytes, number: int) -> str:
     """The id of the ``number``-th book entry that a submission with this seed causes."""
     return _id("E", seed, b"entry:%d" % number)

@@ -6,6 +6,7 @@ into each other. An amount that was said vaguely (约5亿, 待定) is kept as sa
 """
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -30,11 +31,17 @@ class Frozen(BaseModel):
 
 
 class Identity(Frozen):
-    """Who invests in what: the investor 投资主体, its code, the project's title."""
+    """Who invests in what: the investor 投资主体, its code, the project's title.
 
-    investor: Name
+    ``investor`` is '' while nobody may name it yet: then it is a lead without first contact.
+    ``is_name_sealed``: beside the own office, the arbiter alone may read the name; it is matched
+    all the same.
+    """
+
+    investor: ShortText
     project: Name
     credit_code: Code = ""
+    is_name_sealed: bool = False
 
 
 class Commercial(Frozen):
@@ -44,6 +51,10 @@ class Commercial(Frozen):
     amount_usd_cents: UsdCents | None = None
     amount_said: ShortText = ""
     content: LongText = ""
+    fixed_assets_yuan: Yuan | None = None
+    land_sqm: Annotated[int, Field(ge=0, le=100_000_000_000)] | None = None
+    """用地, in square metres: a mu is 666.67 of them, so whole metres lose nothing that counts."""
+    tax_yuan_per_year: Yuan | None = None
 
     @property
     def states_amount(self) -> bool:
@@ -60,19 +71,47 @@ class Summary(Frozen):
     stage: ShortText = ""
 
 
+class Party(StrEnum):
+    """Who can countersign, or consent to a transfer."""
+
+    HOLDER = "holder"
+    RECEIVER = "receiver"
+    INVESTOR = "investor"
+    CENTRE = "centre"
+
+
+class Paper(Frozen):
+    """A paper: what kind it is, the SHA-256 of its bytes, and who signed it. Its name says
+    nothing and is kept nowhere.
+    """
+
+    kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    signed_by: Annotated[
+        tuple[Annotated[Party, Field(strict=False)], ...], Field(max_length=4)
+    ] = ()
+
+
 class Evidence(Frozen):
-    """Papers behind a statement, by name and SHA-256 of their bytes."""
+    """Papers behind a statement; ``files`` are names and hashes as earlier releases kept them."""
 
     files: tuple[ShortText, ...] = Field(default=(), max_length=50)
     note: LongText = ""
+    papers: tuple[Paper, ...] = Field(default=(), max_length=50)
 
 
 class FirstTalk(Frozen):
-    """When, how and through whom the investor was first spoken to."""
+    """When, how and through whom the investor was first spoken to.
+
+    ``formal_on`` is the day on which formal talks began, ``contract_on`` that of the contract,
+    for cities whose filing window lies between the two.
+    """
 
     source: ShortText = ""
     talked_on: date | None = None
     form: ShortText = ""
+    formal_on: date | None = None
+    contract_on: date | None = None
 
 
 class Provenance(Frozen):

@@ -25,6 +25,9 @@ class Bulk(Protocol):
     def upsert_state(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert or replace state rows (city, key, value)."""
 
+    def delete_state(self, connection: Connection, city: str, keys: Sequence[str]) -> None:
+        """Take these state rows away."""
+
     def states(
         self, connection: Connection, city: str, keys: Sequence[str]
     ) -> Iterable[tuple[str, bytes]]:
@@ -71,6 +74,12 @@ class SqliteBulk:
             "ON CONFLICT (city, key) DO UPDATE SET value = excluded.value"
         )
         connection.exec_driver_sql(sql, list(rows))
+
+    def delete_state(self, connection: Connection, city: str, keys: Sequence[str]) -> None:
+        """See ``Bulk``."""
+        if keys:
+            sql = "DELETE FROM state WHERE city = ? AND key = ?"
+            connection.exec_driver_sql(sql, [(city, key) for key in keys])
 
     def states(
         self, connection: Connection, city: str, keys: Sequence[str]
@@ -128,6 +137,15 @@ class PostgresBulk:
         keys, values = [row[1] for row in rows], [row[2] for row in rows]
         with self._cursor(connection) as cursor:
             cursor.execute(sql, (city, keys, values))
+
+    def delete_state(self, connection: Connection, city: str, keys: Sequence[str]) -> None:
+        """See ``Bulk``."""
+        if keys:
+            with self._cursor(connection) as cursor:
+                cursor.execute(
+                    "DELETE FROM state WHERE city = %b AND key = ANY(%b::text[])",
+                    (city, list(keys)),
+                )
 
     def states(
         self, connection: Connection, city: str, keys: Sequence[str]

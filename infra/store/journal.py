@@ -12,13 +12,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from infra.store.bulk import Bulk, Row, bulk_for
-from infra.store.tables import CursorTable, JournalTable, PostingTable
+from infra.store.tables import CursorTable, JournalTable, PostingTable, StateTable
 from ledger.journal_entry import STATE_HASH_ZERO
+from ledger.judge.clocks import DUE, DUE_END, due_bound, read_due_key
 from ledger.judge.group import Head, JournalRow, SubmissionKey
-from ledger.judge.state import StateValue, decode, encode
+from ledger.judge.state import StateValue
+from ledger.judge.state_bytes import decode, encode
 from sharing.events.centre import CreditPosted, CreditReversed
 
 NO_CONFLICT = -1
@@ -79,6 +81,23 @@ class JournalStore:
         rows = bulk_for(connection).states(connection, self.city, keys)
         return {key: decode(key, value) for key, value in rows}
 
+    def load_due(self, connection: Connection, *, until: int) -> dict[str, StateValue]:
+        """The keys of the clocks that are due by ``until``, with their values."""
+        columns = StateTable.__table__.c  # type: ignore[attr-defined]
+        query = select(columns.key, columns.value).where(
+            columns.city == self.city, columns.key >= DUE, columns.key < due_bound(until)
+        )
+        return {key: decode(key, bytes(value)) for key, value in connection.execute(query)}
+
+    def next_due_at(self, connection: Connection) -> int | None:
+        """When the next clock runs out, milliseconds UTC; None if none runs."""
+        columns = StateTable.__table__.c  # type: ignore[attr-defined]
+        query = select(func.min(columns.key)).where(
+            columns.city == self.city, columns.key >= DUE, columns.key < DUE_END
+        )
+        key = connection.execute(query).scalar_one_or_none()
+        return None if key is None else read_due_key(key).due_at
+
     def load_answers(
         self, connection: Connection, ids: Sequence[SubmissionKey]
     ) -> dict[SubmissionKey, bytes]:
@@ -92,7 +111,7 @@ class JournalStore:
         before: Cursor,
         after: Cursor,
         rows: Sequence[JournalRow],
-        changed: Mapping[str, StateValue],
+        changed: Mapping[str, StateValue | None],
     ) -> None:
         """Write a judged group. Raises CursorMoved and writes nothing if ``before`` is stale."""
         with self._writing() as connection:
@@ -106,14 +125,11 @@ class JournalStore:
         bulk: Bulk,
         log_id: str,
         rows: Sequence[JournalRow],
-        changed: Mapping[str, StateValue],
+        changed: Mapping[str, StateValue | None],
     ) -> None:
         bulk.insert(connection, JournalTable, [journal_values(row, log_id) for row in rows])
         bulk.insert(connection, PostingTable, [p for row in rows for p in posting_values(row)])
-        # Sorted keys touch the tree's pages in order, which is what keeps a large city fast.
-        bulk.upsert_state(
-            connection, [(self.city, key, encode(changed[key])) for key in sorted(changed)]
-        )
+        write_state(connection, self.city, changed)
 
     def _move_cursor(self, connection: Connection, before: Cursor, after: Cursor) -> None:
         columns = CursorTable.__table__.c  # type: ignore[attr-defined]
@@ -136,6 +152,17 @@ class JournalStore:
             "AbstractContextManager[Connection]",
             self.engine.execution_options(sqlite_begin="IMMEDIATE").begin(),
         )
+
+
+def write_state(
+    connection: Connection, city: str, changed: Mapping[str, StateValue | None]
+) -> None:
+    """Write the state that changed; a key without a value is taken away."""
+    bulk = bulk_for(connection)
+    # Sorted keys touch the tree's pages in order, which is what keeps a large city fast.
+    kept = [(city, k, encode(v)) for k in sorted(changed) if (v := changed[k]) is not None]
+    bulk.upsert_state(connection, kept)
+    bulk.delete_state(connection, city, [k for k in sorted(changed) if changed[k] is None])
 
 
 def _cursor_values(city: str, cursor: Cursor) -> dict[str, object]:

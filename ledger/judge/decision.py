@@ -13,11 +13,13 @@ class Moment:
     """When and with which seed a submission is judged.
 
     ``now``: the ledger's time in integer milliseconds UTC, the highest receipt time so far.
-    ``seed``: 32 secret bytes of this submission, from which its ids are drawn.
+    ``seed``: 32 secret bytes of this submission, from which its ids are drawn. ``order``: the
+    journal position that the decision gets, which is a registration's place in the order.
     """
 
     now: int
     seed: bytes
+    order: int = 0
 
     def day_in(self, timezone: str) -> date:
         """The city's calendar day of ``now``."""

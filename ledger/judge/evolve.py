@@ -6,26 +6,31 @@ release folds into the same state today.
 Invariant: ``evolve`` names every key that changes and touches no other; it refuses nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from ledger.judge.clocks import COMPLETION, Clock, with_clock
+from ledger.judge.evolve_cases import CASE_FOLDS
+from ledger.judge.evolve_holds import HOLD_FOLDS
+from ledger.judge.evolve_objections import OBJECTION_FOLDS
+from ledger.judge.evolve_transfers import TRANSFER_FOLDS
+from ledger.judge.folding import Changes, Folds, changed_project, city_of, project_of, with_project
+from ledger.judge.holding import Hold
+from ledger.judge.listing import list_under_keys
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
     CITY_KEY,
+    FIRST_CONTACT,
+    INTRODUCER,
     CityState,
     Facts,
     LeadState,
     PostedEntry,
-    Projects,
     ProjectState,
     Recognition,
-    StateValue,
     Touch,
-    code_state_key,
+    batch_key,
     lead_key,
-    name_state_key,
-    project_key,
 )
 from ledger.rules.pack import RulePack
 from sharing.events.centre import (
@@ -39,15 +44,14 @@ from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopt
 from sharing.events.leads import (
     FirstContactPassed,
     LeadAmended,
+    LeadFollowedUp,
     LeadRegistered,
     LeadWithdrawn,
     Placing,
 )
 from sharing.events.registry import Event
 from sharing.record import Derived
-from sharing.sections import Commercial, OpeningClaims, Summary
-
-Changes = dict[str, StateValue]
+from sharing.sections import Commercial, FirstTalk, OpeningClaims, Summary
 
 
 def evolve(state: Slice, event: Event) -> Changes:
@@ -65,6 +69,8 @@ def touch_of(
     claims: OpeningClaims | None,
 ) -> Touch:
     """The touch of a registration that says this."""
+    signed_on = claims.signed_on if claims is not None else None
+    started_on = claims.started_on if claims is not None else None
     return Touch(
         lead_id,
         office,
@@ -74,79 +80,118 @@ def touch_of(
         derived.phase,
         commercial.amount_yuan,
         commercial.amount_usd_cents,
-        claims.signed_on.isoformat() if claims and claims.signed_on else "",
+        signed_on.isoformat() if signed_on else "",
         summary.industry,
         summary.chain,
         summary.is_chemical,
+        started_on=started_on.isoformat() if started_on else "",
+        landing_claim=claims.landing_office if claims is not None else "",
+        from_opening=claims is not None,
     )
 
 
 def touch_from(event: LeadRegistered) -> Touch:
     """The touch that a registration adds to its project."""
-    return touch_of(
+    touch = touch_of(
         event.lead_id, event.office, event.derived, event.commercial, event.summary, event.claims
     )
+    return replace(
+        touch,
+        order=event.order,
+        home=event.project_id,
+        standing=event.standing,
+        is_matched=event.is_matched,
+        role=event.role,
+        talked_on=_talked_on(event.first_talk),
+        lacking=event.lacking,
+        unstated=event.unstated,
+    )
+
+
+def _talked_on(talk: FirstTalk) -> str:
+    return talk.talked_on.isoformat() if talk.talked_on is not None else ""
 
 
 def _lead_registered(state: Slice, event: LeadRegistered) -> Changes:
     touch = touch_from(event)
-    project = state.project(event.project_id)
-    if project is None:
-        project = ProjectState(
-            project_id=event.project_id,
-            first_office=event.office,
-            first_lead=event.lead_id,
-            touches=(touch,),
-            is_asked=event.placing is Placing.ASKED,
-        )
-    elif event.placing is Placing.FIRST:
-        project = replace(
-            project,
-            first_office=event.office,
-            first_lead=event.lead_id,
-            touches=(*project.touches, touch),
-            could_not_land=False,
-        )
-    else:
-        project = replace(project, touches=(*project.touches, touch))
-    changes: Changes = {
-        project_key(project.project_id): project,
-        lead_key(event.lead_id): LeadState(event.lead_id, event.project_id, event.office),
-    }
-    _list_under_keys(changes, state, event.derived, event.project_id)
+    before = state.project(event.project_id)
+    project = _begun(event, touch) if before is None else _joined(before, event, touch)
+    if event.holds or event.clocks:
+        project = _held(project, event, city_of(state).pack.label)
+    changes = changed_project(state, before, project)
+    changes[lead_key(event.lead_id)] = LeadState(event.lead_id, event.project_id, event.office)
+    list_under_keys(changes, state, event.derived, event.project_id)
     if event.claims is None:
         city = state.city()
         if city is not None and not city.has_live_leads:
             changes[CITY_KEY] = replace(city, has_live_leads=True)
+    if event.provenance is not None:
+        batch = event.provenance.batch
+        changes[batch_key(batch)] = (*state.leads_of_batch(batch), event.lead_id)
     return changes
 
 
-def _list_under_keys(changes: Changes, state: Slice, derived: Derived, project_id: str) -> None:
-    named: Projects = state.projects_named(derived.name_key)
-    if project_id not in named:
-        changes[name_state_key(derived.name_key)] = (*named, project_id)
-    if derived.code_is_valid:
-        coded = state.projects_coded(derived.credit_code)
-        if project_id not in coded:
-            changes[code_state_key(derived.credit_code)] = (*coded, project_id)
+def _held(project: ProjectState, event: LeadRegistered, pack: str) -> ProjectState:
+    hold, clocks = project.hold, project.clocks
+    if event.holds:
+        since = event.registered_at
+        hold = Hold(event.lead_id, event.office, since, pack, cool_downs=hold.cool_downs)
+    for kind, due_at in event.clocks:
+        clocks = with_clock(
+            clocks, Clock(kind, due_at, event.lead_id if kind == COMPLETION else "")
+        )
+    return replace(project, hold=hold, clocks=clocks)
 
 
-def _project(state: Slice, project_id: str) -> ProjectState:
-    project = state.project(project_id)
-    if project is None:
-        raise LookupError(f"the journal speaks of a project that it never began: {project_id}")
-    return project
+def _begun(event: LeadRegistered, touch: Touch) -> ProjectState:
+    has_first = touch.stands
+    is_introducer = event.role == INTRODUCER
+    return ProjectState(
+        project_id=event.project_id,
+        first_office=event.office if has_first else "",
+        first_lead=event.lead_id if has_first else "",
+        touches=(touch,),
+        is_asked=event.placing is Placing.ASKED,
+        introducer_office=event.office if is_introducer else "",
+        introducer_lead=event.lead_id if is_introducer else "",
+        is_provisional=event.claims is not None,
+    )
+
+
+def _joined(project: ProjectState, event: LeadRegistered, touch: Touch) -> ProjectState:
+    touches = (*project.touches, touch)
+    if event.placing is Placing.FIRST and event.role == FIRST_CONTACT:
+        return replace(
+            project,
+            first_office=event.office,
+            first_lead=event.lead_id,
+            touches=touches,
+            could_not_land=False,
+            pinned_lead="",
+        )
+    return replace(project, touches=touches)
 
 
 def _lead_amended(state: Slice, event: LeadAmended) -> Changes:
-    project = _project(state, event.project_id)
-    touch = project.touch_of(event.lead_id)
-    said = _said_by(event)
-    touch = replace(touch, **said)
-    changes: Changes = {project_key(project.project_id): project.with_touch(touch)}
+    project = project_of(state, event.project_id)
+    touch = replace(project.touch_of(event.lead_id), **_said_by(event))
+    if event.stated:
+        left = tuple(name for name in touch.unstated if name not in event.stated)
+        touch = replace(touch, unstated=left)
+    changes = changed_project(state, project, project.with_touch(touch))
     if event.derived is not None:
-        _list_under_keys(changes, state, event.derived, project.project_id)
+        list_under_keys(changes, state, event.derived, project.project_id)
     return changes
+
+
+def _lead_followed_up(state: Slice, event: LeadFollowedUp) -> Changes:
+    if not event.clocks:
+        return {}
+    project = project_of(state, event.project_id)
+    clocks = project.clocks
+    for kind, due_at in event.clocks:
+        clocks = with_clock(clocks, Clock(kind, due_at))
+    return changed_project(state, project, replace(project, clocks=clocks))
 
 
 def _said_by(event: LeadAmended) -> dict[str, Any]:
@@ -160,8 +205,13 @@ def _said_by(event: LeadAmended) -> dict[str, Any]:
         said["industry"] = event.summary.industry
         said["chain"] = event.summary.chain
         said["is_chemical"] = event.summary.is_chemical
-    if event.claims is not None and event.claims.signed_on is not None:
-        said["signed_on"] = event.claims.signed_on.isoformat()
+    if event.claims is not None:
+        claims = event.claims
+        said["signed_on"] = claims.signed_on.isoformat() if claims.signed_on else ""
+        said["started_on"] = claims.started_on.isoformat() if claims.started_on else ""
+        said["landing_claim"] = claims.landing_office
+    if event.first_talk is not None:
+        said["talked_on"] = _talked_on(event.first_talk)
     said = {name: value for name, value in said.items() if value not in (None, "")}
     if event.commercial is not None and event.commercial.states_amount:
         # An amount is one statement: yuan corrected into dollars leaves no yuan behind.
@@ -171,33 +221,42 @@ def _said_by(event: LeadAmended) -> dict[str, Any]:
 
 
 def _lead_withdrawn(state: Slice, event: LeadWithdrawn) -> Changes:
-    project = _project(state, event.project_id)
+    project = project_of(state, event.project_id)
     touch = replace(project.touch_of(event.lead_id), is_active=False)
     lead = LeadState(event.lead_id, event.project_id, event.office, is_active=False)
-    return {
-        project_key(event.project_id): project.with_touch(touch),
-        lead_key(event.lead_id): lead,
-    }
+    changes = changed_project(state, project, project.with_touch(touch))
+    changes[lead_key(event.lead_id)] = lead
+    return changes
 
 
 def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
-    project = replace(
-        _project(state, event.project_id),
-        first_office=event.to_office,
-        first_lead=event.to_lead_id,
-        # 无法落地 was said of the office that is leaving, and of nobody else.
-        could_not_land=False,
+    return with_project(
+        state,
+        event.project_id,
+        lambda project: replace(
+            project,
+            first_office=event.to_office,
+            first_lead=event.to_lead_id,
+            pinned_lead=event.to_lead_id if event.is_pinned else "",
+            # 无法落地 was said of the office that is leaving, and of nobody else.
+            could_not_land=False,
+            could_not_land_declared=False,
+        ),
     )
-    return {project_key(event.project_id): project}
 
 
 def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
-    project = replace(
-        _project(state, event.project_id),
-        signing=Recognition(event.signed_on.isoformat(), event.period, _city(state).pack.label),
-        recognised=_facts_in(event),
+    label = city_of(state).pack.label
+    signing = Recognition(event.signed_on.isoformat(), event.period, label, event.follows)
+    return with_project(
+        state,
+        event.project_id,
+        lambda project: replace(project, signing=signing, recognised=_facts_in(event)),
     )
-    return {project_key(event.project_id): project}
+
+
+ROWS, MERGE = "rows", "merge"
+"""What a recognition follows: the rows of an opening, or leads that were merged and brought it."""
 
 
 def _facts_in(event: SigningRecognised | StartRecognised) -> Facts:
@@ -211,23 +270,28 @@ def _facts_in(event: SigningRecognised | StartRecognised) -> Facts:
 
 
 def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
-    project = _project(state, event.project_id)
-    start = Recognition(event.started_on.isoformat(), event.period, _city(state).pack.label)
-    recognised = project.recognised or _facts_in(event)
-    return {project_key(event.project_id): replace(project, start=start, recognised=recognised)}
+    label = city_of(state).pack.label
+    start = Recognition(event.started_on.isoformat(), event.period, label, event.follows)
+    return with_project(
+        state,
+        event.project_id,
+        lambda project: replace(
+            project, start=start, recognised=project.recognised or _facts_in(event)
+        ),
+    )
 
 
 def _landing_set(state: Slice, event: LandingSet) -> Changes:
-    project = replace(
-        _project(state, event.project_id),
-        landing_office=event.landing_office,
-        could_not_land=event.could_not_land,
+    return with_project(
+        state,
+        event.project_id,
+        lambda project: replace(
+            project, landing_office=event.landing_office, could_not_land=event.could_not_land
+        ),
     )
-    return {project_key(event.project_id): project}
 
 
 def _credit_posted(state: Slice, event: CreditPosted) -> Changes:
-    project = _project(state, event.project_id)
     entry = PostedEntry(
         entry_id=event.entry_id,
         indicator=event.indicator,
@@ -235,13 +299,22 @@ def _credit_posted(state: Slice, event: CreditPosted) -> Changes:
         period=event.posted_period,
         postings=tuple((p.account, p.side, p.units) for p in event.postings),
     )
-    return {project_key(event.project_id): replace(project, entries=(*project.entries, entry))}
+    return with_project(
+        state,
+        event.project_id,
+        lambda project: replace(project, entries=(*project.entries, entry)),
+    )
 
 
 def _credit_reversed(state: Slice, event: CreditReversed) -> Changes:
-    project = _project(state, event.project_id)
-    entries = tuple(entry for entry in project.entries if entry.entry_id != event.reverses)
-    return {project_key(event.project_id): replace(project, entries=entries)}
+    return with_project(
+        state,
+        event.project_id,
+        lambda project: replace(
+            project,
+            entries=tuple(entry for entry in project.entries if entry.entry_id != event.reverses),
+        ),
+    )
 
 
 def _city_opened(_state: Slice, event: CityOpened) -> Changes:
@@ -249,30 +322,23 @@ def _city_opened(_state: Slice, event: CityOpened) -> Changes:
 
 
 def _rules_adopted(state: Slice, event: RulesAdopted) -> Changes:
-    city, pack = _city(state), RulePack.model_validate(event.pack)
+    city, pack = city_of(state), RulePack.model_validate(event.pack)
     earlier = tuple(p for p in (*city.earlier_packs, city.pack) if p.label != pack.label)
     return {CITY_KEY: replace(city, pack=pack, earlier_packs=earlier)}
 
 
 def _batch_opened(state: Slice, event: BatchOpened) -> Changes:
-    city = _city(state)
+    city = city_of(state)
     opening = event.batch if event.is_opening else city.opening
     batches = (*city.open_batches, event.batch)
     return {CITY_KEY: replace(city, opening=opening, open_batches=batches)}
 
 
 def _batch_closed(state: Slice, event: BatchClosed) -> Changes:
-    city = _city(state)
+    city = city_of(state)
     batches = tuple(batch for batch in city.open_batches if batch != event.batch)
     is_closed = city.opening_closed or city.opening == event.batch
     return {CITY_KEY: replace(city, opening_closed=is_closed, open_batches=batches)}
-
-
-def _city(state: Slice) -> CityState:
-    city = state.city()
-    if city is None:
-        raise LookupError("the journal speaks of a city that was never opened")
-    return city
 
 
 _NO_RULES = RulePack.model_validate(
@@ -294,8 +360,9 @@ _NO_RULES = RulePack.model_validate(
 )
 """Between a city's opening and its first rules nothing counts."""
 
-_FOLDS: dict[type[Any], Callable[[Slice, Any], Changes]] = {
+_FOLDS: Folds = {
     LeadRegistered: _lead_registered,
+    LeadFollowedUp: _lead_followed_up,
     LeadAmended: _lead_amended,
     LeadWithdrawn: _lead_withdrawn,
     FirstContactPassed: _first_contact_passed,
@@ -308,4 +375,8 @@ _FOLDS: dict[type[Any], Callable[[Slice, Any], Changes]] = {
     RulesAdopted: _rules_adopted,
     BatchOpened: _batch_opened,
     BatchClosed: _batch_closed,
+    **CASE_FOLDS,
+    **HOLD_FOLDS,
+    **TRANSFER_FOLDS,
+    **OBJECTION_FOLDS,
 }

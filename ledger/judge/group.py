@@ -1,6 +1,8 @@
 """Judging a group of records, in log order, into journal rows.
 
-Before each record the ledger's time moves on: ``now = max(previous now, receipt time)``. Then:
+Before each record the ledger's time moves on: ``now = max(previous now, receipt time)``. Every
+clock that is due by then lapses first, in the order (due, subject, kind), each in a row of its
+own of kind ``lapse``, effective at its due time. Then:
 
 * a submission id that was answered before, with the same bytes: nothing new, the first answer
   holds (the log delivers at least once); with other bytes: a recorded conflict;
@@ -8,20 +10,22 @@ Before each record the ledger's time moves on: ``now = max(previous now, receipt
 * a record that makes the judge raise: refused as ``fault``, recorded, with the fault reported;
 * otherwise the judge decides, and the state evolves.
 
-When state turns out not to be loaded the group ends before that record, and ``judged_count`` tells
-how far it came.
+When state turns out not to be loaded the group ends before that record or lapse, ``judged_count``
+tells how far it came and ``missing`` what to load; nothing of that record has changed anything.
 
 Invariant: rows, state and hashes do not depend on how the log is cut into groups.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ledger.journal_entry import Header, SealedEntry, seal_entry
-from ledger.judge.decision import Decision, Moment, refused
+from ledger.judge.clocks import read_due_key
+from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.evolve import evolve
 from ledger.judge.judge import JUDGE_VERSION, judge
+from ledger.judge.lapses import lapse, lapse_at_fault
 from ledger.judge.slice import KeyNotLoaded, Slice
 from sharing.event_log import LogRecord
 from sharing.record import Record, Undecodable
@@ -65,7 +69,18 @@ class Judged:
     rows: list[JournalRow] = field(default_factory=list)
     judged_count: int = 0
     faults: list[tuple[int, BaseException]] = field(default_factory=list)
+    missing: KeyNotLoaded | None = None
 
+    def add(self, part: "Judged") -> None:
+        """Take over what was judged next."""
+        self.head = part.head
+        self.rows += part.rows
+        self.judged_count += part.judged_count
+        self.faults += part.faults
+
+
+LAPSE = "lapse"
+"""The kind of a row that no record says: a clock ran out."""
 
 Decoded = tuple[LogRecord, Record | Undecodable]
 
@@ -76,25 +91,27 @@ def judge_group(
     city: str,
     state: Slice,
     head: Head,
-    answered: Mapping[SubmissionKey, bytes],
+    answered: MutableMapping[SubmissionKey, bytes],
     seed_of: SeedOf,
 ) -> Judged:
-    """Judge records in order. ``answered``: digests of those ids of the group already answered."""
+    """Judge records in order. ``answered``: digests of those ids of the group already answered;
+    those that are answered now are added.
+    """
     group = _Group(city, state, head, answered, seed_of)
-    judged_count = 0
+    judged_count, missing = 0, None
     for log_record, decoded in records:
         try:
             group.take(log_record, decoded)
-        except KeyNotLoaded:
-            if judged_count:
-                break
-            raise
+        except KeyNotLoaded as not_loaded:
+            missing = not_loaded
+            break
         judged_count += 1
     return Judged(
         head=Head(group.seq, group.state_hash, group.now),
         rows=group.rows,
         judged_count=judged_count,
         faults=group.faults,
+        missing=missing,
     )
 
 
@@ -135,12 +152,12 @@ class _Group:
         city: str,
         state: Slice,
         head: Head,
-        answered: Mapping[SubmissionKey, bytes],
+        answered: MutableMapping[SubmissionKey, bytes],
         seed_of: SeedOf,
     ) -> None:
         self._city = city
         self._state = state
-        self._digests = dict(answered)
+        self._digests = answered
         self._seed_of = seed_of
         self.seq, self.state_hash, self.now = head.seq, head.state_hash, head.now
         self.rows: list[JournalRow] = []
@@ -149,9 +166,12 @@ class _Group:
     def take(self, log_record: LogRecord, decoded: Record | Undecodable) -> None:
         """Judge the next record, or find that it was answered.
 
-        Raises KeyNotLoaded, and then nothing has changed.
+        Raises KeyNotLoaded; then nothing of the record has changed anything, and the lapses that
+        went before it stand.
         """
         now = max(self.now, log_record.recorded_at)
+        while (due := self._state.next_due(now)) is not None:
+            self._lapse(log_record, due)
         stamp = decoded.stamp
         if stamp is None or stamp.city != self._city:
             why = decoded if stamp is None else Undecodable("a record of another city")
@@ -161,12 +181,44 @@ class _Group:
         key = (stamp.office, stamp.submission_id)
         first_digest = self._digests.get(key)
         if first_digest is None:
-            self._record_first(log_record, decoded, Moment(now, self._seed_of(*key)))
+            self._record_first(log_record, decoded, self._moment(now, self._seed_of(*key)))
             self._digests[key] = decoded.digest
         elif first_digest == decoded.digest:
             self.now = now
         else:
             self._record_nameless(log_record, decoded, refused("submission_id_conflict"), now)
+
+    def _moment(self, now: int, seed: bytes) -> Moment:
+        return Moment(now, seed, self.seq + 1)
+
+    def _lapse(self, log_record: LogRecord, due_key: str) -> None:
+        """A clock runs out: a row of its own, under the record that the time came with."""
+        due = read_due_key(due_key)
+        now = max(self.now, due.due_at)
+        submission_id = f"lapse:{self.seq + 1}"
+        seed = self._seed_of("", submission_id)
+        state = self._state
+        state.begin()
+        try:
+            # Effective at its due time, even where a repeated record has moved the time beyond.
+            decision = accepted(*lapse(state, due, self._moment(due.due_at, seed)))
+            for event in decision.events:
+                state.put(evolve(state, event))
+            if state.next_due(due.due_at) == due_key:
+                raise LookupError("a clock that lapsed still runs")  # noqa: TRY301
+        except KeyNotLoaded:
+            state.roll_back()
+            raise
+        except Exception as fault:  # noqa: BLE001  a city never stops on one clock
+            state.roll_back()
+            self.faults.append((log_record.offset, fault))
+            decision = accepted(lapse_at_fault(due, type(fault).__name__))
+            for event in decision.events:
+                state.put(evolve(state, event))
+        header = Header(
+            self._city, self.seq + 1, "", submission_id, LAPSE, b"", due.due_at, JUDGE_VERSION
+        )
+        self._seal(header, log_record, decision, Moment(now, seed, header.seq), is_first=True)
 
     def refuse(
         self, log_record: LogRecord, decoded: Record | Undecodable, fault: BaseException
@@ -179,7 +231,7 @@ class _Group:
             why = Undecodable("not a record of this city")
             self._record_nameless(log_record, why, decision, now)
             return
-        moment = Moment(now, self._seed_of(stamp.office, stamp.submission_id))
+        moment = self._moment(now, self._seed_of(stamp.office, stamp.submission_id))
         self._append(log_record, decoded, decision, moment, is_first=True)
 
     def _record_first(
@@ -209,7 +261,7 @@ class _Group:
         self, log_record: LogRecord, decoded: Record | Undecodable, decision: Decision, now: int
     ) -> None:
         """A record that is no first answer to an id, so has no seed of its own either."""
-        moment = Moment(now, _seed_of_bytes(log_record.value))
+        moment = self._moment(now, _seed_of_bytes(log_record.value))
         self._append(log_record, decoded, decision, moment, is_first=False)
 
     def _append(
@@ -232,6 +284,17 @@ class _Group:
             log_record.recorded_at,
             JUDGE_VERSION,
         )
+        self._seal(header, log_record, decision, moment, is_first=is_first)
+
+    def _seal(
+        self,
+        header: Header,
+        log_record: LogRecord,
+        decision: Decision,
+        moment: Moment,
+        *,
+        is_first: bool,
+    ) -> None:
         entry = seal_entry(header, decision, seed=moment.seed, previous_state_hash=self.state_hash)
         record_hash = sha256(log_record.value).digest()
         self.rows.append(

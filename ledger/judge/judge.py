@@ -8,23 +8,45 @@ What makes the judge itself raise is not decided here: the caller tries the reco
 records it as ``refused: fault``, so that a city never stops on one record.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import assert_never
+from typing import Any
 
 from auth.actors import Role
 from auth.offices import EXISTS_FROM_DEFAULT, Office
 from auth.permissions import Verdict as RoleVerdict
 from auth.permissions import may_submit
+from ledger.judge import (
+    amending,
+    batches,
+    held,
+    leads,
+    matching,
+    registering,
+    rulings,
+)
 from ledger.judge import city as city_rules
-from ledger.judge import leads, recognise
-from ledger.judge.decision import Decision, Moment, refused
+from ledger.judge.decision import Decision, Moment, accepted, refused
+from ledger.judge.hearing import Hearing, live_project
+from ledger.judge.hold_sayings import HOLD_RULES
+from ledger.judge.objecting import OBJECTION_RULES
 from ledger.judge.slice import Slice
 from ledger.judge.state import CityState
+from ledger.judge.transfer_sayings import TRANSFER_RULES
 from sharing.record import Record
+from sharing.submissions import cases
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
-from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+from sharing.submissions.leads import (
+    AmendLead,
+    FollowUpLead,
+    LinkCompany,
+    RegisterLead,
+    TakeBackBatch,
+    WithdrawLead,
+)
 from sharing.submissions.registry import Submission
+from sharing.submissions.system import Tick
 
 JUDGE_VERSION = 1
 """Written into every row: which judge decided it."""
@@ -54,9 +76,7 @@ def _is_not_yet(office: Office, city: CityState, moment: Moment) -> bool:
     return has_day and office.exists_from > moment.day_in(city.city.timezone)
 
 
-def judge(  # noqa: C901, PLR0912  one line a kind
-    state: Slice, record: Record, moment: Moment
-) -> Decision:
+def judge(state: Slice, record: Record, moment: Moment) -> Decision:
     """The decision on one record. Raises KeyNotLoaded when the slice lacks state."""
     stamp, said = record.stamp, record.submission
     city = state.city()
@@ -73,25 +93,40 @@ def judge(  # noqa: C901, PLR0912  one line a kind
         return refused("office_unknown", office=stamp.office)
     if _is_not_yet(office, city, moment):
         return refused("office_not_yet", day=office.exists_from.isoformat())
-    match said:
-        case RegisterLead():
-            return leads.register(state, city, stamp, said, moment)
-        case FollowUpLead():
-            return leads.follow_up(state, stamp, said, moment)
-        case AmendLead():
-            return leads.amend(state, stamp, said, moment)
-        case WithdrawLead():
-            return leads.withdraw(state, stamp, said, moment)
-        case RecogniseSigning():
-            return recognise.recognise_signing(state, city, said, moment)
-        case RecogniseStart():
-            return recognise.recognise_start(state, city, said, moment)
-        case SetLanding():
-            return recognise.set_landing(state, city, said, moment)
-        case AdoptRules():
-            return city_rules.adopt_rules(city, said, moment)
-        case OpenBatch():
-            return city_rules.open_batch(city, said)
-        case CloseBatch():
-            return city_rules.close_batch(city, said)
-    assert_never(said)
+    return _RULES[type(said)](Hearing(state, city, stamp, moment), said)
+
+
+def _recognised(hearing: Hearing, said: held.Recognising) -> Decision:
+    """A recognition: decided now, or held until the project's registrations are matched."""
+    project = live_project(hearing.state, said.project_id)
+    if project is not None and held.awaits_match(project):
+        return held.hold_back(hearing, said)
+    return held.recognised(hearing, said)
+
+
+_RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
+    RegisterLead: registering.register,
+    FollowUpLead: leads.follow_up,
+    AmendLead: amending.amend,
+    WithdrawLead: leads.withdraw,
+    LinkCompany: amending.link_company,
+    TakeBackBatch: batches.take_back,
+    RecogniseSigning: _recognised,
+    RecogniseStart: _recognised,
+    SetLanding: _recognised,
+    AdoptRules: lambda hearing, said: city_rules.adopt_rules(hearing.city, said, hearing.moment),
+    OpenBatch: lambda hearing, said: city_rules.open_batch(hearing.city, said),
+    CloseBatch: lambda hearing, said: city_rules.close_batch(hearing.city, said),
+    cases.MatchRegistration: matching.match,
+    cases.RuleCase: rulings.rule_case,
+    cases.AssignCase: rulings.assign_case,
+    cases.MergeLeads: rulings.merge_leads,
+    cases.UnmergeLead: rulings.unmerge_lead,
+    cases.ScreenRegistration: rulings.screen,
+    # What was due was noted before anything was heard; a tick says nothing of its own.
+    Tick: lambda _hearing, _said: accepted(),
+    **HOLD_RULES,
+    **TRANSFER_RULES,
+    **OBJECTION_RULES,
+}
+"""The rule of each kind of submission, by its model."""

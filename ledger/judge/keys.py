@@ -1,8 +1,10 @@
 """The state keys that a submission needs, in at most three rounds.
 
-Each round is one query for a whole group. Round one is known from the submission alone; round two
-from what round one brought (the project of a lead, the projects of an enterprise); round three
-from round two. ``keys_needed`` is asked again after each round until it names nothing new.
+What a rule asks for beyond that (an office's quota, a case's other leads) is loaded when it is
+asked for. Each round is one query for a whole group. Round one is known from the submission
+alone; round two from what round one brought (the project of a lead, the projects of an
+enterprise); round three from round two. ``keys_needed`` is asked again after each round until it
+names nothing new.
 
 Invariant: it depends on the submission and the loaded state only, and names a superset of what
 the judge asks for; the judge's own look-ups are the test.
@@ -12,12 +14,16 @@ from ledger.judge.slice import Slice
 from ledger.judge.state import (
     CITY_KEY,
     LeadState,
+    alias_key,
+    batch_key,
     code_state_key,
     lead_key,
     name_state_key,
+    office_state_key,
     project_key,
 )
 from sharing.record import Derived, Record
+from sharing.submissions.cases import MatchRegistration
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
 
@@ -29,12 +35,15 @@ def first_keys(record: Record) -> list[str]:
     """What the submission itself names."""
     submission = record.submission
     if isinstance(submission, RegisterLead):
-        return [CITY_KEY, *_enterprise_keys(record.stamp.derived)]
+        of_office = office_state_key(record.stamp.office)
+        return [CITY_KEY, of_office, *_enterprise_keys(record.stamp.derived)]
     if isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
         of_lead = lead_key(submission.lead_id)
         return [CITY_KEY, of_lead, *_enterprise_keys(record.stamp.derived)]
     if isinstance(submission, RecogniseSigning | RecogniseStart | SetLanding):
         return [CITY_KEY, project_key(submission.project_id)]
+    if isinstance(submission, MatchRegistration):
+        return [CITY_KEY, *map(lead_key, [submission.lead_id, *_matched(submission)])]
     return [CITY_KEY]
 
 
@@ -46,16 +55,37 @@ def further_keys(record: Record, loaded: Slice) -> list[str]:
         if derived is None:
             return []
         projects = loaded.projects_named(derived.name_key)
+        for name in loaded.names_ruled_same(derived.name_key):
+            if not loaded.missing([name_state_key(name)]):
+                projects += loaded.projects_named(name)
         if derived.code_is_valid:
             projects += loaded.projects_coded(derived.credit_code)
-        return [project_key(project_id) for project_id in projects]
+        names = map(name_state_key, loaded.names_ruled_same(derived.name_key))
+        batch = submission.provenance.batch if submission.provenance is not None else ""
+        return [
+            *(project_key(project_id) for project_id in projects),
+            *names,
+            *((batch_key(batch),) if batch else ()),
+        ]
     if isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
         lead = loaded.lead(submission.lead_id)
         if lead is None:
             return []
         of_touch = _code_of_touch(lead, loaded) if isinstance(submission, AmendLead) else ()
         return [project_key(lead.project_id), *of_touch]
+    if isinstance(submission, MatchRegistration):
+        return _project_keys([submission.lead_id, *_matched(submission)], loaded)
     return []
+
+
+def _matched(submission: MatchRegistration) -> list[str]:
+    return [match.lead_id for match in submission.matches]
+
+
+def _project_keys(lead_ids: list[str], loaded: Slice) -> list[str]:
+    """The projects of leads that are loaded."""
+    leads = [loaded.lead(lead_id) for lead_id in lead_ids]
+    return [project_key(lead.project_id) for lead in leads if lead is not None]
 
 
 def _code_of_touch(lead: LeadState, loaded: Slice) -> tuple[str, ...]:
@@ -70,6 +100,7 @@ def _code_of_touch(lead: LeadState, loaded: Slice) -> tuple[str, ...]:
 def _enterprise_keys(derived: Derived | None) -> tuple[str, ...]:
     if derived is None:
         return ()
+    named = (name_state_key(derived.name_key), alias_key(derived.name_key))
     if derived.code_is_valid:
-        return name_state_key(derived.name_key), code_state_key(derived.credit_code)
-    return (name_state_key(derived.name_key),)
+        return (*named, code_state_key(derived.credit_code))
+    return named

@@ -1,80 +1,27 @@
-"""Judging what the centre says: recognitions 认定 and landing 落户, and settling the book.
+"""Judging what the centre says: recognitions 认定 and landing 落户.
 
-``settle`` is the one way into the book: it takes the project as it is after the event, asks
-``credit_due`` what should stand, and reverses and posts the difference. So whatever changes facts
-(a landing set late, an amended amount before recognition, a ruling in a later release), the book
-follows by the same rule.
+The book follows from the facts (``ledger.judge.consequences``), whatever changes them: a landing
+set late, an amount that was corrected, leads that were merged.
+
+Invariant: each project is recognised once as signed and once as started.
 """
 
-from collections.abc import Iterator
 from datetime import date
-from typing import cast
 
-from ledger.book import BookChanges, Due, book_changes, mirror
-from ledger.credit import credit_due, deciding_touch, facts_of
-from ledger.first_contact import next_first_contact
-from ledger.judge.decision import Decision, Moment, accepted, refused
-from ledger.judge.evolve import evolve
-from ledger.judge.slice import Slice
-from ledger.judge.state import CityState, Facts, PostedEntry, ProjectState, project_key
+from ledger.credit import deciding_touch, facts_of
+from ledger.first_contact import first_contact_of
+from ledger.judge.ahead import Ahead
+from ledger.judge.claims import claim_cases
+from ledger.judge.consequences import concluded
+from ledger.judge.decision import Decision, refused
+from ledger.judge.evolve import ROWS
+from ledger.judge.hearing import Hearing, live_project
+from ledger.judge.state import CityState, Facts, ProjectState
 from ledger.recognition_period import CountingMonth, counting_month
-from sharing.events.centre import (
-    CreditPosted,
-    CreditReversed,
-    LandingSet,
-    Posting,
-    SigningRecognised,
-    StartRecognised,
-)
-from sharing.ids import entry_id_from
+from ledger.registration import required_fields
+from sharing.events.centre import LandingSet, SigningRecognised, StartRecognised
 from sharing.sections import Commercial, Summary
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
-
-ProjectEvent = SigningRecognised | StartRecognised | LandingSet
-
-
-def settle(
-    state: Slice, city: CityState, event: ProjectEvent, moment: Moment
-) -> Iterator[CreditPosted | CreditReversed]:
-    """The book events that follow from an event about a project."""
-    after = cast("ProjectState", evolve(state, event)[project_key(event.project_id)])
-    changes = book_changes(after.entries, credit_due(after, city))
-    yield from _book_events(changes, after.project_id, moment)
-
-
-def _book_events(
-    changes: BookChanges, project_id: str, moment: Moment
-) -> Iterator[CreditPosted | CreditReversed]:
-    for number, entry in enumerate(changes.reverse):
-        yield CreditReversed(
-            entry_id=entry_id_from(moment.seed, number),
-            reverses=entry.entry_id,
-            project_id=project_id,
-            indicator=entry.indicator,
-            rule=entry.rule,
-            posted_period=entry.period,
-            corrects_period=entry.period,
-            postings=_postings(mirror(entry.postings)),
-        )
-    corrected = {entry.indicator: entry for entry in changes.reverse}
-    for number, due in enumerate(changes.post, start=len(changes.reverse)):
-        yield CreditPosted(
-            entry_id=entry_id_from(moment.seed, number),
-            project_id=project_id,
-            indicator=due.indicator,
-            rule=due.rule,
-            posted_period=due.period,
-            corrects_period=_corrected_period(corrected.get(due.indicator), due),
-            postings=_postings(due.postings),
-        )
-
-
-def _corrected_period(entry: PostedEntry | None, due: Due) -> str | None:
-    return due.period if entry is not None else None
-
-
-def _postings(lines: tuple[tuple[str, str, int], ...]) -> tuple[Posting, ...]:
-    return tuple(Posting(account=account, side=side, units=units) for account, side, units in lines)
 
 
 def _counting(
@@ -101,19 +48,18 @@ def opening_runs(city: CityState) -> bool:
     return bool(city.opening) and not city.opening_closed
 
 
-def recognise_signing(
-    state: Slice, city: CityState, said: RecogniseSigning, moment: Moment
-) -> Decision:
+def recognise_signing(hearing: Hearing, said: RecogniseSigning) -> Decision:
     """签约认定: once for each project, in the month that the rule names."""
-    project = state.project(said.project_id)
+    city = hearing.city
+    project = live_project(hearing.state, said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
     if project.signing is not None and not _lacks_amount(facts_of(project)):
         return refused("signing_already_recognised", signed_on=project.signing.on)
-    if next_first_contact(project, without="") is None:
-        return refused("project_not_pursued", project_id=said.project_id)
-    today = moment.day_in(city.city.timezone)
-    fault = _date_fault(said.signed_on, said.filed_on, today)
+    today = hearing.moment.day_in(city.city.timezone)
+    fault = _project_fault(project, city, "signing") or _date_fault(
+        said.signed_on, said.filed_on, today
+    )
     if fault is not None:
         return fault
     facts = _recognised_facts(project, said)
@@ -128,13 +74,36 @@ def recognise_signing(
         is_event_month=counting.is_event_month,
         facts_from=deciding_touch(project).lead_id,
         basis=said.basis,
+        follows=ROWS if is_opening else "",
         commercial=Commercial(
             amount_yuan=facts.amount_yuan, amount_usd_cents=facts.amount_usd_cents
         ),
         summary=_summary(facts),
         evidence=said.evidence,
     )
-    return accepted(event, *settle(state, city, event, moment))
+    return _concluded_with_claims(hearing, event)
+
+
+def _concluded_with_claims(
+    hearing: Hearing, event: SigningRecognised | StartRecognised
+) -> Decision:
+    """What was recognised, and a case for each other office that claims it."""
+    ahead = Ahead(hearing.state)
+    ahead.apply(event)
+    project = ahead.the_project(event.project_id)
+    cases = claim_cases(project, hearing.city, at=hearing.moment.now)
+    return concluded(hearing, event, *cases)
+
+
+def _project_fault(project: ProjectState, city: CityState, stage: str) -> Decision | None:
+    """Why nothing can be recognised of this project now."""
+    if first_contact_of(project, city) is None:
+        return refused("project_not_pursued", project_id=project.project_id)
+    required = set(required_fields(city.pack, stage))
+    lacks = [name for name in deciding_touch(project).unstated if name in required]
+    if lacks and not opening_runs(city):
+        return refused("stage_fields_missing", stage=stage, fields=",".join(lacks))
+    return None
 
 
 def _lacks_amount(facts: Facts) -> bool:
@@ -160,19 +129,18 @@ def _summary(facts: Facts) -> Summary:
     return Summary(industry=facts.industry, chain=facts.chain, is_chemical=facts.is_chemical)
 
 
-def recognise_start(
-    state: Slice, city: CityState, said: RecogniseStart, moment: Moment
-) -> Decision:
+def recognise_start(hearing: Hearing, said: RecogniseStart) -> Decision:
     """开工认定: once for each project, in the month that the rule names."""
-    project = state.project(said.project_id)
+    city = hearing.city
+    project = live_project(hearing.state, said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
     if project.start is not None:
         return refused("start_already_recognised", started_on=project.start.on)
-    if next_first_contact(project, without="") is None:
-        return refused("project_not_pursued", project_id=said.project_id)
-    today = moment.day_in(city.city.timezone)
-    fault = _date_fault(said.started_on, said.filed_on, today)
+    today = hearing.moment.day_in(city.city.timezone)
+    fault = _project_fault(project, city, "start") or _date_fault(
+        said.started_on, said.filed_on, today
+    )
     if fault is not None:
         return fault
     is_opening = opening_runs(city)
@@ -186,21 +154,23 @@ def recognise_start(
         period=counting.month,
         is_event_month=counting.is_event_month,
         basis=said.basis,
+        follows=ROWS if is_opening else "",
         commercial=Commercial(
             amount_yuan=facts.amount_yuan, amount_usd_cents=facts.amount_usd_cents
         ),
         summary=_summary(facts),
         evidence=said.evidence,
     )
-    return accepted(event, *settle(state, city, event, moment))
+    return _concluded_with_claims(hearing, event)
 
 
-def set_landing(state: Slice, city: CityState, said: SetLanding, moment: Moment) -> Decision:
+def set_landing(hearing: Hearing, said: SetLanding) -> Decision:
     """落户: an office with land; whoever has first contact keeps it."""
-    project = state.project(said.project_id)
+    city = hearing.city
+    project = live_project(hearing.state, said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
-    if next_first_contact(project, without="") is None:
+    if first_contact_of(project, city) is None:
         return refused("project_not_pursued", project_id=said.project_id)
     office = city.city.office(said.landing_office)
     if office is None:
@@ -214,4 +184,4 @@ def set_landing(state: Slice, city: CityState, said: SetLanding, moment: Moment)
         is_taken_as_met=said.could_not_land and opening_runs(city),
         basis=said.basis,
     )
-    return accepted(event, *settle(state, city, event, moment))
+    return concluded(hearing, event)

@@ -1,26 +1,27 @@
 """The state that the judge needs, cut into slices that a submission can name.
 
-State is a fold of the journal: values are immutable, each under a text key, written as JSON. A key
-is one of
+State is a fold of the journal: values are immutable, each under a text key, written as JSON
+(``ledger.judge.state_bytes``). A key is one of
 
 * ``city``: the city's offices, its rules in force and its opening;
 * ``lead:ID``: which project a lead speaks of, whose it is, whether it is still pursued;
-* ``project:ID``: everything about a project that decides first contact, landing and credit;
-* ``name:KEY`` and ``code:CODE``: the projects of an enterprise by normalised name and valid code.
+* ``project:ID``: everything about a project that decides first contact, hold, landing and credit;
+* ``name:KEY`` and ``code:CODE``: the projects of an enterprise by normalised name and valid code;
+* ``alias:KEY``: the other name keys that are ruled to be the same enterprise;
+* ``case:ID`` and ``objection:ID``: a case or an objection, open or settled;
+* ``office:CODE``: how many projects an office holds; ``batch:ID``: the leads of an import;
+* ``due:TIME:SUBJECT:KIND:LEAD``: a clock that runs out then, so that the clocks that are due are a
+  range of keys. It follows from the clocks of projects, cases and objections.
 
-Invariant: ``decode(key, encode(value)) == value``; a value never holds a float, a clock or an
-offset.
+Invariant: a value never holds a float, the machine's time or an offset.
 """
 
-from collections.abc import Callable
-from dataclasses import fields, replace
-from functools import lru_cache
-from operator import attrgetter
-from typing import Any
-
-import orjson
+from dataclasses import replace
 
 from auth.offices import City
+from ledger.judge.clocks import Clock
+from ledger.judge.holding import NOBODY, Hold
+from ledger.judge.transferring import Transfer
 from ledger.rules.pack import RulePack
 from sharing.values import value
 
@@ -38,11 +39,20 @@ class CityState:
     has_live_leads: bool = False
     earlier_packs: tuple[RulePack, ...] = ()
     open_batches: tuple[str, ...] = ()
+    opening_closed_at: int = 0
+    """When the opening was closed: the time for objections to an opened city runs from here."""
 
     def pack_named(self, label: str) -> RulePack | None:
         """The pack of this name and version, in force or earlier."""
         packs = (self.pack, *self.earlier_packs)
         return next((pack for pack in packs if pack.label == label), None)
+
+
+VALID, INCOMPLETE, VOID, UNNAMED = "valid", "incomplete", "void", "unnamed"
+"""How a registration stands: 有效, 待补 (keeps its place for a time), 无效, no investor yet."""
+
+FIRST_CONTACT, INTRODUCER = "first_contact", "introducer"
+"""For what a registration stands: two roles with winners of their own."""
 
 
 @value
@@ -72,17 +82,48 @@ class Touch:
     chain: str
     is_chemical: bool | None
     is_active: bool = True
+    order: int = 0
+    """Its place: the journal position of the registration, or of the change of identity."""
+    home: str = ""
+    """The project that it joined or began when it was placed; a merge is undone back to there."""
+    standing: str = VALID
+    is_matched: bool = True
+    role: str = FIRST_CONTACT
+    talked_on: str = ""
+    started_on: str = ""
+    landing_claim: str = ""
+    from_opening: bool = False
+    lacking: tuple[str, ...] = ()
+    """Of an incomplete registration: the fields and papers that it still lacks."""
+    unstated: tuple[str, ...] = ()
+    """The fields that a later stage asks for, and that nobody has stated yet."""
+    joined_at: int = 0
+    """When it came to its place; 0 for a row of an opening."""
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was found void 无效."""
+        return self.standing == VOID
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts for first contact: pursued, and found neither void nor nameless."""
+        return (
+            self.is_active and self.standing in (VALID, INCOMPLETE) and self.role == FIRST_CONTACT
+        )
 
 
 @value
 class Recognition:
     """A recognised signing or start: the event's date, the month in which it counts, and the
-    label of the pack that was in force: later rules do not decide it again.
+    label of the pack that was in force: later rules do not decide it again. ``follows`` is ``rows``
+    where it was taken from the rows of an opening, ``merge`` where merged leads brought it.
     """
 
     on: str
     period: str
     pack: str
+    follows: str = ""
 
 
 @value
@@ -122,6 +163,41 @@ class ProjectState:
     start: Recognition | None = None
     recognised: Facts | None = None
     entries: tuple[PostedEntry, ...] = ()
+    merged_into: str = ""
+    """The project that all its leads went to; '' while it is one of its own."""
+    open_cases: tuple[str, ...] = ()
+    pinned_lead: str = ""
+    """Whose first contact was decided otherwise than by order: by ruling, objection or release."""
+    introducer_office: str = ""
+    introducer_lead: str = ""
+    held: tuple[str, ...] = ()
+    """Recognitions that wait for the match, as the canonical text of what was said."""
+    hold: Hold = NOBODY
+    clocks: tuple[Clock, ...] = ()
+    transfer: Transfer | None = None
+    objections: tuple[str, ...] = ()
+    """The live objections."""
+    is_provisional: bool = False
+    """拟认定: taken from an opening and not yet confirmed by the centre."""
+    could_not_land_declared: bool = False
+    agreement: str = ""
+    """The credit agreement of the transfer in effect, as canonical text."""
+    claims_asked: tuple[str, ...] = ()
+    """The leads whose claim to the signing the centre was told of."""
+    decided_at: int = 0
+    """When first contact was last decided; 0 as long as it stands as an opening had it."""
+    past_objections: tuple[tuple[str, str, int], ...] = ()
+    """The objections that ended: whose, how (dismissed, withdrawn …), and when."""
+
+    @property
+    def is_in_suspense(self) -> bool:
+        """Whether what is recognised is due to nobody yet."""
+        return self.is_asked or bool(self.open_cases)
+
+    @property
+    def standing(self) -> tuple[Touch, ...]:
+        """The registrations that count for first contact, in their order."""
+        return tuple(touch for touch in self.touches if touch.stands)
 
     def touch_of(self, lead_id: str) -> Touch:
         """The touch that this lead is."""
@@ -133,10 +209,64 @@ class ProjectState:
         return replace(self, touches=touches)
 
 
-Projects = tuple[str, ...]
-"""Under ``name:`` and ``code:`` keys: project ids, in the order in which they were registered."""
+@value
+class CaseState:
+    """A case 裁定事项: what the centre is asked, about which lead, and what was answered."""
 
-StateValue = CityState | LeadState | ProjectState | Projects
+    case_id: str
+    kind: str
+    """``identity`` (the same project?), ``claim`` (two offices claim one signing or landing) or
+    ``offer`` (客商分流).
+    """
+    lead_id: str
+    candidates: tuple[str, ...]
+    """The leads that it may be the same as, or that claim the same; of an offer the offices."""
+    assigned_to: str = ""
+    answer: str = ""
+    with_lead: str = ""
+    clocks: tuple[Clock, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody ruled yet."""
+        return not self.answer
+
+
+@value
+class ObjectionState:
+    """An objection 异议 against who has first contact."""
+
+    objection_id: str
+    project_id: str
+    lead_id: str
+    """The lead of the office that objects."""
+    office: str
+    instance: int = 1
+    outcome: str = ""
+    clocks: tuple[Clock, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody ruled yet."""
+        return not self.outcome
+
+
+@value
+class OfficeState:
+    """What an office has in hand: how many projects it holds."""
+
+    code: str
+    holds: int = 0
+
+
+Projects = tuple[str, ...]
+"""Under ``name:`` and ``code:`` keys project ids, under ``alias:`` name keys, under ``batch:`` lead
+ids, in the order in which they came; under ``due:`` the clock's subject, kind and lead.
+"""
+
+StateValue = (
+    CityState | LeadState | ProjectState | CaseState | ObjectionState | OfficeState | Projects
+)
 
 
 def lead_key(lead_id: str) -> str:
@@ -159,107 +289,29 @@ def code_state_key(credit_code: str) -> str:
     return f"code:{credit_code}"
 
 
+def alias_key(name_key: str) -> str:
+    """The key of the names that are ruled to be this one's enterprise."""
+    return f"alias:{name_key}"
+
+
+def case_key(case_id: str) -> str:
+    """The key of a case."""
+    return f"case:{case_id}"
+
+
+def objection_key(objection_id: str) -> str:
+    """The key of an objection."""
+    return f"objection:{objection_id}"
+
+
+def office_state_key(code: str) -> str:
+    """The key of what an office has in hand."""
+    return f"office:{code}"
+
+
+def batch_key(batch: str) -> str:
+    """The key of the leads of an import."""
+    return f"batch:{batch}"
+
+
 CITY_KEY = "city"
-
-
-def encode(value: StateValue) -> bytes:
-    """The bytes of a state value: its fields by position.
-
-    Names in every value would double the bytes and multiply the time. A field that is added later
-    comes last and has a default.
-    """
-    if isinstance(value, LeadState):
-        return orjson.dumps(_LEAD_FIELDS(value))
-    if isinstance(value, ProjectState):
-        return orjson.dumps(_project_fields(value))
-    if isinstance(value, CityState):
-        return orjson.dumps(
-            {
-                "city": value.city.model_dump(mode="json"),
-                "pack": value.pack.model_dump(mode="json"),
-                "opening": value.opening,
-                "opening_closed": value.opening_closed,
-                "has_live_leads": value.has_live_leads,
-                "earlier_packs": [pack.model_dump(mode="json") for pack in value.earlier_packs],
-                "open_batches": value.open_batches,
-            },
-            option=orjson.OPT_SORT_KEYS,
-        )
-    return orjson.dumps(value)
-
-
-def decode(key: str, value: bytes) -> StateValue:
-    """The state value under ``key`` from its bytes."""
-    if key.startswith("lead:"):
-        return LeadState(*orjson.loads(value))
-    if key.startswith("project:"):
-        return _project(orjson.loads(value))
-    if key == CITY_KEY:
-        return _city(value)
-    return tuple(orjson.loads(value))
-
-
-@lru_cache(maxsize=8)
-def _city(value: bytes) -> CityState:
-    """Cached, because every group asks for it and it changes a few times in a city's life."""
-    content = orjson.loads(value)
-    return CityState(
-        city=City.model_validate(content.pop("city")),
-        pack=RulePack.model_validate(content.pop("pack")),
-        earlier_packs=tuple(map(RulePack.model_validate, content.pop("earlier_packs"))),
-        open_batches=tuple(content.pop("open_batches")),
-        **content,
-    )
-
-
-def _getter(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*(field.name for field in fields(kind)))
-
-
-_LEAD_FIELDS = _getter(LeadState)
-_TOUCH_FIELDS = _getter(Touch)
-_RECOGNITION_FIELDS = _getter(Recognition)
-_FACTS_FIELDS = _getter(Facts)
-_ENTRY_FIELDS = _getter(PostedEntry)
-
-
-def _project_fields(project: ProjectState) -> tuple[Any, ...]:
-    signing, start, recognised = project.signing, project.start, project.recognised
-    return (
-        project.project_id,
-        project.first_office,
-        project.first_lead,
-        [_TOUCH_FIELDS(touch) for touch in project.touches],
-        project.is_asked,
-        project.landing_office,
-        project.could_not_land,
-        None if signing is None else _RECOGNITION_FIELDS(signing),
-        None if start is None else _RECOGNITION_FIELDS(start),
-        None if recognised is None else _FACTS_FIELDS(recognised),
-        [_ENTRY_FIELDS(entry) for entry in project.entries],
-    )
-
-
-def _project(content: list[Any]) -> ProjectState:
-    project_id, first_office, first_lead, touches, *rest = content
-    is_asked, landing_office, could_not_land, signing, start, recognised, entries = rest
-    return ProjectState(
-        project_id,
-        first_office,
-        first_lead,
-        tuple([Touch(*touch) for touch in touches]),
-        is_asked,
-        landing_office,
-        could_not_land,
-        None if signing is None else Recognition(*signing),
-        None if start is None else Recognition(*start),
-        None if recognised is None else Facts(*recognised),
-        tuple([_entry(*entry) for entry in entries]),
-    )
-
-
-def _entry(
-    entry_id: str, indicator: str, rule: str, period: str, postings: list[list[Any]]
-) -> PostedEntry:
-    lines = tuple([(account, side, units) for account, side, units in postings])
-    return PostedEntry(entry_id, indicator, rule, period, lines)

@@ -17,8 +17,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from ledger.rules.data import Data
+from ledger.rules.disputes import CaseRules, ObjectionRules, TransferRules
+from ledger.rules.protection import ProtectionRules
+from ledger.rules.registration import RegistrationRules
 
 
 class Matching(StrEnum):
@@ -44,14 +49,10 @@ class Side(StrEnum):
     LANDING = "landing"
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 Ratio = Annotated[str, Field(pattern=r"^\d{1,3}(/[1-9]\d{0,2})?$")]
 
 
-class Indicator(_Data):
+class Indicator(Data):
     """One figure: ``event`` makes it count, ``amount_yuan_min`` (inclusive) is its threshold."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -62,7 +63,7 @@ class Indicator(_Data):
     source: str
 
 
-class Condition(_Data):
+class Condition(Data):
     """When a share rule fits; what is not stated does not matter."""
 
     landing_differs: bool | None = None
@@ -83,7 +84,7 @@ class Condition(_Data):
         )
 
 
-class Case(_Data):
+class Case(Data):
     """The facts about a project that conditions may ask for."""
 
     landing_differs: bool
@@ -92,7 +93,7 @@ class Case(_Data):
     lands_in_chemical_park: bool
 
 
-class ShareRule(_Data):
+class ShareRule(Data):
     """For the cases that fit: indicator → side → ratio. ``*`` stands for every indicator."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -117,7 +118,7 @@ class ShareRule(_Data):
         }
 
 
-class RulePack(_Data):
+class RulePack(Data):
     """A compiled pack. ``sources`` and titles are for people; the rest decides."""
 
     pack: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
@@ -128,6 +129,11 @@ class RulePack(_Data):
     filing_grace_source: str
     minimum_set: tuple[str, ...]
     minimum_set_source: str
+    registration: RegistrationRules | None = None
+    protection: ProtectionRules | None = None
+    cases: CaseRules | None = None
+    objections: ObjectionRules | None = None
+    transfers: TransferRules | None = None
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     share_rules: Annotated[tuple[ShareRule, ...], Field(min_length=1)]
 

@@ -35,6 +35,10 @@ class SigningRecognised(Frozen):
     commercial: Commercial
     summary: Summary
     evidence: Evidence | None = None
+    follows: ShortText = ""
+    """``rows`` where it was taken from the rows of an opening and follows them, ``merge`` where
+    leads that were merged brought it along.
+    """
 
 
 class StartRecognised(Frozen):
@@ -50,6 +54,10 @@ class StartRecognised(Frozen):
     commercial: Commercial
     summary: Summary
     evidence: Evidence | None = None
+    follows: ShortText = ""
+    """``rows`` where it was taken from the rows of an opening and follows them, ``merge`` where
+    leads that were merged brought it along.
+    """
 
 
 class LandingSet(Frozen):

@@ -34,6 +34,10 @@ class Placing(StrEnum):
     """The same office lists its own project again (in an opening; live it is refused)."""
     ASKED = "asked"
     """The same enterprise, perhaps the same project: own project until somebody rules."""
+    UNNAMED = "unnamed"
+    """No investor is named yet: a lead without first contact."""
+    CLAIMED = "claimed"
+    """Taken from the pool 认领."""
 
 
 class Candidate(Frozen):
@@ -42,6 +46,8 @@ class Candidate(Frozen):
     project_id: Code
     answer: ShortText
     reasons: tuple[ShortText, ...]
+    lead_id: Code = ""
+    """The registration that was compared; '' where the judge's exact keys found the project."""
 
 
 class LeadRegistered(Frozen):
@@ -65,6 +71,20 @@ class LeadRegistered(Frozen):
     summary: Summary
     contacts: SealedContacts | None = None
     evidence: Evidence | None = None
+    order: int = 0
+    """Its place in the order: the journal position."""
+    is_matched: bool = True
+    """False while the matcher has not spoken yet."""
+    standing: ShortText = "valid"
+    """``valid``, ``incomplete`` (待补, until ``completes_by``) or ``unnamed``."""
+    lacking: tuple[ShortText, ...] = ()
+    unstated: tuple[ShortText, ...] = ()
+    """The fields that a later stage asks for and that are not stated yet."""
+    role: ShortText = "first_contact"
+    holds: bool = False
+    """Whether the office has the hold from now on."""
+    clocks: tuple[tuple[ShortText, Instant], ...] = ()
+    """The clocks that start with it: kind, and when each is due."""
 
 
 class LeadFollowedUp(Frozen):
@@ -78,6 +98,8 @@ class LeadFollowedUp(Frozen):
     at: Instant
     note: LongText
     summary: Summary
+    clocks: tuple[tuple[ShortText, Instant], ...] = ()
+    """The holder's clocks that start anew with it."""
 
 
 class LeadAmended(Frozen):
@@ -100,6 +122,10 @@ class LeadAmended(Frozen):
     commercial: Commercial | None = None
     summary: Summary | None = None
     contacts: SealedContacts | None = None
+    first_talk: FirstTalk | None = None
+    evidence: Evidence | None = None
+    stated: tuple[ShortText, ...] = ()
+    """The fields that it states and that a later stage asks for."""
 
 
 class LeadWithdrawn(Frozen):
@@ -115,7 +141,10 @@ class LeadWithdrawn(Frozen):
 
 
 class FirstContactPassed(Frozen):
-    """首谈 passed on: the first-contact office withdrew, the next valid registration has it."""
+    """首谈 passed on: to the next valid registration, or to where a ruling or a release put it.
+
+    ``is_pinned``: it was decided otherwise than by the order, and stays until that is changed.
+    """
 
     name: Literal["first_contact_passed"] = "first_contact_passed"
     version: Literal[1] = 1
@@ -123,3 +152,7 @@ class FirstContactPassed(Frozen):
     from_office: Code
     to_office: Code
     to_lead_id: Code
+    reason: ShortText = ""
+    """``withdrawal``, ``void``, ``merge``, ``ruling``, ``objection``, a kind of release."""
+    is_pinned: bool = False
+    at: Instant = 0

@@ -3,11 +3,12 @@
 As with submissions, a name is a stable text of ours, and old bytes are upcast when read.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import orjson
 from pydantic import Field, TypeAdapter
 
+from sharing.events import cases, holds, objections, transfers
 from sharing.events.centre import (
     CreditPosted,
     CreditReversed,
@@ -40,24 +41,45 @@ Event = (
     | RulesAdopted
     | BatchOpened
     | BatchClosed
+    | cases.RegistrationMatched
+    | cases.LeadsMerged
+    | cases.LeadsUnmerged
+    | cases.CaseOpened
+    | cases.CaseAssigned
+    | cases.CaseSettled
+    | cases.NamesRuled
+    | cases.ProjectsLinked
+    | cases.CompanyLinked
+    | cases.LeadScreened
+    | cases.LeadMoved
+    | cases.IntroducerSet
+    | cases.RecognitionHeld
+    | cases.HeldRecognitionTaken
+    | cases.RecognitionRevoked
+    | cases.BatchTakenBack
+    | holds.HoldTaken
+    | holds.HoldReleased
+    | holds.ProtectionExtended
+    | holds.LeadClaimed
+    | holds.DeadlineStarted
+    | holds.DeadlineMet
+    | holds.DeadlineLapsed
+    | holds.DeadlinesFrozen
+    | holds.DeadlinesResumed
+    | transfers.TransferProposed
+    | transfers.TransferConsented
+    | transfers.TransferEnded
+    | transfers.TransferCompleted
+    | transfers.CouldNotLandDeclared
+    | transfers.CouldNotLandDecided
+    | transfers.ProgressNoteFiled
+    | transfers.OfferAnswered
+    | objections.ObjectionFiled
+    | objections.ObjectionEnded
+    | objections.FirstContactsConfirmed
 )
 
-EVENT_MODELS: tuple[type[Any], ...] = (
-    LeadRegistered,
-    LeadFollowedUp,
-    LeadAmended,
-    LeadWithdrawn,
-    FirstContactPassed,
-    SigningRecognised,
-    StartRecognised,
-    LandingSet,
-    CreditPosted,
-    CreditReversed,
-    CityOpened,
-    RulesAdopted,
-    BatchOpened,
-    BatchClosed,
-)
+EVENT_MODELS: tuple[type[Any], ...] = get_args(Event)
 
 UPCASTS: dict[tuple[str, int], Upcast] = {}
 """(name, old version) → a function that gives the same content in the next version."""

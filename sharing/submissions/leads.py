@@ -35,6 +35,7 @@ class RegisterLead(Frozen):
     occurred_at: Instant | None = None
     provenance: Provenance | None = None
     claims: OpeningClaims | None = None
+    role: Literal["first_contact", "introducer"] = "first_contact"
 
 
 class FollowUpLead(Frozen):
@@ -49,8 +50,8 @@ class FollowUpLead(Frozen):
 
 
 class AmendLead(Frozen):
-    """更正: facts that do not change who invests. An absent section, and an empty field of a given
-    one, stays as it is: nothing is erased by leaving it out.
+    """更正: an absent section, and an empty field of a given one, stays as it is: nothing is erased
+    by leaving it out. Another investor or another project takes a new place in the order.
     """
 
     kind: Literal["amend_lead"] = "amend_lead"
@@ -60,6 +61,8 @@ class AmendLead(Frozen):
     commercial: Commercial | None = None
     summary: Summary | None = None
     contacts: SealedContacts | None = None
+    first_talk: FirstTalk | None = None
+    evidence: Evidence | None = None
     reason: LongText = ""
 
 
@@ -69,4 +72,24 @@ class WithdrawLead(Frozen):
     kind: Literal["withdraw_lead"] = "withdraw_lead"
     version: Literal[1] = 1
     lead_id: Code
+    reason: Annotated[LongText, Field(min_length=1)]
+
+
+class LinkCompany(Frozen):
+    """新设公司: the project is, or will be, signed through another company of the investor."""
+
+    kind: Literal["link_company"] = "link_company"
+    version: Literal[1] = 1
+    lead_id: Code
+    identity: Identity
+    """The other company; ``project`` is the lead's title again."""
+    evidence: Evidence
+
+
+class TakeBackBatch(Frozen):
+    """撤回整批导入: every lead of an import on which nobody has built."""
+
+    kind: Literal["take_back_batch"] = "take_back_batch"
+    version: Literal[1] = 1
+    batch: Annotated[Code, Field(min_length=1)]
     reason: Annotated[LongText, Field(min_length=1)]

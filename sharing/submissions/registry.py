@@ -7,14 +7,23 @@ Invariant: what was once readable stays readable in every later release.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
+from sharing.submissions import cases, holds, objections, transfers
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
-from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+from sharing.submissions.leads import (
+    AmendLead,
+    FollowUpLead,
+    LinkCompany,
+    RegisterLead,
+    TakeBackBatch,
+    WithdrawLead,
+)
+from sharing.submissions.system import Tick
 
 Submission = (
     RegisterLead
@@ -28,21 +37,35 @@ Submission = (
     | AdoptRules
     | OpenBatch
     | CloseBatch
+    | LinkCompany
+    | TakeBackBatch
+    | holds.ExtendProtection
+    | holds.ReleaseHold
+    | holds.ClaimProject
+    | cases.MatchRegistration
+    | cases.RuleCase
+    | cases.AssignCase
+    | cases.MergeLeads
+    | cases.UnmergeLead
+    | cases.ScreenRegistration
+    | transfers.ProposeTransfer
+    | transfers.ConsentToTransfer
+    | transfers.RefuseTransfer
+    | transfers.WithdrawTransfer
+    | transfers.DeclareCouldNotLand
+    | transfers.DecideCouldNotLand
+    | transfers.FileProgressNote
+    | transfers.OfferLead
+    | transfers.AnswerOffer
+    | transfers.SettleOffer
+    | objections.FileObjection
+    | objections.WithdrawObjection
+    | objections.RuleObjection
+    | objections.ConfirmFirstContacts
+    | Tick
 )
 
-SUBMISSION_MODELS: tuple[type[Any], ...] = (
-    RegisterLead,
-    FollowUpLead,
-    AmendLead,
-    WithdrawLead,
-    RecogniseSigning,
-    RecogniseStart,
-    SetLanding,
-    OpenCity,
-    AdoptRules,
-    OpenBatch,
-    CloseBatch,
-)
+SUBMISSION_MODELS: tuple[type[Any], ...] = get_args(Submission)
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 

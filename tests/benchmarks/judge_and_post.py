@@ -15,7 +15,8 @@ from infra.store.bulk import Row, bulk_for
 from infra.store.journal import Cursor, JournalStore, journal_values, posting_values
 from infra.store.tables import JournalTable, PostingTable
 from ledger.judge.group import JournalRow
-from ledger.judge.state import StateValue, encode
+from ledger.judge.state import StateValue
+from ledger.judge.state_bytes import encode
 from sharing.event_log import EventLog
 from tests.benchmarks.bench import Outcome, Stopwatch, new_runner, new_store
 

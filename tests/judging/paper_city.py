@@ -14,20 +14,28 @@ from typing import Any
 
 from auth.actors import Role
 from ledger.journal_entry import STATE_HASH_ZERO
-from ledger.judge.group import Decoded, Head, JournalRow, Judged, SubmissionKey, judge_group
+from ledger.judge.clocks import DUE, due_bound
+from ledger.judge.group import (
+    LAPSE,
+    Decoded,
+    Head,
+    JournalRow,
+    Judged,
+    SubmissionKey,
+    judge_group,
+)
 from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
-from ledger.judge.slice import Slice
+from ledger.judge.slice import DueNotLoaded, KeyNotLoaded, Slice
 from ledger.judge.state import (
     CITY_KEY,
     CityState,
     LeadState,
     ProjectState,
     StateValue,
-    decode,
-    encode,
     lead_key,
     project_key,
 )
+from ledger.judge.state_bytes import decode, encode
 from sharing.canonical import canonical_bytes
 from sharing.enterprise.credit_code import read_credit_code
 from sharing.enterprise.names import NORMALISER_VERSION, goods_key, name_key, phase_of
@@ -109,6 +117,7 @@ class PaperCity:
     clock: int = city_ms("2025-01-02")
     delivered_count: int = 0
     submissions_count: int = 0
+    loads_count: int = 0
 
     def __post_init__(self) -> None:
         if self.is_open:
@@ -132,7 +141,7 @@ class PaperCity:
         self.delivered_count += len(left)
         while left:
             judged = self._judge(left)
-            by_offset = {row.offset: row for row in judged.rows}
+            by_offset = {row.offset: row for row in judged.rows if row.header.kind != LAPSE}
             answers += [Answer(by_offset.get(r.offset)) for r in left[: judged.judged_count]]
             left = left[judged.judged_count :]
         return answers
@@ -140,23 +149,46 @@ class PaperCity:
     def _judge(self, records: Sequence[LogRecord]) -> Judged:
         decoded = [_decoded(record) for record in records]
         state = self._load(decoded)
-        judged = judge_group(
-            decoded,
-            city=CENTRE,
-            state=state,
-            head=self.head,
-            answered=self.answered,
-            seed_of=lambda office, sid: submission_seed(SECRET, office=office, submission_id=sid),
-        )
+        judged = Judged(self.head)
+        answered = dict(self.answered)
+        while judged.judged_count < len(decoded):
+            part = judge_group(
+                decoded[judged.judged_count :],
+                city=CENTRE,
+                state=state,
+                head=judged.head,
+                answered=answered,
+                seed_of=lambda office, sid: submission_seed(
+                    SECRET, office=office, submission_id=sid
+                ),
+            )
+            judged.add(part)
+            if part.missing is not None:
+                self.loads_count += 1
+                self._load_missing(state, part.missing)
         self.head = judged.head
         self.rows += judged.rows
         self.faults += [fault for _, fault in judged.faults]
-        self.store.update({key: encode(value) for key, value in state.changed.items()})
+        for key, value in state.changed.items():
+            if value is None:
+                self.store.pop(key, None)
+            else:
+                self.store[key] = encode(value)
         for row in judged.rows:
             if not row.is_conflict:
                 key = (row.header.office, row.header.submission_id)
                 self.answered.setdefault(key, row.header.digest)
         return judged
+
+    def _load_missing(self, state: Slice, missing: KeyNotLoaded) -> None:
+        if isinstance(missing, DueNotLoaded):
+            bound = due_bound(missing.until)
+            due = {k: decode(k, v) for k, v in self.store.items() if DUE <= k < bound}
+            state.load_due(due, until=missing.until)
+            return
+        key = str(missing.args[0])
+        found = {key: decode(key, self.store[key])} if key in self.store else {}
+        state.load(found, asked=[key])
 
     def _load(self, decoded: Sequence[Decoded]) -> Slice:
         state = Slice()

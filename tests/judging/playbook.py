@@ -17,6 +17,8 @@ Columns (all but 单位, 事项 and 结果 may be left out; a blank cell is the 
 
 Outcomes: 首谈 撞单 待裁定 重复 (a repeat in an opening) 受理 (accepted), 拒:reason, 余额 (the
 accounts of 对账 in projects or 亿; those not named must be zero).
+Further verbs and claims stand in ``tests.judging.verbs`` and the modules that it names.
+
 What can hold: 首谈=甲县 (first contact of the project now; 首谈=无 nobody pursues it), 同=L1 (the
 same project as L1), 异=L1 (another), 告知=L1 (the refusal names that lead), 缺=industry,amount.
 """
@@ -27,16 +29,19 @@ from typing import Any
 from stdnum.cn import uscc
 
 from auth.actors import Role
+from ledger.judge.state import LeadState, lead_key
 from tests.judging import bodies
 from tests.judging.bodies import YI
 from tests.judging.paper_city import Answer, PaperCity
 from tests.judging.paper_setting import OFFICES, city_ms
 from tests.judging.table import Row, pairs_of, parse_table
+from tests.judging.verbs import CLAIMS, VERBS
 
 OUTCOMES = {
     "首谈": ("accepted", "first"),
     "撞单": ("collided", "collided"),
     "待裁定": ("accepted", "asked"),
+    "无名": ("accepted", "unnamed"),
 }
 INDICATORS = {"签约数": "signed_count", "协议额": "signed_amount_yuan", "开工数": "started_count"}
 ACCOUNTS = {"市": "city", "抵销": "overlap", "待定": "suspense"}
@@ -67,6 +72,8 @@ class Play:
         self.city = city
         self.leads: dict[str, str] = {}
         self.projects: dict[str, str] = {}
+        self.cases: dict[str, str] = {}
+        self.objections: dict[str, str] = {}
         self.codes = {"有效1": valid_code(1), "有效2": valid_code(2), "坏码": valid_code(1)[:-1]}
         self.codes["坏码"] += "0" if valid_code(1)[-1] != "0" else "1"
 
@@ -86,7 +93,7 @@ class Play:
     def _body(self, row: Row, more: dict[str, str]) -> dict[str, Any]:
         lead, what = row.cell("线索"), row.cell("事项")
         lead_id = self.leads.get(lead, lead)
-        project_id = self.projects.get(lead, lead)
+        project_id = self.project_named(lead)
         dates: dict[str, Any] = {"on": row.cell("日期")} if row.cell("日期") else {}
         dates |= {"filed_on": more["报送"]} if "报送" in more else {}
         amount = amount_of(row.cell("金额")) if row.cell("金额") else {}
@@ -109,7 +116,7 @@ class Play:
             case "开批" | "关批":
                 kind = "open_batch" if what == "开批" else "close_batch"
                 return bodies.batch_body(kind, is_opening="普通" not in more)
-        raise ValueError(f"nobody can say {what}: {row.text}")
+        return VERBS[what](self, row, more)
 
     def _registration(self, row: Row, more: dict[str, str]) -> dict[str, Any]:
         said: dict[str, Any] = {"without": more.get("缺", "")}
@@ -168,22 +175,31 @@ class Play:
             assert (answer.verdict, answer.placing) == OUTCOMES[outcome], told
 
     def _check_claim(self, row: Row, name: str, wanted: str, answer: Answer, told: str) -> None:
-        project_id = answer.project_id or self.projects.get(row.cell("线索"), "")
+        project_id = self.project_named(row.cell("线索")) or answer.project_id
         if name == "首谈":
             project = self.city.project(project_id)
-            standing = [touch.office for touch in project.touches if touch.is_active]
-            found = project.first_office if standing else "无"
+            found = project.first_office if project.standing else "无"
             assert found == OFFICES.get(wanted, wanted), f"{told}\n  first contact is {found}"
         elif name == "同":
-            assert project_id == self.projects[wanted], told
+            assert project_id == self.project_named(wanted), told
         elif name == "异":
-            assert project_id != self.projects[wanted], told
+            assert project_id != self.project_named(wanted), told
         elif name == "告知":
             assert answer.params["lead_id"] == self.leads[wanted], told
         elif name == "缺":
             assert answer.params["fields"] == wanted, told
         else:
-            raise ValueError(f"no such claim: {name}")
+            CLAIMS[name](self, project_id, wanted, told)
+
+    def lead_named(self, name: str) -> str:
+        """The id of the lead that a table calls so; the name itself for one it does not know."""
+        return self.leads.get(name, name)
+
+    def project_named(self, name: str) -> str:
+        """The id of the project of the lead that a table calls so, as it is now."""
+        project_id = self.projects.get(name, name)
+        lead = self.city.value(lead_key(self.leads.get(name, "")))
+        return lead.project_id if isinstance(lead, LeadState) else project_id
 
     def _check_book(self, row: Row) -> None:
         indicator = INDICATORS[row.cell("项目")]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from ledger.judge.evolve import evolve
 from ledger.judge.slice import Slice
-from ledger.judge.state import StateValue, decode, encode
+from ledger.judge.state import StateValue
+from ledger.judge.state_bytes import decode, encode
 from sharing.events.centre import CreditPosted, CreditReversed
 from sharing.events.registry import read_events
 from tests.judging.histories import Draw, Line, histories, lines_of

@@ -105,7 +105,7 @@ def raising(*_: Any, **__: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "rule", ["ledger.judge.leads.next_first_contact", "ledger.judge.group.seal_entry"]
+    "rule", ["ledger.judge.consequences.first_contact_of", "ledger.judge.group.seal_entry"]
 )
 def test_what_makes_the_judge_raise_is_refused_as_fault_and_leaves_no_half_state(
     rule: str, monkeypatch: pytest.MonkeyPatch
@@ -144,7 +144,7 @@ def test_a_fault_in_the_middle_of_a_group_takes_back_its_own_changes_only(
     city = PaperCity()
     lead = city.say("甲县", lead_body())
     city.say("乙县", lead_body())
-    monkeypatch.setattr("ledger.judge.leads.next_first_contact", raising)
+    monkeypatch.setattr("ledger.judge.consequences.first_contact_of", raising)
     answers = city.deliver(
         city.record("丙县", lead_body()),
         city.record("甲县", withdraw_body(lead.lead_id)),

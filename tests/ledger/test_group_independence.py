@@ -23,8 +23,10 @@ from infra.store.database import create_schema, open_database
 from infra.store.journal import Cursor, JournalStore
 from infra.store.tables import CursorTable, JournalTable
 from ledger.journal_entry import STATE_HASH_ZERO
+from ledger.judge.clocks import DUE, due_bound
 from ledger.judge.group import Head, JournalRow, SubmissionKey
-from ledger.judge.state import StateValue, decode, encode
+from ledger.judge.state import StateValue
+from ledger.judge.state_bytes import decode, encode
 from sharing.event_log import EventLog, LogRecord
 from sharing.seeds import submission_seed
 from tests.benchmarks.workload import CITY, SECRET, Workload
@@ -109,6 +111,10 @@ class MemoryStore:
     def load_state(self, _connection: object, keys: Sequence[str]) -> dict[str, StateValue]:
         return {key: decode(key, self._state[key]) for key in keys if key in self._state}
 
+    def load_due(self, _connection: object, *, until: int) -> dict[str, StateValue]:
+        due = [key for key in self._state if DUE <= key < due_bound(until)]
+        return {key: decode(key, self._state[key]) for key in due}
+
     def load_answers(
         self, _connection: object, ids: Sequence[SubmissionKey]
     ) -> dict[SubmissionKey, bytes]:
@@ -120,12 +126,13 @@ class MemoryStore:
         before: Cursor,
         after: Cursor,
         rows: Sequence[JournalRow],
-        changed: Mapping[str, StateValue],
+        changed: Mapping[str, StateValue | None],
     ) -> None:
         assert self._cursor == before
         self._cursor = after
         self.rows += rows
-        self._state |= {key: encode(value) for key, value in changed.items()}
+        self._state |= {k: encode(v) for k, v in changed.items() if v is not None}
+        self._state = {k: v for k, v in self._state.items() if changed.get(k, b"") is not None}
         for row in rows:
             if not row.is_conflict:
                 header = row.header

@@ -1,0 +1,72 @@
+"""Taking back a whole import 撤回整批: every lead of it on which nobody has built.
+
+Somebody has built on a lead when another office's lead stands in its project, or when the project
+was recognised, followed up beyond the import, transferred, objected to or asked about. Those leads
+stay, and the answer lists them. The office that imported takes back its own batch; an opening is
+the city's, and cannot be taken back.
+
+Invariant: a lead that stays is exactly as it was.
+"""
+
+from ledger.judge.consequences import concluded
+from ledger.judge.decision import Decision, refused
+from ledger.judge.hearing import Hearing
+from ledger.judge.state import LeadState, ProjectState
+from sharing.events.cases import BatchTakenBack
+from sharing.events.leads import LeadWithdrawn
+from sharing.submissions.leads import TakeBackBatch
+
+REMAINING_TOLD_MAX = 2_000
+
+
+def take_back(hearing: Hearing, said: TakeBackBatch) -> Decision:
+    """Withdraw what can be withdrawn, and list the rest."""
+    if said.batch == hearing.city.opening:
+        return refused("batch_is_opening", batch=said.batch)
+    found = [hearing.state.lead(i) for i in hearing.state.leads_of_batch(said.batch)]
+    is_all = hearing.office == hearing.stamp.city
+    leads = [
+        lead
+        for lead in found
+        if lead is not None and lead.is_active and (is_all or lead.office == hearing.office)
+    ]
+    if not leads:
+        return refused("batch_unknown", batch=said.batch)
+    own = {lead.lead_id for lead in leads}
+    going: list[LeadState] = []
+    staying: list[LeadState] = []
+    for lead in leads:
+        project = hearing.state.project(lead.project_id)
+        is_built_on = project is None or _is_built_on(project, lead, own)
+        (staying if is_built_on else going).append(lead)
+    events = [
+        LeadWithdrawn(
+            lead_id=lead.lead_id,
+            project_id=lead.project_id,
+            office=lead.office,
+            at=hearing.moment.now,
+            reason=said.reason,
+        )
+        for lead in going
+    ]
+    taken_back = BatchTakenBack(
+        batch=said.batch,
+        office=hearing.office,
+        withdrawn_count=len(going),
+        remaining=tuple(lead.lead_id for lead in staying)[:REMAINING_TOLD_MAX],
+        reason=said.reason,
+    )
+    return concluded(hearing, *events, taken_back, reason="withdrawal")
+
+
+def _is_built_on(project: ProjectState, lead: LeadState, own: set[str]) -> bool:
+    others = [t for t in project.touches if t.is_active and t.lead_id not in own]
+    return bool(
+        (others and project.first_lead == lead.lead_id)
+        or project.signing is not None
+        or project.start is not None
+        or project.landing_office
+        or project.transfer is not None
+        or project.objections
+        or project.open_cases
+    )

@@ -1,0 +1,271 @@
+"""What the events about matches, merges, cases and screening change.
+
+A merge moves touches, never loses them: the project that they left keeps its own landing and
+recognitions, at rest, for the day on which the link is cut.
+"""
+
+from dataclasses import replace
+
+from ledger.judge.clocks import (
+    CASE_RULING,
+    COMPLETION,
+    OFFER_ANSWER,
+    Clock,
+)
+from ledger.judge.folding import (
+    Changes,
+    Folds,
+    case_of,
+    changed_case,
+    changed_project,
+    lead_of,
+    project_of,
+    with_project,
+)
+from ledger.judge.holding import NOBODY
+from ledger.judge.listing import list_under, list_under_keys
+from ledger.judge.slice import Slice
+from ledger.judge.state import (
+    CaseState,
+    ProjectState,
+    Touch,
+    alias_key,
+    lead_key,
+)
+from sharing.canonical import canonical_bytes
+from sharing.events.cases import (
+    CaseAssigned,
+    CaseOpened,
+    CaseSettled,
+    CompanyLinked,
+    HeldRecognitionTaken,
+    IntroducerSet,
+    LeadMoved,
+    LeadScreened,
+    LeadsMerged,
+    LeadsUnmerged,
+    NamesRuled,
+    RecognitionHeld,
+    RecognitionRevoked,
+    RegistrationMatched,
+)
+
+IDENTITY, CLAIM, OFFER = "identity", "claim", "offer"
+
+
+def _registration_matched(state: Slice, event: RegistrationMatched) -> Changes:
+    project = project_of(state, event.project_id)
+    touch = replace(project.touch_of(event.lead_id), is_matched=True)
+    return changed_project(state, project, project.with_touch(touch))
+
+
+def in_order(touches: tuple[Touch, ...]) -> tuple[Touch, ...]:
+    """Touches by their place in the order; equal places (of old records) stay as they are."""
+    return tuple(sorted(touches, key=lambda touch: touch.order))
+
+
+def _moved(
+    state: Slice, lead_ids: tuple[str, ...], *, source: ProjectState, target: ProjectState
+) -> tuple[ProjectState, ProjectState, Changes]:
+    """Source and target after these leads' touches went over, and what follows elsewhere."""
+    going = tuple(touch for touch in source.touches if touch.lead_id in lead_ids)
+    clocks = tuple(c for c in source.clocks if c.kind == COMPLETION and c.lead_id in lead_ids)
+    left = tuple(touch for touch in source.touches if touch.lead_id not in lead_ids)
+    kept = tuple(clock for clock in source.clocks if clock not in clocks)
+    changes: Changes = {}
+    for touch in going:
+        lead = lead_of(state, touch.lead_id)
+        changes[lead_key(touch.lead_id)] = replace(lead, project_id=target.project_id)
+        list_under(
+            changes,
+            state,
+            target.project_id,
+            name_key=touch.name_key,
+            credit_code=touch.credit_code,
+        )
+    holds_elsewhere = source.hold.lead_id in lead_ids
+    after_source = replace(
+        source,
+        touches=left,
+        clocks=kept if left else (),
+        hold=NOBODY if holds_elsewhere or not left else source.hold,
+    )
+    after_target = replace(
+        target,
+        touches=in_order((*target.touches, *going)),
+        clocks=(*target.clocks, *clocks),
+    )
+    return after_source, after_target, changes
+
+
+def _leads_merged(state: Slice, event: LeadsMerged) -> Changes:
+    source = project_of(state, event.project_id)
+    target = project_of(state, event.into_project)
+    left, joined, changes = _moved(state, event.lead_ids, source=source, target=target)
+    if not left.touches:
+        left = replace(
+            left,
+            merged_into=target.project_id,
+            open_cases=(),
+            objections=(),
+            is_asked=False,
+            held=(),
+        )
+        joined = replace(
+            joined,
+            open_cases=(*joined.open_cases, *source.open_cases),
+            objections=(*joined.objections, *source.objections),
+            held=(*joined.held, *source.held),
+            introducer_office=joined.introducer_office or source.introducer_office,
+            introducer_lead=joined.introducer_lead or source.introducer_lead,
+        )
+    return changes | changed_project(state, source, left) | changed_project(state, target, joined)
+
+
+def _leads_unmerged(state: Slice, event: LeadsUnmerged) -> Changes:
+    source = project_of(state, event.project_id)
+    target = project_of(state, event.to_project)
+    left, back, changes = _moved(state, event.lead_ids, source=source, target=target)
+    back = replace(back, merged_into="")
+    return changes | changed_project(state, source, left) | changed_project(state, target, back)
+
+
+def _case_opened(state: Slice, event: CaseOpened) -> Changes:
+    named = event.offices or tuple(candidate.lead_id for candidate in event.candidates)
+    case = CaseState(event.case_id, event.case, event.lead_id, named)
+    if event.due_at is not None:
+        kind = OFFER_ANSWER if event.case == OFFER else CASE_RULING
+        case = replace(case, clocks=(Clock(kind, event.due_at),))
+    changes = changed_case(None, case)
+    if event.case == IDENTITY:
+        changes |= with_project(
+            state,
+            event.project_id,
+            lambda project: replace(project, open_cases=(*project.open_cases, event.case_id)),
+        )
+    elif event.case == CLAIM:
+        changes |= with_project(
+            state,
+            event.project_id,
+            lambda project: replace(project, claims_asked=(*project.claims_asked, event.lead_id)),
+        )
+    return changes
+
+
+def _case_assigned(state: Slice, event: CaseAssigned) -> Changes:
+    case = case_of(state, event.case_id)
+    return changed_case(case, replace(case, assigned_to=event.assignee))
+
+
+def _case_settled(state: Slice, event: CaseSettled) -> Changes:
+    case = case_of(state, event.case_id)
+    settled = replace(case, answer=event.answer, with_lead=event.with_lead, clocks=())
+    changes = changed_case(case, settled)
+    if event.case == IDENTITY:
+        changes |= with_project(
+            state, event.project_id, lambda project: _without_case(project, event.case_id)
+        )
+    return changes
+
+
+def _without_case(project: ProjectState, case_id: str) -> ProjectState:
+    cases = tuple(open_id for open_id in project.open_cases if open_id != case_id)
+    return replace(project, open_cases=cases, is_asked=project.is_asked and bool(cases))
+
+
+def _names_ruled(state: Slice, event: NamesRuled) -> Changes:
+    if event.relation != "same":
+        return {}
+    named = (event.one_key, event.other_key)
+    known = {key: None for name in named for key in (name, *state.names_ruled_same(name))}
+    return {alias_key(name): tuple(k for k in known if k != name) for name in known}
+
+
+def _company_linked(state: Slice, event: CompanyLinked) -> Changes:
+    changes: Changes = {}
+    list_under_keys(changes, state, event.derived, event.project_id)
+    return changes
+
+
+def _lead_screened(state: Slice, event: LeadScreened) -> Changes:
+    project = project_of(state, event.project_id)
+    touch = replace(
+        project.touch_of(event.lead_id), standing=event.screening, lacking=event.lacking
+    )
+    return changed_project(state, project, project.with_touch(touch))
+
+
+def _lead_moved(state: Slice, event: LeadMoved) -> Changes:
+    source = project_of(state, event.from_project)
+    derived = event.derived
+    touch = replace(
+        source.touch_of(event.lead_id),
+        name_key=derived.name_key,
+        credit_code=derived.credit_code if derived.code_is_valid else "",
+        goods_key=derived.goods_key,
+        phase=derived.phase,
+        order=event.order,
+        home=event.project_id,
+        is_matched=event.is_matched,
+        standing=event.standing,
+    )
+    source = source.with_touch(touch)
+    target = state.project(event.project_id) or ProjectState(event.project_id, "", "", ())
+    left, joined, changes = _moved(state, (event.lead_id,), source=source, target=target)
+    if not left.touches:
+        left = replace(left, merged_into=target.project_id, open_cases=(), is_asked=False)
+    before = project_of(state, event.from_project)
+    return changes | changed_project(state, before, left) | changed_project(state, target, joined)
+
+
+def _introducer_set(state: Slice, event: IntroducerSet) -> Changes:
+    return with_project(
+        state,
+        event.project_id,
+        lambda project: replace(
+            project, introducer_office=event.office, introducer_lead=event.lead_id
+        ),
+    )
+
+
+def _recognition_held(state: Slice, event: RecognitionHeld) -> Changes:
+    said = canonical_bytes(event.said).decode("utf-8")
+    return with_project(
+        state, event.project_id, lambda project: replace(project, held=(*project.held, said))
+    )
+
+
+def _held_taken(state: Slice, event: HeldRecognitionTaken) -> Changes:
+    return with_project(state, event.project_id, lambda project: replace(project, held=()))
+
+
+def _recognition_revoked(state: Slice, event: RecognitionRevoked) -> Changes:
+    def revoked(project: ProjectState) -> ProjectState:
+        if event.what == "landing":
+            return replace(project, landing_office="", could_not_land=False)
+        if event.what == "start":
+            project = replace(project, start=None)
+        else:
+            project = replace(project, signing=None)
+        is_recognised = project.signing is not None or project.start is not None
+        return replace(project, recognised=project.recognised if is_recognised else None)
+
+    return with_project(state, event.project_id, revoked)
+
+
+CASE_FOLDS: Folds = {
+    RegistrationMatched: _registration_matched,
+    LeadsMerged: _leads_merged,
+    LeadsUnmerged: _leads_unmerged,
+    CaseOpened: _case_opened,
+    CaseAssigned: _case_assigned,
+    CaseSettled: _case_settled,
+    NamesRuled: _names_ruled,
+    CompanyLinked: _company_linked,
+    LeadScreened: _lead_screened,
+    LeadMoved: _lead_moved,
+    IntroducerSet: _introducer_set,
+    RecognitionHeld: _recognition_held,
+    HeldRecognitionTaken: _held_taken,
+    RecognitionRevoked: _recognition_revoked,
+}

@@ -1,0 +1,148 @@
+"""What the events about holds, claims and deadlines change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ledger.judge.clocks import (
+    INACTIVITY,
+    PROTECTION,
+    Clock,
+    frozen,
+    resumed,
+    with_clock,
+    without_clock,
+)
+from ledger.judge.folding import (
+    Changes,
+    Folds,
+    case_of,
+    changed_case,
+    changed_objection,
+    changed_project,
+    city_of,
+    objection_of,
+    project_of,
+    with_project,
+)
+from ledger.judge.holding import Hold
+from ledger.judge.slice import Slice
+from ledger.judge.state import LeadState, ProjectState, lead_key
+from sharing.events.holds import (
+    DeadlineLapsed,
+    DeadlineMet,
+    DeadlinesFrozen,
+    DeadlinesResumed,
+    DeadlineStarted,
+    HoldReleased,
+    HoldTaken,
+    LeadClaimed,
+    ProtectionExtended,
+)
+
+HOLD_CLOCKS = (PROTECTION, INACTIVITY)
+
+
+def _hold_taken(state: Slice, event: HoldTaken) -> Changes:
+    def taken(project: ProjectState) -> ProjectState:
+        cool_downs = tuple((o, until) for o, until in project.hold.cool_downs if until > event.at)
+        pack = city_of(state).pack.label
+        hold = Hold(event.lead_id, event.office, event.at, pack, cool_downs=cool_downs)
+        return replace(project, hold=hold)
+
+    return with_project(state, event.project_id, taken)
+
+
+def _hold_released(state: Slice, event: HoldReleased) -> Changes:
+    def released(project: ProjectState) -> ProjectState:
+        cool_downs = tuple(c for c in project.hold.cool_downs if c[0] != event.office)
+        if event.cool_down_until:
+            cool_downs = (*cool_downs, (event.office, event.cool_down_until))
+        return replace(
+            project,
+            hold=Hold(
+                in_pool=event.in_pool, ended_by=event.release, cool_downs=cool_downs, since=event.at
+            ),
+            clocks=tuple(c for c in project.clocks if c.kind not in HOLD_CLOCKS),
+        )
+
+    return with_project(state, event.project_id, released)
+
+
+def _protection_extended(state: Slice, event: ProtectionExtended) -> Changes:
+    def extended(project: ProjectState) -> ProjectState:
+        hold = replace(project.hold, extensions=project.hold.extensions + 1)
+        clocks = with_clock(project.clocks, Clock(PROTECTION, event.until))
+        return replace(project, hold=hold, clocks=clocks)
+
+    return with_project(state, event.project_id, extended)
+
+
+def _lead_claimed(state: Slice, event: LeadClaimed) -> Changes:
+    project = project_of(state, event.project_id)
+    touch = replace(
+        project.touches[0],
+        lead_id=event.lead_id,
+        office=event.office,
+        order=event.order,
+        home=project.project_id,
+        is_active=True,
+        standing="valid",
+        is_matched=True,
+        role="first_contact",
+        signed_on="",
+        started_on="",
+        landing_claim="",
+        talked_on="",
+        from_opening=False,
+    )
+    changes = changed_project(state, project, replace(project, touches=(*project.touches, touch)))
+    changes[lead_key(event.lead_id)] = LeadState(event.lead_id, project.project_id, event.office)
+    return changes
+
+
+Clocks = tuple[Clock, ...]
+
+
+def _with_clocks(state: Slice, subject: str, change: Callable[[Clocks], Clocks]) -> Changes:
+    """The clocks of a project, a case (C…) or an objection (O…) changed."""
+    if subject.startswith("C"):
+        case = case_of(state, subject)
+        return changed_case(case, replace(case, clocks=change(case.clocks)))
+    if subject.startswith("O"):
+        objection = objection_of(state, subject)
+        return changed_objection(objection, replace(objection, clocks=change(objection.clocks)))
+    return with_project(state, subject, lambda p: replace(p, clocks=change(p.clocks)))
+
+
+def _started(state: Slice, event: DeadlineStarted) -> Changes:
+    clock = Clock(event.clock, event.due_at, event.lead_id)
+    return _with_clocks(state, event.subject, lambda clocks: with_clock(clocks, clock))
+
+
+def _ended(state: Slice, event: DeadlineMet | DeadlineLapsed) -> Changes:
+    return _with_clocks(
+        state,
+        event.subject,
+        lambda clocks: without_clock(clocks, event.clock, lead_id=event.lead_id),
+    )
+
+
+def _frozen(state: Slice, event: DeadlinesFrozen) -> Changes:
+    return _with_clocks(state, event.subject, lambda clocks: frozen(clocks, at=event.at))
+
+
+def _resumed(state: Slice, event: DeadlinesResumed) -> Changes:
+    return _with_clocks(state, event.subject, lambda clocks: resumed(clocks, at=event.at))
+
+
+HOLD_FOLDS: Folds = {
+    HoldTaken: _hold_taken,
+    HoldReleased: _hold_released,
+    ProtectionExtended: _protection_extended,
+    LeadClaimed: _lead_claimed,
+    DeadlineStarted: _started,
+    DeadlineMet: _ended,
+    DeadlineLapsed: _ended,
+    DeadlinesFrozen: _frozen,
+    DeadlinesResumed: _resumed,
+}

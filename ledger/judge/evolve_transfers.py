@@ -1,0 +1,100 @@
+"""What the events about transfers and offers change."""
+
+from dataclasses import replace
+
+from ledger.judge.clocks import TRANSFER_ANSWER, Clock, with_clock, without_clock
+from ledger.judge.folding import Changes, Folds, case_of, changed_case, with_project
+from ledger.judge.slice import Slice
+from ledger.judge.state import ProjectState
+from ledger.judge.transferring import Transfer
+from sharing.canonical import canonical_bytes
+from sharing.events.transfers import (
+    CouldNotLandDecided,
+    CouldNotLandDeclared,
+    OfferAnswered,
+    TransferCompleted,
+    TransferConsented,
+    TransferEnded,
+    TransferProposed,
+)
+
+
+def _proposed(state: Slice, event: TransferProposed) -> Changes:
+    agreement = event.agreement
+    transfer = Transfer(
+        transfer_id=event.transfer_id,
+        kind=event.transfer,
+        from_office=event.from_office,
+        to_office=event.to_office,
+        proposed_by=event.proposed_by,
+        consents=tuple(party.value for party in event.consents),
+        agreement="" if agreement is None else canonical_bytes(agreement).decode("utf-8"),
+        proposed_at=event.at,
+    )
+
+    def proposed(project: ProjectState) -> ProjectState:
+        clocks = project.clocks
+        if event.due_at is not None:
+            clocks = with_clock(clocks, Clock(TRANSFER_ANSWER, event.due_at))
+        return replace(project, transfer=transfer, clocks=clocks)
+
+    return with_project(state, event.project_id, proposed)
+
+
+def _consented(state: Slice, event: TransferConsented) -> Changes:
+    def consented(project: ProjectState) -> ProjectState:
+        if project.transfer is None:
+            raise LookupError("the journal speaks of a transfer that nobody proposed")
+        consents = (*project.transfer.consents, event.party.value)
+        return replace(project, transfer=replace(project.transfer, consents=consents))
+
+    return with_project(state, event.project_id, consented)
+
+
+def _without_transfer(project: ProjectState) -> ProjectState:
+    clocks = without_clock(project.clocks, TRANSFER_ANSWER)
+    return replace(project, transfer=None, clocks=clocks)
+
+
+def _ended(state: Slice, event: TransferEnded) -> Changes:
+    return with_project(state, event.project_id, _without_transfer)
+
+
+def _completed(state: Slice, event: TransferCompleted) -> Changes:
+    def completed(project: ProjectState) -> ProjectState:
+        agreement = project.transfer.agreement if project.transfer is not None else ""
+        return replace(
+            _without_transfer(project), landing_office=event.to_office, agreement=agreement
+        )
+
+    return with_project(state, event.project_id, completed)
+
+
+def _declared(state: Slice, event: CouldNotLandDeclared) -> Changes:
+    return with_project(state, event.project_id, lambda p: replace(p, could_not_land_declared=True))
+
+
+def _decided(state: Slice, event: CouldNotLandDecided) -> Changes:
+    return with_project(
+        state,
+        event.project_id,
+        lambda p: replace(p, could_not_land=event.is_granted, could_not_land_declared=False),
+    )
+
+
+def _answered(state: Slice, event: OfferAnswered) -> Changes:
+    """An office that declines is asked no more."""
+    case = case_of(state, event.case_id)
+    asked = tuple(code for code in case.candidates if event.is_taken or code != event.office)
+    return changed_case(case, replace(case, candidates=asked))
+
+
+TRANSFER_FOLDS: Folds = {
+    TransferProposed: _proposed,
+    TransferConsented: _consented,
+    TransferEnded: _ended,
+    TransferCompleted: _completed,
+    CouldNotLandDeclared: _declared,
+    CouldNotLandDecided: _decided,
+    OfferAnswered: _answered,
+}

@@ -1,0 +1,198 @@
+"""What recognitions follow from when leads are merged, moved or parted.
+
+The rule: what was recognised from the rows of an opening follows the rows that the project has now
+(``ledger.opening``): landing, signing and start are said anew, revoked, or stay as they are. What
+the centre recognised by its own word stays with its project; a project whose leads went into
+another brings it along, unless the other one has a signing or start of its own, since a project
+counts once, for the first such event. When the link is cut, what was brought along goes back.
+
+Invariant: after a merge and its undoing both projects are recognised as before.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ledger.credit import facts_of
+from ledger.judge.ahead import Ahead
+from ledger.judge.claims import claim_cases
+from ledger.judge.evolve import MERGE, ROWS
+from ledger.judge.state import CityState, Facts, ProjectState, Recognition, Touch
+from ledger.opening import OpeningFacts, OpeningRow, opening_facts
+from ledger.period import month_of
+from sharing.events.cases import LeadMoved, LeadsMerged, LeadsUnmerged, RecognitionRevoked
+from sharing.events.centre import LandingSet, SigningRecognised, StartRecognised
+from sharing.events.registry import Event
+from sharing.sections import Commercial, Summary
+
+_REGROUPING = (LeadsMerged, LeadsUnmerged, LeadMoved)
+
+
+def recognitions_followed(ahead: Ahead, city: CityState, at: int) -> None:
+    """Bring recognitions into line with the leads that each project has after these events."""
+    regrouped = [event for event in ahead.events if isinstance(event, _REGROUPING)]
+    if not regrouped:
+        return
+    for event in regrouped:
+        if isinstance(event, LeadsMerged):
+            _bring_along(ahead, event, city)
+        elif isinstance(event, LeadsUnmerged):
+            _give_back(ahead, event)
+    for project_id in list(ahead.touched):
+        project = ahead.project(project_id)
+        if project is not None and not project.merged_into and _follows_rows(project, city):
+            _follow_rows(ahead, project, city, at)
+
+
+def _follows_rows(project: ProjectState, city: CityState) -> bool:
+    has_own = any(r is not None and not r.follows for r in (project.signing, project.start))
+    has_rows = any(touch.from_opening for touch in project.touches)
+    return city.opening_closed and has_rows and not has_own
+
+
+def opening_rows(touches: tuple[Touch, ...]) -> list[OpeningRow]:
+    """The rows of an opening among these touches, in their order."""
+    return [
+        OpeningRow(
+            key=touch.lead_id,
+            office=touch.office,
+            landing_office=touch.landing_claim,
+            signed_on=_day(touch.signed_on),
+            started_on=_day(touch.started_on),
+            amount_yuan=touch.amount_yuan,
+            amount_usd_cents=touch.amount_usd_cents,
+            industry=touch.industry,
+            chain=touch.chain,
+            is_chemical=touch.is_chemical,
+        )
+        for touch in touches
+        if touch.from_opening and touch.is_active
+    ]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _follow_rows(ahead: Ahead, project: ProjectState, city: CityState, at: int) -> None:
+    def has_land(code: str) -> bool:
+        office = city.city.office(code)
+        return office is not None and office.has_land
+
+    rows = opening_rows(project.touches)
+    facts = opening_facts(rows, first_office=project.first_office, has_land=has_land)
+    for event in _said_by_rows(project, facts):
+        ahead.apply(event)
+    followed = ahead.the_project(project.project_id)
+    ahead.apply(*claim_cases(followed, city, at=at))
+
+
+def _said_by_rows(project: ProjectState, said: OpeningFacts) -> Iterator[Event]:
+    yield from _landing(project, said)
+    facts = Facts(
+        said.amount_yuan, said.amount_usd_cents, said.industry, said.chain, said.is_chemical
+    )
+    is_same = project.recognised == facts
+    signing, start = project.signing, project.start
+    if said.signed_on is None and signing is not None:
+        yield _revoked(project, "signing")
+    elif said.signed_on is not None and not (is_same and _is_on(signing, said.signed_on)):
+        yield _signing(project, said.signed_on, facts, ROWS)
+    if said.started_on is None and start is not None:
+        yield _revoked(project, "start")
+    elif said.started_on is not None and not (is_same and _is_on(start, said.started_on)):
+        yield _start(project, said.started_on, facts, ROWS)
+
+
+def _landing(project: ProjectState, said: OpeningFacts) -> Iterator[Event]:
+    landing = said.landing_office
+    could_not_land = landing not in ("", project.first_office)
+    if landing and (landing, could_not_land) != (project.landing_office, project.could_not_land):
+        yield LandingSet(
+            project_id=project.project_id,
+            landing_office=landing,
+            could_not_land=could_not_land,
+            is_taken_as_met=could_not_land,
+            basis=ROWS,
+        )
+    elif not landing and project.landing_office:
+        yield _revoked(project, "landing")
+
+
+def _is_on(recognition: Recognition | None, on: date) -> bool:
+    return recognition is not None and recognition.on == on.isoformat()
+
+
+def _revoked(project: ProjectState, what: str) -> RecognitionRevoked:
+    return RecognitionRevoked.model_validate(
+        {"project_id": project.project_id, "what": what, "reason": "rows_say_otherwise"}
+    )
+
+
+def _signing(project: ProjectState, on: date, facts: Facts, follows: str) -> SigningRecognised:
+    return SigningRecognised(
+        project_id=project.project_id,
+        signed_on=on,
+        period=month_of(on),
+        is_event_month=True,
+        facts_from=project.first_lead,
+        follows=follows,
+        commercial=_commercial(facts),
+        summary=_summary(facts),
+    )
+
+
+def _start(project: ProjectState, on: date, facts: Facts, follows: str) -> StartRecognised:
+    return StartRecognised(
+        project_id=project.project_id,
+        started_on=on,
+        period=month_of(on),
+        is_event_month=True,
+        follows=follows,
+        commercial=_commercial(facts),
+        summary=_summary(facts),
+    )
+
+
+def _commercial(facts: Facts) -> Commercial:
+    return Commercial(amount_yuan=facts.amount_yuan, amount_usd_cents=facts.amount_usd_cents)
+
+
+def _summary(facts: Facts) -> Summary:
+    return Summary(industry=facts.industry, chain=facts.chain, is_chemical=facts.is_chemical)
+
+
+def _bring_along(ahead: Ahead, event: LeadsMerged, city: CityState) -> None:
+    """What the project that was left had been recognised for counts for the one it joined."""
+    source = ahead.the_project(event.project_id)
+    target = ahead.the_project(event.into_project)
+    if not source.merged_into or source.recognised is None or _follows_rows(target, city):
+        return
+    facts = facts_of(source)
+    if source.signing is not None and target.signing is None:
+        said = _signing(target, date.fromisoformat(source.signing.on), facts, MERGE)
+        ahead.apply(said.model_copy(update={"period": source.signing.period}))
+    if source.start is not None and ahead.the_project(event.into_project).start is None:
+        started = _start(target, date.fromisoformat(source.start.on), facts, MERGE)
+        ahead.apply(started.model_copy(update={"period": source.start.period}))
+    if source.landing_office and not target.landing_office:
+        ahead.apply(
+            LandingSet(
+                project_id=target.project_id,
+                landing_office=source.landing_office,
+                could_not_land=source.could_not_land,
+                basis=MERGE,
+            )
+        )
+
+
+def _give_back(ahead: Ahead, event: LeadsUnmerged) -> None:
+    """What leads had brought along goes with them."""
+    source = ahead.the_project(event.project_id)
+    back = ahead.the_project(event.to_project)
+    for what, brought, own in (
+        ("signing", source.signing, back.signing),
+        ("start", source.start, back.start),
+    ):
+        was_brought = brought is not None and brought.follows == MERGE
+        if was_brought and own is not None and brought is not None and brought.on == own.on:
+            ahead.apply(_revoked(source, what))
