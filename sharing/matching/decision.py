@@ -28,6 +28,7 @@ from sharing.values import value
 
 TELLING_POINTS: Final = 30
 _AGAINST_POINTS: Final = -10
+_MUCH_AGAINST_POINTS: Final = -20
 _HARD: Final = frozenset(
     {
         "amount_agrees",
@@ -38,6 +39,7 @@ _HARD: Final = frozenset(
         "first_contact_agrees",
     }
 )
+_LEAVES_OPEN: Final = frozenset({"brand_common", "group_left_out", "group_differs"})
 
 
 class Answer(StrEnum):
@@ -59,6 +61,7 @@ class Weight:
     hard: int
     telling: int
     has_against: bool
+    has_much_against: bool
     is_other_phase: bool
     is_other_goods: bool
 
@@ -73,6 +76,7 @@ def weigh(facts: Sequence[Fact]) -> Weight:
         hard=sum(fact.points for fact in facts if fact.code in _HARD),
         telling=sum(fact.points >= TELLING_POINTS for fact in facts),
         has_against=any(fact.points <= _AGAINST_POINTS for fact in facts),
+        has_much_against=any(fact.points <= _MUCH_AGAINST_POINTS for fact in facts),
         is_other_phase="phase_differs" in codes,
         is_other_goods="goods_differ" in codes,
     )
@@ -88,15 +92,16 @@ def decide(investors: Investors, weight: Weight) -> Answer:
         case Grade.SAME:
             return _same_investor(weight)
         case Grade.LIKELY:
-            return _likely_investor(weight, investors.points)
+            return _likely_investor(weight, investors)
         case Grade.LINKED:
-            asked = weight.points >= 60 and (weight.telling > 1 or weight.hard >= 60)
+            is_backed = weight.telling > 1 or weight.hard >= 60 or investors.points > 0
+            asked = is_backed and weight.points + investors.points >= 60
             return Answer.ASK if asked else Answer.SAME_GROUP
         case Grade.GROUP:
             asked = weight.points >= 110 and weight.telling > 2 and not _is_marked(weight)
             return Answer.ASK if asked else Answer.SAME_GROUP
         case Grade.KIN:
-            asked = weight.points >= 110 and weight.hard >= 60 and not _is_marked(weight)
+            asked = weight.points >= 130 and weight.hard >= 60 and not _is_marked(weight)
             return Answer.ASK if asked else Answer.DIFFERENT
         case _:
             asked = weight.hard >= 200 and weight.telling > 3 and not _is_marked(weight)
@@ -117,19 +122,24 @@ def _same_investor(weight: Weight) -> Answer:
         return Answer.SAME
     if weight.points >= 30 and not weight.has_against:
         return Answer.SAME
-    return Answer.ASK if weight.points >= -20 else Answer.OTHER_PROJECT
+    return Answer.ASK if weight.points >= -14 else Answer.OTHER_PROJECT
 
 
-def _likely_investor(weight: Weight, name_points: int) -> Answer:
+def _likely_investor(weight: Weight, investors: Investors) -> Answer:
     if weight.is_other_phase:
         asked = weight.points >= 60 and weight.telling > 1
         return Answer.ASK if asked else Answer.OTHER_PROJECT
     if weight.is_other_goods:
         return Answer.ASK if weight.without_goods >= 60 else Answer.OTHER_PROJECT
-    total = weight.points + name_points
-    if total >= 130 and weight.telling > 1 and weight.hard >= 30 and not weight.has_against:
+    total = weight.points + investors.points
+    if total >= 130 and weight.telling > 1 and weight.hard >= 30 and not weight.has_much_against:
         return Answer.SAME
     if total >= 140 and weight.telling and weight.hard >= 60:
         return Answer.SAME
-    least = -20 if name_points >= 60 else 0
+    is_rare = "title_names_place_and_brand" in investors.reasons or not (
+        _LEAVES_OPEN.intersection(investors.reasons)
+    )
+    if total >= 155 and weight.telling > 1 and not weight.has_against and is_rare:
+        return Answer.SAME
+    least = -20 if investors.points >= 60 else 0
     return Answer.ASK if weight.points >= least else Answer.DIFFERENT

@@ -31,6 +31,7 @@ from sharing.matching.names.enterprises import (
 from sharing.matching.names.name_parts import ReadName
 from sharing.matching.names.rarity import BrandRarity
 from sharing.matching.names.read_name import read_name
+from sharing.matching.names.weights import WEIGHTS
 from sharing.matching.names.written import plain
 from sharing.matching.registration import Registration
 from sharing.matching.titles import CACHED, read_title
@@ -40,6 +41,7 @@ SAME_POINTS: Final = 90
 COMPLETED_POINTS: Final = 80
 _ANOTHER_BRAND_POINTS_MAX: Final = 30
 _BRAND_ALONE_POINTS: Final = 25
+_RENAMED_POINTS: Final = 30
 _LIKENESS_OF_NO_POINT, _LIKENESS_A_POINT = 300, 8
 _BRAND_MIN: Final = 2
 _BRAND_AT_MAX: Final = 6
@@ -86,6 +88,9 @@ def compare_investors(one: Registration, two: Registration, learned: Names) -> I
     if answer.reasons == ("codes_differ",):
         return _with_other_code(one, two, learned)
     if answer.answer is EnterpriseVerdict.SAME:
+        if "place_left_out" in answer.reasons:
+            # One firm by name; but a sister elsewhere that leaves out its place looks alike.
+            return Investors(Grade.LIKELY, COMPLETED_POINTS, answer.reasons)
         return Investors(Grade.SAME, SAME_POINTS, answer.reasons)
     if answer.reasons in {("ruled_different",), ("ruled_same_group",)}:
         return Investors(Grade.GROUP, 0, answer.reasons)
@@ -122,26 +127,39 @@ def _by_names(
         if _title_completes(one, two) or _title_completes(two, one):
             told = (*answer.reasons, "title_names_place_and_brand")
             return Investors(Grade.LIKELY, COMPLETED_POINTS, told)
-        return Investors(Grade.LIKELY, _likeness_points(answer), answer.reasons)
+        return _likely(one, two, answer, learned.rarity)
     if _is_local_company(one, two, learned.rarity):
         return Investors(Grade.LINKED, 0, ("named_after_place_of_landing",))
     if reasons >= _GROUP_FOR_SHORT and not reasons & {"trade_differs", "place_differs"}:
         return Investors(Grade.LIKELY, _BRAND_ALONE_POINTS, answer.reasons)
     if "brand_agrees" in reasons:
         return Investors(Grade.GROUP, 0, answer.reasons)
+    kin = _kin(read_name(one.investor), read_name(two.investor))
     if _title_names(one, two) or _title_names(two, one):
-        return Investors(Grade.LINKED, 0, ("title_names_the_other_brand",))
+        points = _RENAMED_POINTS if kin.grade is Grade.KIN else 0
+        return Investors(Grade.LINKED, points, ("title_names_the_other_brand",))
     if _BRAND_GOES_ON & reasons:
-        return Investors(Grade.GROUP, 0, answer.reasons)
-    return _kin(read_name(one.investor), read_name(two.investor))
+        is_short = {"group_differs", "short_name"} <= reasons
+        return Investors(Grade.LINKED if is_short else Grade.GROUP, 0, answer.reasons)
+    return kin
 
 
-def _likeness_points(answer: EnterpriseAnswer) -> int:
-    points = max(0, answer.strength - _LIKENESS_OF_NO_POINT) // _LIKENESS_A_POINT
-    if "brand_agrees" in answer.reasons or "place_agrees" in answer.reasons:
-        return points
-    # Another brand and no word of the place: little is left to go by.
-    return min(points, _ANOTHER_BRAND_POINTS_MAX)
+def _likely(
+    one: Registration, two: Registration, answer: EnterpriseAnswer, rarity: BrandRarity
+) -> Investors:
+    """What a likely name is worth. A brand of common signs counts as rare here once the city has
+    shown no other firm of that brand.
+    """
+    reasons, likeness = answer.reasons, answer.strength
+    brands = {read_name(one.investor).brand, read_name(two.investor).brand}
+    if all(rarity.bearers(brand) <= 1 for brand in brands):
+        reasons = tuple(reason for reason in reasons if reason != "brand_common")
+        likeness += WEIGHTS["brand_common"] * ("brand_common" in answer.reasons)
+    points = max(0, likeness - _LIKENESS_OF_NO_POINT) // _LIKENESS_A_POINT
+    if "brand_agrees" not in reasons and "place_agrees" not in reasons:
+        # Another brand and no word of the place: little is left to go by.
+        points = min(points, _ANOTHER_BRAND_POINTS_MAX)
+    return Investors(Grade.LIKELY, points, reasons)
 
 
 def _kin(one: ReadName, two: ReadName) -> Investors:

@@ -31,8 +31,7 @@ from sharing.values import value
 FACT_POINTS_MAX: Final = 90
 _ABOUT: Final = 5, 4  # within a quarter
 _FAR: Final = 3, 2
-_YUAN_A_DOLLAR: Final = 6, 8
-_CENTS: Final = 100
+_TENTH_YUAN_A_DOLLAR: Final = 67, 75
 _WEEK, _MONTH, _QUARTER, _HALF_YEAR = 7, 31, 92, 183
 _MONTH_SPAN: Final = timedelta(days=_MONTH)
 
@@ -66,8 +65,8 @@ def _amounts(one: Registration, two: Registration, rarity: Rarity) -> Iterator[F
             told = True
             yield _amount(mine, theirs, kind=kind, rarity=rarity)
     if not told:
-        yield from _across(one, two)
-        yield from _across(two, one)
+        yield from _across(one, two, rarity)
+        yield from _across(two, one, rarity)
 
 
 def _amount(mine: int, theirs: int, *, kind: Kind, rarity: Rarity) -> Fact:
@@ -93,13 +92,14 @@ def _is_rounded(mine: int, theirs: int) -> bool:
     return rounded in {exact // unit * unit, (exact + unit // 2) // unit * unit}
 
 
-def _across(one: Registration, two: Registration) -> Iterator[Fact]:
-    """Yuan of one side and dollars of the other: of a size, or far apart; never equal."""
+def _across(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fact]:
+    """Yuan of one side and dollars of the other: about as many, or far apart; never equal."""
     if not one.amount_yuan or not two.amount_usd_cents:
         return
-    low, high = (rate * two.amount_usd_cents // _CENTS for rate in _YUAN_A_DOLLAR)
+    low, high = (rate * two.amount_usd_cents // 1_000 for rate in _TENTH_YUAN_A_DOLLAR)
     if low <= one.amount_yuan <= high:
-        yield Fact("amount_about_equal", "amount", BIT)
+        points = min(3 * BIT, rarity.of_sizes(Kind.YUAN, low, high))
+        yield Fact("amount_in_dollars_agrees", "amount", points)
     elif one.amount_yuan * _FAR[0] < low * _FAR[1] or one.amount_yuan * _FAR[1] > high * _FAR[0]:
         yield Fact("amount_far_apart", "amount", -3 * BIT)
 
@@ -117,7 +117,8 @@ def _days(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fact
 def _day(mine: date, theirs: date, *, kind: Kind, rarity: Rarity) -> Iterator[Fact]:
     apart = abs((mine - theirs).days)
     if apart == 0:
-        points = min(FACT_POINTS_MAX, rarity.of(kind, mine, own=1))
+        most = 5 * BIT if kind is Kind.TALKED else FACT_POINTS_MAX
+        points = min(most, rarity.of(kind, mine, own=1))
         yield Fact(f"{kind}_agrees", kind, points)
     elif apart <= _WEEK:
         most = 4 * BIT if kind is Kind.SIGNED else 3 * BIT
@@ -202,3 +203,5 @@ def _filing(one: Registration, two: Registration, _: Rarity) -> Iterator[Fact]:
             yield Fact("registered_far_apart", "registered", -2 * BIT)
         elif apart > _QUARTER:
             yield Fact("registered_far_apart", "registered", -BIT)
+        elif apart > _MONTH:
+            yield Fact("registered_apart", "registered", -BIT // 2)

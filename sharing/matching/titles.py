@@ -21,10 +21,10 @@ from sharing.values import value
 
 _SPECIFIC_MIN: Final = 2
 _GENERAL: Final = re.compile(
-    r"(?:华东|华南|华北|华中|西南|西北|东北|东部|西部|南方|北方|长三角|珠三角|京津冀|大湾区|苏北|苏南"
-    r"|全国|全球|国际|中国|区域|地区|第二|新|大型|高标准|智慧|智能|数字化|绿色|现代)?"
-    r"(?:总部|产业园区?|科技园|工业园|智造园?|制造|生产|研发|运营|结算|营销|展示|服务|物流|配送)?"
-    r"(?:基地|总部|中心|园区?|工厂|车间|大楼|厂房|生产线|产线|前期|意向|合作|事宜)+$"
+    r"(?:华东|华南|华北|华中|西南|西北|东北|东部|中部|西部|南方|北方|长三角|珠三角|京津冀|大湾区|苏北|苏南"
+    r"|全国|全球|国际|中国|区域|地区|第二|大型|高标准|智慧|智能|数字化|绿色|现代|总部|产业|科技|工业|智造"
+    r"|制造|生产|加工|研发|运营|结算|营销|展示|服务|基地|中心|园区|园|工厂|车间|大楼|厂房|生产线|产线"
+    r"|前期|意向|合作|事宜|新)+"
 )
 CACHED: Final = 1 << 14
 
@@ -90,7 +90,7 @@ def _goods_beside(one: Title, two: Title) -> str:
         return ""
     for length in range(min(len(goods) - _SPECIFIC_MIN, len(two.investor)), 1, -1):
         if goods[:length] in two.investor:
-            return goods[length:]
+            return _specific(goods[length:])
     return goods
 
 
