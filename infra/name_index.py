@@ -104,11 +104,14 @@ _ORDER: Final = {
 }
 
 
-def _rank(asked: ReadName, entry: Entry) -> tuple[int, int, float, str]:
+def _rank(asked: ReadName, entry: Entry) -> tuple[int, int, int, float, str]:
     other = read_name(entry.name)
     answer: NameAnswer = compare_names(asked, other, _NO_RARITY)
     letters = ratio(asked.head, other.head)
-    return _ORDER[answer.answer], -answer.likeness, -letters, entry.key
+    # Of several firms that a short name fits, people mean the listed one or the group's.
+    is_listed = other.is_group or other.form == "股份公司"
+    is_meant = asked.is_short and is_listed and answer.answer is NameVerdict.LIKELY
+    return _ORDER[answer.answer], -answer.likeness, -is_meant, -letters, entry.key
 
 
 class _Recent:

@@ -87,6 +87,8 @@ def _in_other(short: ReadName, full: ReadName) -> str:
     written = short.head
     if len(written) >= _ONE_SIGN_LEAST and full.head.find(written) >= 0:
         return "brand_part"
+    if len(short.brand) >= _UNKNOWN_TRADE_SIGNS and short.brand in full.brand:
+        return "brand_part"
     starts = {text[:1] for text in (full.head, full.brand) if text}
     if len(written) in _LETTERS and written[:1] in starts and in_order(written, full.head):
         return "brand_letters"
