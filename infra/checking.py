@@ -30,7 +30,7 @@ from infra.log_transfer import SourceDiffers, records_of
 from infra.projector import Projector
 from infra.refolding import TABLES, Refolded, differences, refolding
 from infra.store.journal import NO_CONFLICT, Cursor, JournalStore
-from infra.store.reads import JOURNAL, LEADS, POSTING, PROJECTS, view_position
+from infra.store.reads import CASES, JOURNAL, LEADS, POSTING, PROJECTS, view_position
 from ledger.book import office_account
 from ledger.checks import (
     BookAudit,
@@ -293,7 +293,8 @@ def _unanswered(
 def _views_hash(engine: Engine, city: str) -> bytes:
     digest = sha256()
     with one_moment(engine) as connection:
-        for table, key in ((LEADS, LEADS.c.lead_id), (PROJECTS, PROJECTS.c.project_id)):
+        keys = (LEADS.c.lead_id, PROJECTS.c.project_id, CASES.c.case_id)
+        for table, key in zip((LEADS, PROJECTS, CASES), keys, strict=True):
             query = select(table).where(table.c.city == city).order_by(key)
             for row in connection.execute(query, execution_options={"yield_per": 2_000}):
                 digest.update(repr([_plain(value) for value in row]).encode())

@@ -22,7 +22,8 @@ from ledger.judge.evolve import evolve
 from ledger.judge.slice import Slice
 from ledger.judge.state import CITY_KEY, CityState
 from ledger.period import Period
-from ledger.views import ProjectView, fold_all
+from ledger.view_folds import fold_all
+from ledger.views import ProjectView
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
 from sharing.events.registry import read_events
 
@@ -141,7 +142,7 @@ class CityReads:
             )
         else:
             rows = reads.journal_events(connection, self._city, up_to=head.position)
-            projects = list(fold_all(rows).projects.values())
+            projects = [p for p in fold_all(rows).projects.values() if p.counts]
             projects_count = len(projects)
         return board_of(
             city=city,

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from infra.store.reads import (
+    CASES,
     JOURNAL,
     LEADS,
     PROJECTS,
@@ -23,8 +24,9 @@ from infra.store.reads import (
     head_at,
     view_position,
 )
-from infra.store.views import LeadViewTable, ProjectViewTable, ViewPositionTable
-from ledger.views import Documents, LeadView, ProjectView, fold, touched
+from infra.store.views import CaseViewTable, LeadViewTable, ProjectViewTable, ViewPositionTable
+from ledger.view_folds import fold, touched
+from ledger.views import CaseView, Documents, LeadView, ProjectView
 from sharing.canonical import canonical_bytes
 from sharing.events.registry import Event, read_events
 
@@ -63,7 +65,7 @@ class Projector:
     def _fold_anew(self) -> int:
         with self._writing() as connection:
             # The position first, as in every fold: two that take rows in one order never deadlock.
-            for table in (VIEW_POSITION, LEADS, PROJECTS):
+            for table in (VIEW_POSITION, LEADS, PROJECTS, CASES):
                 connection.execute(delete(table).where(table.c.city == self._city))
             position, is_done = 0, False
             while not is_done:
@@ -103,14 +105,20 @@ class Projector:
     def _load(self, connection: Connection, events: Sequence[Event]) -> Documents:
         ids = [touched(event) for event in events]
         documents = Documents()
-        for document in self._documents(connection, LEADS, "lead_id", {lead for lead, _ in ids}):
-            lead = LeadView.model_validate_json(document)
-            documents.leads[lead.lead_id] = lead
-        for document in self._documents(
-            connection, PROJECTS, "project_id", {project for _, project in ids}
-        ):
+        lead_ids = {lead_id for each in ids for lead_id in each.leads}
+        project_ids = {project_id for each in ids for project_id in each.projects}
+        case_ids = {case_id for each in ids for case_id in each.cases}
+        for document in self._documents(connection, PROJECTS, "project_id", project_ids):
             project = ProjectView.model_validate_json(document)
             documents.projects[project.project_id] = project
+            # A recognition that is revoked gives the project its first lead's words again.
+            lead_ids.add(project.first_lead)
+        for document in self._documents(connection, LEADS, "lead_id", lead_ids):
+            lead = LeadView.model_validate_json(document)
+            documents.leads[lead.lead_id] = lead
+        for document in self._documents(connection, CASES, "case_id", case_ids):
+            case = CaseView.model_validate_json(document)
+            documents.cases[case.case_id] = case
         return documents
 
     def _documents(
@@ -153,6 +161,10 @@ class Projector:
         changed = documents.changed
         leads = [lead for key, lead in documents.leads.items() if key in changed]
         projects = [project for key, project in documents.projects.items() if key in changed]
+        cases = [case for key, case in documents.cases.items() if key in changed]
+        self._replace(connection, CASES, "case_id", [case.case_id for case in cases])
+        if cases:
+            connection.execute(insert(CaseViewTable), [self._case_row(case) for case in cases])
         self._replace(connection, LEADS, "lead_id", [lead.lead_id for lead in leads])
         self._replace(connection, PROJECTS, "project_id", [p.project_id for p in projects])
         if leads:
@@ -186,9 +198,23 @@ class Projector:
         return {
             "city": self._city,
             "project_id": project.project_id,
-            "signed_period": project.signing.period if project.signing else "",
-            "started_period": project.start.period if project.start else "",
+            "signed_period": project.signing.period if project.signing and project.counts else "",
+            "started_period": project.start.period if project.start and project.counts else "",
+            "counts": int(project.counts),
+            "in_pool": int(project.counts and project.in_pool),
             "document": canonical_bytes(project.model_dump()),
+        }
+
+    def _case_row(self, case: CaseView) -> dict[str, object]:
+        return {
+            "city": self._city,
+            "case_id": case.case_id,
+            "kind": case.kind,
+            "is_open": int(case.is_open),
+            "office": case.office,
+            "project_id": case.project_id,
+            "seq": case.seq,
+            "document": canonical_bytes(case.model_dump()),
         }
 
     def _writing(self) -> AbstractContextManager[Connection]:

@@ -24,7 +24,7 @@ from infra.decided_rows import DecidedRows
 from infra.projector import Projector
 from infra.store.database import create_schema, open_database
 from infra.store.journal import JournalStore
-from infra.store.reads import LEADS, POSTING, PROJECTS
+from infra.store.reads import CASES, LEADS, POSTING, PROJECTS
 from infra.store.tables import StateTable
 from ledger.checks import Finding, finding
 from ledger.judge.group import JournalRow
@@ -50,6 +50,7 @@ TABLES: Final = (
     Compared("state", STATE, ("key",), "value"),
     Compared("lead_view", LEADS, ("lead_id",), "document"),
     Compared("project_view", PROJECTS, ("project_id",), "document"),
+    Compared("case_view", CASES, ("case_id",), "document"),
 )
 
 

@@ -1,38 +1,18 @@
 """What people read: a lead and a project as folds of the journal.
 
-A view never decides anything. It takes over what the journal says, so that dropping every view and
-folding again gives the same documents. ``fold`` is given the documents that an event touches and
-gives their new versions; the projector keeps them in the database, ``fold_all`` keeps them in
-memory for a board as of an earlier position.
+A view never decides anything. It takes over what the journal says (``ledger.view_folds``), so that
+dropping every view and folding again gives the same documents. The projector keeps them in the
+database; a board as of an earlier position keeps them in memory.
 
-Invariant: folding is deterministic and refuses nothing; ``fold_all`` of all events equals what the
-projector keeps.
+Invariant: a view holds no contact person, and nothing that is not in the journal.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import singledispatch
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from sharing.events.centre import (
-    CreditPosted,
-    CreditReversed,
-    LandingSet,
-    SigningRecognised,
-    StartRecognised,
-)
-from sharing.events.leads import (
-    Candidate,
-    FirstContactPassed,
-    LeadAmended,
-    LeadFollowedUp,
-    LeadRegistered,
-    LeadWithdrawn,
-    Placing,
-)
-from sharing.events.registry import Event
+from sharing.events.leads import Candidate, Placing
 from sharing.sections import (
     Commercial,
     FirstTalk,
@@ -79,6 +59,18 @@ class LeadView(Frozen):
     candidates: tuple[Candidate, ...] = ()
     rows: tuple[SourceRow, ...] = ()
     notes: tuple[FollowUpNote, ...] = ()
+    is_matched: bool = True
+    """False while the matcher has not compared it with the others yet."""
+    matcher: str = ""
+    """The matcher that compared it, with its version."""
+    standing: str = "valid"
+    """``valid``, ``incomplete``, ``void`` or ``unnamed``."""
+    lacking: tuple[str, ...] = ()
+    screening_reason: str = ""
+    role: str = "first_contact"
+    order: int = 0
+    companies: tuple[Identity, ...] = ()
+    """Other companies through which the project is signed, linked on evidence."""
 
 
 class Recognised(Frozen):
@@ -95,6 +87,85 @@ class TouchView(Frozen):
     lead_id: str
     office: str
     is_active: bool = True
+    order: int = 0
+    standing: str = "valid"
+    role: str = "first_contact"
+
+
+class ClockView(Frozen):
+    """A deadline: what for, whose lead, when it is due (milliseconds UTC; 0: it stands still)."""
+
+    kind: str
+    due_at: int
+    lead_id: str = ""
+    left_ms: int = -1
+
+
+class TransferView(Frozen):
+    """A transfer: under way, or as it ended."""
+
+    transfer_id: str
+    kind: str
+    from_office: str
+    to_office: str
+    proposed_by: str
+    at: int
+    consents: tuple[str, ...] = ()
+    outcome: str = ""
+    """'' while it is under way; ``completed``, ``refused``, ``withdrawn``, ``lapsed``, ``void``."""
+    reason: str = ""
+    has_agreement: bool = False
+
+
+class ProgressView(Frozen):
+    """What the landing office told the first-contact office."""
+
+    at: int
+    office: str
+    stage: str
+    paid_in_yuan: int | None
+    note: str
+
+
+class FirstContactView(Frozen):
+    """Who had first contact from a journal position on, and why it passed there."""
+
+    seq: int
+    office: str
+    lead_id: str
+    reason: str
+    is_pinned: bool = False
+
+
+class CaseView(Frozen):
+    """A case 裁定事项 or an objection 异议, open or settled."""
+
+    case_id: str
+    kind: Literal["identity", "claim", "offer", "objection"]
+    lead_id: str
+    project_id: str
+    office: str = ""
+    """The office whose lead it is about, or that objects."""
+    candidates: tuple[Candidate, ...] = ()
+    offices: tuple[str, ...] = ()
+    taken_by: tuple[str, ...] = ()
+    """Of an offer: the offices that would take the investor."""
+    opened_at: int
+    due_at: int = 0
+    is_late: bool = False
+    assigned_to: str = ""
+    grounds: str = ""
+    instance: int = 1
+    answer: str = ""
+    with_lead: str = ""
+    settled_at: int = 0
+    reason: str = ""
+    seq: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody answered it yet."""
+        return not self.answer
 
 
 class ProjectView(Frozen):
@@ -120,6 +191,35 @@ class ProjectView(Frozen):
     """The rule lines of the entries that stand, without repeats."""
     entries: tuple[tuple[str, str], ...] = ()
     """Entry id and rule line of each entry that stands."""
+    merged_into: str = ""
+    """The project that all its leads went to."""
+    open_cases: tuple[str, ...] = ()
+    objections: tuple[str, ...] = ()
+    is_provisional: bool = False
+    """拟认定: from an opening, not yet confirmed."""
+    holder_office: str = ""
+    holder_lead: str = ""
+    held_since: int = 0
+    in_pool: bool = False
+    hold_ended_by: str = ""
+    cool_downs: tuple[tuple[str, int], ...] = ()
+    clocks: tuple[ClockView, ...] = ()
+    introducer_office: str = ""
+    introducer_lead: str = ""
+    history: tuple[FirstContactView, ...] = ()
+    """Who had first contact, in order."""
+    transfers: tuple[TransferView, ...] = ()
+    could_not_land_declared: bool = False
+    progress: tuple[ProgressView, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    """Other projects of the enterprise or group: project id, relation."""
+    recognitions_held: int = 0
+    """How many recognitions wait for the match."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a project of its own, so that the board counts it."""
+        return not self.merged_into
 
     @property
     def is_recognised(self) -> bool:
@@ -133,6 +233,7 @@ class Documents:
 
     leads: dict[str, LeadView] = field(default_factory=dict)
     projects: dict[str, ProjectView] = field(default_factory=dict)
+    cases: dict[str, CaseView] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
     def put_lead(self, lead: LeadView) -> None:
@@ -145,128 +246,22 @@ class Documents:
         self.projects[project.project_id] = project
         self.changed.add(project.project_id)
 
+    def put_case(self, case: CaseView) -> None:
+        """Keep a case's new version."""
+        self.cases[case.case_id] = case
+        self.changed.add(case.case_id)
 
-def touched(event: Event) -> tuple[str, str]:
-    """The lead id and the project id that an event touches; '' where none."""
-    lead_id = getattr(event, "lead_id", "") or getattr(event, "to_lead_id", "")
-    return lead_id, getattr(event, "project_id", "")
+    def change_project(self, project_id: str, **changes: object) -> None:
+        """Keep a project with these fields changed."""
+        self.put_project(self.projects[project_id].model_copy(update=changes))
 
+    def change_lead(self, lead_id: str, **changes: object) -> None:
+        """Keep a lead with these fields changed."""
+        self.put_lead(self.leads[lead_id].model_copy(update=changes))
 
-def fold_all(rows: Iterable[tuple[int, Iterable[Event]]]) -> Documents:
-    """Every view after these journal rows (sequence number and events), in order."""
-    documents = Documents()
-    for seq, events in rows:
-        for event in events:
-            fold(event, documents, seq)
-    return documents
-
-
-@singledispatch
-def fold(_event: Any, _documents: Documents, _seq: int) -> None:
-    """Take over one event of journal row ``seq``. Events that no view shows change nothing."""
-
-
-@fold.register
-def _registered(event: LeadRegistered, documents: Documents, seq: int) -> None:
-    rows: tuple[SourceRow, ...] = ()
-    if event.provenance is not None:
-        rows = (SourceRow(provenance=event.provenance, claims=event.claims),)
-    documents.put_lead(
-        LeadView(
-            lead_id=event.lead_id,
-            project_id=event.project_id,
-            office=event.office,
-            placing=event.placing,
-            registered_at=event.registered_at,
-            seq=seq,
-            identity=event.identity,
-            commercial=event.commercial,
-            summary=event.summary,
-            first_talk=event.first_talk,
-            has_contacts=event.contacts is not None,
-            candidates=event.candidates,
-            rows=rows,
-        )
-    )
-    touch = TouchView(lead_id=event.lead_id, office=event.office)
-    project = documents.projects.get(event.project_id)
-    if project is None:
-        documents.put_project(_new_project(event, touch))
-        return
-    changes: dict[str, object] = {"touches": (*project.touches, touch)}
-    if event.placing is Placing.FIRST:
-        changes |= {
-            "first_office": event.office,
-            "first_lead": event.lead_id,
-            "could_not_land": False,
-            "is_taken_as_met": False,
-            **_facts_of_lead(documents.leads[event.lead_id]),
-        }
-    documents.put_project(project.model_copy(update=changes))
-
-
-def _facts_of_lead(lead: LeadView) -> dict[str, object]:
-    """The project's facts as its first lead says them. Whoever becomes first contact later is
-    shown with its own words, never with those of the office that left.
-    """
-    return {
-        "identity": lead.identity,
-        "amount_yuan": lead.commercial.amount_yuan,
-        "amount_usd_cents": lead.commercial.amount_usd_cents,
-        "industry": lead.summary.industry,
-        "chain": lead.summary.chain,
-        "is_chemical": lead.summary.is_chemical,
-    }
-
-
-def _new_project(event: LeadRegistered, touch: TouchView) -> ProjectView:
-    return ProjectView(
-        project_id=event.project_id,
-        first_office=event.office,
-        first_lead=event.lead_id,
-        identity=event.identity,
-        touches=(touch,),
-        is_asked=event.placing is Placing.ASKED,
-        amount_yuan=event.commercial.amount_yuan,
-        amount_usd_cents=event.commercial.amount_usd_cents,
-        industry=event.summary.industry,
-        chain=event.summary.chain,
-        is_chemical=event.summary.is_chemical,
-    )
-
-
-@fold.register
-def _followed_up(event: LeadFollowedUp, documents: Documents, _seq: int) -> None:
-    lead = documents.leads[event.lead_id]
-    note = FollowUpNote(at=event.at, stage=event.summary.stage, note=event.note)
-    documents.put_lead(
-        lead.model_copy(
-            update={
-                "summary": said_over(lead.summary, event.summary),
-                "notes": (*lead.notes, note),
-            }
-        )
-    )
-
-
-@fold.register
-def _amended(event: LeadAmended, documents: Documents, _seq: int) -> None:
-    lead = documents.leads[event.lead_id]
-    changes: dict[str, object] = {}
-    for name in ("identity", "commercial", "summary"):
-        said = getattr(event, name)
-        if said is not None:
-            changes[name] = said_over(getattr(lead, name), said)
-    if event.contacts is not None:
-        changes["has_contacts"] = True
-    if event.provenance is not None:
-        row = SourceRow(provenance=event.provenance, claims=event.claims)
-        changes["rows"] = (*lead.rows, row)
-    amended = lead.model_copy(update=changes)
-    documents.put_lead(amended)
-    project = documents.projects[event.project_id]
-    if project.first_lead == event.lead_id and not project.is_recognised:
-        documents.put_project(project.model_copy(update=_facts_of_lead(amended)))
+    def change_case(self, case_id: str, **changes: object) -> None:
+        """Keep a case with these fields changed."""
+        self.put_case(self.cases[case_id].model_copy(update=changes))
 
 
 def said_over(old: Section, new: Section) -> Section:
@@ -276,92 +271,3 @@ def said_over(old: Section, new: Section) -> Section:
         # An amount is one statement: yuan corrected into dollars leaves no yuan behind.
         said |= {"amount_yuan": new.amount_yuan, "amount_usd_cents": new.amount_usd_cents}
     return old.model_copy(update=said)
-
-
-@fold.register
-def _withdrawn(event: LeadWithdrawn, documents: Documents, _seq: int) -> None:
-    lead = documents.leads[event.lead_id]
-    documents.put_lead(lead.model_copy(update={"is_active": False}))
-    project = documents.projects[event.project_id]
-    touches = tuple(
-        touch.model_copy(update={"is_active": False}) if touch.lead_id == event.lead_id else touch
-        for touch in project.touches
-    )
-    documents.put_project(project.model_copy(update={"touches": touches}))
-
-
-@fold.register
-def _passed(event: FirstContactPassed, documents: Documents, _seq: int) -> None:
-    project = documents.projects[event.project_id]
-    changes = {
-        "first_office": event.to_office,
-        "first_lead": event.to_lead_id,
-        "could_not_land": False,
-        "is_taken_as_met": False,
-        **_facts_of_lead(documents.leads[event.to_lead_id]),
-    }
-    documents.put_project(project.model_copy(update=changes))
-
-
-@fold.register
-def _signed(event: SigningRecognised, documents: Documents, _seq: int) -> None:
-    project = documents.projects[event.project_id]
-    signing = Recognised(
-        on=event.signed_on.isoformat(), period=event.period, is_event_month=event.is_event_month
-    )
-    documents.put_project(project.model_copy(update={"signing": signing, **_facts_in(event)}))
-
-
-@fold.register
-def _started(event: StartRecognised, documents: Documents, _seq: int) -> None:
-    project = documents.projects[event.project_id]
-    start = Recognised(
-        on=event.started_on.isoformat(), period=event.period, is_event_month=event.is_event_month
-    )
-    changes: dict[str, object] = {"start": start}
-    if project.signing is None:
-        changes |= _facts_in(event)
-    documents.put_project(project.model_copy(update=changes))
-
-
-def _facts_in(event: SigningRecognised | StartRecognised) -> dict[str, object]:
-    return {
-        "amount_yuan": event.commercial.amount_yuan,
-        "amount_usd_cents": event.commercial.amount_usd_cents,
-        "industry": event.summary.industry,
-        "chain": event.summary.chain,
-        "is_chemical": event.summary.is_chemical,
-    }
-
-
-@fold.register
-def _landed(event: LandingSet, documents: Documents, _seq: int) -> None:
-    project = documents.projects[event.project_id]
-    documents.put_project(
-        project.model_copy(
-            update={
-                "landing_office": event.landing_office,
-                "could_not_land": event.could_not_land,
-                "is_taken_as_met": event.is_taken_as_met,
-            }
-        )
-    )
-
-
-@fold.register
-def _credited(event: CreditPosted, documents: Documents, _seq: int) -> None:
-    project = documents.projects[event.project_id]
-    entries = (*project.entries, (event.entry_id, event.rule))
-    documents.put_project(_with_entries(project, entries))
-
-
-@fold.register
-def _uncredited(event: CreditReversed, documents: Documents, _seq: int) -> None:
-    project = documents.projects[event.project_id]
-    entries = tuple(entry for entry in project.entries if entry[0] != event.reverses)
-    documents.put_project(_with_entries(project, entries))
-
-
-def _with_entries(project: ProjectView, entries: tuple[tuple[str, str], ...]) -> ProjectView:
-    rules = tuple(dict.fromkeys(rule for _, rule in entries))
-    return project.model_copy(update={"entries": entries, "rules": rules})

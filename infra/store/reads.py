@@ -11,14 +11,15 @@ import orjson
 from sqlalchemy import Connection, Row, and_, func, or_, select, tuple_
 
 from infra.store.tables import CursorTable, JournalTable, PostingTable
-from infra.store.views import LeadViewTable, ProjectViewTable, ViewPositionTable
+from infra.store.views import CaseViewTable, LeadViewTable, ProjectViewTable, ViewPositionTable
 from ledger.board import BookLine, StatementLine
-from ledger.views import LeadView, ProjectView
+from ledger.views import CaseView, LeadView, ProjectView
 from sharing.events.registry import Event, read_events
 
 JOURNAL = JournalTable.__table__  # type: ignore[attr-defined]
 POSTING = PostingTable.__table__  # type: ignore[attr-defined]
 LEADS = LeadViewTable.__table__  # type: ignore[attr-defined]
+CASES = CaseViewTable.__table__  # type: ignore[attr-defined]
 PROJECTS = ProjectViewTable.__table__  # type: ignore[attr-defined]
 VIEW_POSITION = ViewPositionTable.__table__  # type: ignore[attr-defined]
 CURSOR = CursorTable.__table__  # type: ignore[attr-defined]
@@ -196,8 +197,12 @@ def statement_lines(
 
 
 def projects_count(connection: Connection, city: str) -> int:
-    """How many projects were ever registered."""
-    query = select(func.count()).select_from(PROJECTS).where(PROJECTS.c.city == city)
+    """How many projects were ever registered, those that were merged into others left out."""
+    query = (
+        select(func.count())
+        .select_from(PROJECTS)
+        .where(PROJECTS.c.city == city, PROJECTS.c.counts == 1)
+    )
     return int(connection.execute(query).scalar_one())
 
 
@@ -261,9 +266,55 @@ def leads_count(connection: Connection, city: str, *, office: str | None = None)
 
 
 def all_projects(connection: Connection, city: str) -> Iterator[ProjectView]:
-    """Every project, by id."""
+    """Every project of its own, by id."""
     query = (
-        select(PROJECTS.c.document).where(PROJECTS.c.city == city).order_by(PROJECTS.c.project_id)
+        select(PROJECTS.c.document)
+        .where(PROJECTS.c.city == city, PROJECTS.c.counts == 1)
+        .order_by(PROJECTS.c.project_id)
     )
     for document in connection.execute(query).scalars():
         yield ProjectView.model_validate_json(bytes(document))
+
+
+def pool_projects(connection: Connection, city: str) -> Iterator[ProjectView]:
+    """The projects that any office may claim, by id."""
+    query = (
+        select(PROJECTS.c.document)
+        .where(PROJECTS.c.city == city, PROJECTS.c.in_pool == 1)
+        .order_by(PROJECTS.c.project_id)
+    )
+    for document in connection.execute(query).scalars():
+        yield ProjectView.model_validate_json(bytes(document))
+
+
+def cases_of(
+    connection: Connection, city: str, *, is_open: bool | None = None, office: str | None = None
+) -> Iterator[CaseView]:
+    """Cases and objections in the order in which they were opened; of one office or of all."""
+    query = select(CASES.c.document).where(CASES.c.city == city)
+    if is_open is not None:
+        query = query.where(CASES.c.is_open == int(is_open))
+    if office is not None:
+        query = query.where(CASES.c.office == office)
+    for document in connection.execute(query.order_by(CASES.c.seq, CASES.c.case_id)).scalars():
+        yield CaseView.model_validate_json(bytes(document))
+
+
+def case_by_id(connection: Connection, city: str, case_id: str) -> CaseView | None:
+    """One case or objection."""
+    query = select(CASES.c.document).where(CASES.c.city == city, CASES.c.case_id == case_id)
+    document = connection.execute(query).scalar_one_or_none()
+    return None if document is None else CaseView.model_validate_json(bytes(document))
+
+
+def leads_by_id(connection: Connection, city: str, ids: Sequence[str]) -> dict[str, LeadView]:
+    """The leads with these ids."""
+    found: dict[str, LeadView] = {}
+    for start in range(0, len(ids), 500):
+        query = select(LEADS.c.document).where(
+            LEADS.c.city == city, LEADS.c.lead_id.in_(ids[start : start + 500])
+        )
+        for document in connection.execute(query).scalars():
+            lead = LeadView.model_validate_json(bytes(document))
+            found[lead.lead_id] = lead
+    return found

@@ -43,9 +43,29 @@ class ProjectViewTable(SQLModel, table=True):
     __table_args__ = (
         Index("project_view_by_signing", "city", "signed_period"),
         Index("project_view_by_start", "city", "started_period"),
+        Index("project_view_by_pool", "city", "in_pool"),
     )
     city: str = Field(sa_column=text(primary_key=True))
     project_id: str = Field(sa_column=text(primary_key=True))
     signed_period: str = Field(sa_column=text())
     started_period: str = Field(sa_column=text())
+    document: bytes = Field(sa_column=blob())
+    counts: int = Field(sa_column=big())
+    """1 for a project of its own, 0 where all its leads were merged into another."""
+    in_pool: int = Field(sa_column=big())
+    """1 where any office may claim it."""
+
+
+class CaseViewTable(SQLModel, table=True):
+    """One case or objection: the folded ``CaseView`` as JSON, and what lists select by."""
+
+    __tablename__ = "case_view"
+    __table_args__ = (Index("case_view_by_state", "city", "is_open", "seq"),)
+    city: str = Field(sa_column=text(primary_key=True))
+    case_id: str = Field(sa_column=text(primary_key=True))
+    kind: str = Field(sa_column=text())
+    is_open: int = Field(sa_column=big())
+    office: str = Field(sa_column=text())
+    project_id: str = Field(sa_column=text())
+    seq: int = Field(sa_column=big())
     document: bytes = Field(sa_column=blob())

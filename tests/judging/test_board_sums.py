@@ -14,7 +14,7 @@ from ledger.board import Board, BookLine, Credited, board_of
 from ledger.checks import book_findings, recognised_units
 from ledger.credit import PROJECT_UNITS
 from ledger.period import read_period
-from ledger.views import fold_all
+from ledger.view_folds import fold_all
 from sharing.events.centre import CreditPosted, CreditReversed
 from tests.judging import bodies
 from tests.judging.histories import OFFICES_WITH_CENTRE, Draw, histories, lines_of

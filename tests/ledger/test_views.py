@@ -1,6 +1,6 @@
 """Views show whoever has first contact in its own words, never in those of an office that left."""
 
-from ledger.views import fold_all
+from ledger.view_folds import fold_all
 from tests.judging.bodies import YI, lead_body, withdraw_body
 from tests.judging.paper_city import PaperCity
 

@@ -1,0 +1,66 @@
+"""Folding the journal into views: ``fold`` takes over one event, ``fold_all`` a whole journal.
+
+``fold`` is given the documents that an event touches (``touched``) and gives their new versions.
+
+Invariant: folding is deterministic and refuses nothing; ``fold_all`` of all events equals what the
+projector keeps.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ledger.view_folds.cases import CASE_VIEW_FOLDS
+from ledger.view_folds.centre import CENTRE_VIEW_FOLDS
+from ledger.view_folds.holds import HOLD_VIEW_FOLDS
+from ledger.view_folds.leads import LEAD_VIEW_FOLDS
+from ledger.view_folds.transfers import TRANSFER_VIEW_FOLDS
+from ledger.view_folds.view_fold import ViewFolds
+from ledger.views import Documents
+from sharing.events.registry import Event
+
+_FOLDS: ViewFolds = {
+    **LEAD_VIEW_FOLDS,
+    **CENTRE_VIEW_FOLDS,
+    **CASE_VIEW_FOLDS,
+    **HOLD_VIEW_FOLDS,
+    **TRANSFER_VIEW_FOLDS,
+}
+
+_LEAD_FIELDS = ("lead_id", "to_lead_id")
+_PROJECT_FIELDS = ("project_id", "into_project", "to_project", "from_project", "with_project")
+
+
+class Touched(NamedTuple):
+    """The documents that an event speaks of."""
+
+    leads: frozenset[str]
+    projects: frozenset[str]
+    cases: frozenset[str]
+
+
+def touched(event: Event) -> Touched:
+    """The ids of the documents that an event reads or changes."""
+    leads = {getattr(event, name, "") for name in _LEAD_FIELDS}
+    leads.update(getattr(event, "lead_ids", ()))
+    projects = {getattr(event, name, "") for name in _PROJECT_FIELDS}
+    projects.update(getattr(event, "projects", ()))
+    cases = {getattr(event, "case_id", ""), getattr(event, "objection_id", "")}
+    subject = getattr(event, "subject", "")
+    (cases if subject[:1] in ("C", "O") else projects).add(subject)
+    return Touched(frozenset(leads - {""}), frozenset(projects - {""}), frozenset(cases - {""}))
+
+
+def fold(event: Event, documents: Documents, seq: int) -> None:
+    """Take over one event of journal row ``seq``. Events that no view shows change nothing."""
+    take_over = _FOLDS.get(type(event))
+    if take_over is not None:
+        take_over(event, documents, seq)
+
+
+def fold_all(rows: Iterable[tuple[int, Iterable[Event]]]) -> Documents:
+    """Every view after these journal rows (sequence number and events), in order."""
+    documents = Documents()
+    for seq, events in rows:
+        for event in events:
+            fold(event, documents, seq)
+    return documents

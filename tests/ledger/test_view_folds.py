@@ -1,0 +1,60 @@
+"""Views agree with the judge's own state, whatever happened; and every event has been thought of."""
+
+from hypothesis import given, settings
+
+from ledger.judge.clocks import Clock
+from ledger.view_folds import fold_all
+from sharing.events.registry import EVENT_MODELS
+from tests.judging.histories import Draw, histories, lines_of
+from tests.judging.paper_city import PaperCity
+
+NO_VIEW = {
+    "batch_closed",
+    "batch_opened",
+    "batch_taken_back",
+    "city_opened",
+    "names_ruled",
+    "rules_adopted",
+}
+"""Events that no view shows: the journal itself tells them."""
+
+
+def check_views(city: PaperCity) -> None:
+    """Every project, case and lead as the views have them is as the judge has them."""
+    documents = fold_all((row.header.seq, row.decision.events) for row in city.rows)
+    for project in city.projects():
+        view = documents.projects[project.project_id]
+        touches = [(t.lead_id, t.office, t.is_active, t.order, t.standing) for t in project.touches]
+        shown = [(t.lead_id, t.office, t.is_active, t.order, t.standing) for t in view.touches]
+        assert shown == touches
+        assert (view.first_office, view.first_lead) == (project.first_office, project.first_lead)
+        assert view.merged_into == project.merged_into
+        assert (view.holder_office, view.holder_lead) == (project.hold.office, project.hold.lead_id)
+        assert view.in_pool == project.hold.in_pool
+        assert (view.landing_office, view.could_not_land) == (
+            project.landing_office,
+            project.could_not_land,
+        )
+        assert view.open_cases == project.open_cases
+        clocks = {Clock(c.kind, c.due_at, c.lead_id, c.left_ms) for c in view.clocks}
+        assert clocks == set(project.clocks)
+        assert len(view.entries) == len(project.entries)
+        for touch in project.touches:
+            assert documents.leads[touch.lead_id].project_id == project.project_id
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories)
+def test_views_are_as_the_judge_has_it(drawn: list[Draw]) -> None:
+    city = PaperCity()
+    for line in lines_of(drawn, city):
+        city.deliver(line.record, at=line.at)
+    check_views(city)
+
+
+def test_every_event_is_shown_by_a_view_or_named_as_one_that_is_not() -> None:
+    from ledger.view_folds import _FOLDS  # noqa: PLC0415  the table itself is what is asked
+
+    names = {model.model_fields["name"].default for model in EVENT_MODELS}
+    shown = {model.model_fields["name"].default for model in _FOLDS}
+    assert names - shown == NO_VIEW
