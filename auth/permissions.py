@@ -9,9 +9,9 @@ The rule: a permission is ``scope:resource:action``. The scope says whose things
 table is about roles alone. Whether a viewer sees *this* lead is decided in ``sharing`` by its
 relation to the lead; a leader's or reviewer's reads are such relations and hence not listed.
 
-Edge cases: the centre's people register leads of the centre (``own``); an opening import, which
-the city operator starts, says what other offices wrote (``city:lead:register``), and the record
-keeps both, the office and who did it. Administrators and security officers see no lead at all.
+Edge cases: the centre's people register leads of the centre (``own``); an import, which the city
+operator starts, says what other offices wrote in their ledgers (``city:lead:register``,
+``city:lead:follow_up``), and the record keeps both, the office and who did it. Administrators and security officers see no lead at all.
 
 Invariant: deny by default; an unknown submission kind is refused, never an error.
 """
@@ -43,6 +43,7 @@ class Permission(StrEnum):
     CITY_JOURNAL_CHECK = "city:journal:check"
     CITY_LANDING_SET = "city:landing:set"
     CITY_LEAD_AMEND = "city:lead:amend"
+    CITY_LEAD_FOLLOW_UP = "city:lead:follow_up"
     CITY_LEAD_MERGE = "city:lead:merge"
     CITY_LEAD_READ = "city:lead:read"
     CITY_LEAD_REGISTER = "city:lead:register"
@@ -223,6 +224,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_CITY_OPEN,
             _P.CITY_JOURNAL_CHECK,
             _P.CITY_LEAD_AMEND,
+            _P.CITY_LEAD_FOLLOW_UP,
             _P.CITY_LEAD_REGISTER,
             _P.CITY_LEAD_WITHDRAW,
             _P.CITY_LOG_EXPORT,

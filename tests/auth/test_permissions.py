@@ -9,7 +9,7 @@ from auth.permissions import GRANTS, RIGHT_OF_KIND, Permission, Verdict, may, ma
 TABLE = """
                      staff head machine operator arbiter reviewer leader assessor admin security auditor system
 lead:register          o    o     o        c       .        .       .       .       .       .       .      c
-lead:follow_up         o    o     o        o       .        .       .       .       .       .       .      .
+lead:follow_up         o    o     o        c       .        .       .       .       .       .       .      .
 lead:amend             o    o     o        c       .        .       .       .       .       .       .      c
 lead:withdraw          o    o     o        c       .        .       .       .       .       .       .      .
 signing:recognise      .    .     .        c       c        .       .       .       .       .       .      c
