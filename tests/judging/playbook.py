@@ -86,7 +86,7 @@ class Play:
                 continue
             at = city_ms(row.cell("收到")) if row.cell("收到") else None
             more = pairs_of(row.cell("其他"))
-            role = Role(more["角色"]) if "角色" in more else None
+            role = Role(more["角色"]) if "角色" in more else _usual_role(what, more)
             answer = self.city.say(row.cell("单位"), self._body(row, more), role=role, at=at)
             self._check(row, answer)
 
@@ -213,6 +213,13 @@ class Play:
         found = self.city.balances(period=row.cell("日期"), indicator=indicator)
         found["city"] = -found.get("city", 0)  # the city's line is the other side of the entry
         assert {a: u for a, u in found.items() if u} == wanted, f"{row.text}\n  got {found}"
+
+
+def _usual_role(what: str, more: dict[str, str]) -> Role | None:
+    """Who says this where the table does not tell; None: whoever speaks for the office."""
+    if what in ("报时", "比对"):
+        return Role.SYSTEM
+    return Role.CITY_OPERATOR if what == "登记" and "登记" in more else None
 
 
 def play(table: str, *, city: PaperCity | None = None) -> Play:
