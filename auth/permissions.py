@@ -11,7 +11,8 @@ relation to the lead; a leader's or reviewer's reads are such relations and henc
 
 Edge cases: the centre's people register leads of the centre (``own``); an import, which the city
 operator starts, says what other offices wrote in their ledgers (``city:lead:register``,
-``city:lead:follow_up``), and the record keeps both, the office and who did it. Administrators and security officers see no lead at all.
+``city:lead:follow_up``), and the record keeps both, the office and who did it. Administrators and
+security officers see no lead at all.
 
 Invariant: deny by default; an unknown submission kind is refused, never an error.
 """
