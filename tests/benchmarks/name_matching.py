@@ -26,7 +26,6 @@ from tests.benchmarks.name_matching_search import (
     Search,
     Town,
     added_one_by_one,
-    attainable,
     english_names,
     former_names,
     memory_mb,
@@ -103,12 +102,12 @@ def _shares_from(pairs: Iterable[Pair], least: int) -> dict[str, float]:
 def city_goals(size: int, looks: int) -> Iterator[Goal]:
     """What can be said of a short, an English, a former name among the firms of a city."""
     town = Town(size)
-    best = attainable(town, looks)
-    found = short_names(town, looks)
-    by_kind = ", ".join(f"{kind} {search.share('first'):.3f}" for kind, search in found.items())
+    short = short_names(town, looks)
+    by_kind = ", ".join(f"{kind} {each.share('first'):.3f}" for kind, each in short.by_kind.items())
     yield Goal(f"short name, first place, {size:,} names", 0.95,
-               together(list(found.values())).share("first"),
-               note=f"{by_kind}; at best {best:.3f}, since firms share short names")  # fmt: skip
+               together(list(short.by_kind.values())).share("first"),
+               note=f"{by_kind}; at best {short.attainable:.3f}, for firms share names; "
+                    f"if one firm has it {short.of_one_firm.share('first'):.3f}")  # fmt: skip
     english = english_names(town, looks)
     yield Goal(f"English name, first place, {size:,} names", 0.60, english.share("first"),
                note="one in four does not spell the brand")  # fmt: skip

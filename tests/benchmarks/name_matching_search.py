@@ -79,27 +79,33 @@ def written_otherwise(town: Town, count: int) -> dict[str, Search]:
     return found
 
 
-def short_names(town: Town, count: int) -> dict[str, Search]:
+@dataclass(slots=True)
+class ShortNames:
+    """Firms looked up by what people call them."""
+
+    by_kind: dict[str, Search]
+    of_one_firm: Search
+    """Those that fit one firm alone."""
+    attainable: float
+    """How many could be first at best: where several firms are called so, one is."""
+
+
+def short_names(town: Town, count: int) -> ShortNames:
     """What people call firms, in the shares in which they do."""
-    kinds = list(SHORT)
-    found = {kind: Search() for kind in kinds}
-    for number, firm in town.sample(count):
-        kind = town.maker.random.choices(kinds, [SHORT[kind][1] for kind in kinds])[0]
-        town.ask(found[kind], number, SHORT[kind][0](firm, town.maker.random))
-    return found
-
-
-def attainable(town: Town, count: int) -> float:
-    """How many short names could be first at best: where several firms are called so, one is."""
-    kinds = list(SHORT)
-    dice = town.maker.random
+    dice, kinds = town.maker.random, list(SHORT)
     called = {kind: Counter(SHORT[kind][0](firm, dice) for firm in town.firms) for kind in kinds}
-    best = 0.0
+    found = ShortNames({kind: Search() for kind in kinds}, Search(), 0.0)
     sampled = town.sample(count)
-    for _, firm in sampled:
+    for number, firm in sampled:
         kind = dice.choices(kinds, [SHORT[kind][1] for kind in kinds])[0]
-        best += 1 / called[kind][SHORT[kind][0](firm, dice)]
-    return best / len(sampled)
+        written = SHORT[kind][0](firm, dice)
+        search = Search()
+        town.ask(search, number, written)
+        found.by_kind[kind] = together([found.by_kind[kind], search])
+        found.attainable += 1 / called[kind][written] / len(sampled)
+        if called[kind][written] == 1:
+            found.of_one_firm = together([found.of_one_firm, search])
+    return found
 
 
 def english_names(town: Town, count: int) -> Search:

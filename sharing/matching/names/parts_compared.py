@@ -84,12 +84,17 @@ def branch_reasons(one: ReadName, two: ReadName) -> tuple[str, ...]:
     """集团, 分公司 and (中国): what makes a sister of the same brand."""
     reasons = []
     if one.is_group != two.is_group:
-        without = two if one.is_group else one
-        is_open = without.is_short or one.is_english != two.is_english
-        reasons.append("group_left_out" if is_open else "group_differs")
+        reasons.append(_group(*((one, two) if one.is_group else (two, one))))
     if one.branch != two.branch:
         reasons.append("branch_differs")
     if one.scope != two.scope:
         both = one.scope and two.scope
         reasons.append("scope_differs" if both else "scope_left_out")
     return tuple(reasons)
+
+
+def _group(group: ReadName, other: ReadName) -> str:
+    """One name has 集团: a short name may have left it out, or be what people call the firm."""
+    if other.is_short or group.is_english != other.is_english:
+        return "group_left_out"
+    return "group_unclear" if group.is_short else "group_differs"

@@ -36,10 +36,20 @@ one | two | answer | reason
 苏州焱瑞纳精细化工有限公司 | 炎瑞纳精细化工有限公司 | likely | brand_sounds_alike
 苏州焱瑞纳精细化工有限公司 | 苏州焱瑞化精细化工有限公司 | likely | brand_one_sign_apart
 苏州未来精密有限公司 | 苏州末来精密有限公司 | likely | brand_looks_alike
+苏州乐川电子有限公司 | 苏州乐乐川电子有限公司 | likely | brand_doubled
+苏州乐川电子有限公司 | 苏州川乐电子有限公司 | likely | brand_swapped
+苏州焱瑞纳精细化工有限公司 | 苏州焱瑞精细化工有限公司 | different | brand_differs
+东光食品有限公司 | 东光包装有限公司 | different | trade_differs   # a county, or a brand
+佛山东光食品有限公司 | 东光食品有限公司 | likely | place_left_out
+康芝药业股份有限公司 | 康芝源药业股份有限公司 | different | brand_differs
+苏州乐川电子科技有限公司 | 苏州乐川量子科技有限公司 | likely | trade_one_sign_apart
+苏州乐川电子有限公司 | 琼州乐川电子有限公司 | likely | place_one_sign_apart
 苏州恒瑞医药有限公司 | 苏州天顺医药有限公司 | different | brand_differs
 淮安市第一机床厂 | 淮安市第二机床厂 | different | brand_differs
 --------------------------------------------------------------------- # trade
 苏州乐川光电科技有限公司 | 苏州乐川光电科枝有限公司 | same | trade_mistyped
+东莞宏时新能源科技有限公司 | 东莞弘时新能原科技有限公司 | likely | trade_mistyped
+苏州乐川光电科技有限公司 | 苏州乐川光电科技技有限公司 | same | trade_mistyped
 苏州乐川光电科技有限公司 | 苏州乐川光电有限公司 | likely | trade_shortened
 苏州乐川光电科技有限公司 | 苏州乐川科技有限公司 | likely | trade_general
 苏州乐川制药有限公司 | 苏州乐川药业有限公司 | likely | trade_akin
@@ -60,6 +70,7 @@ one | two | answer | reason
 苏州乐川控股有限公司 | 苏州乐川有限公司 | same_group | holding_differs
 昆山力星农业（中国）有限公司 | 昆山力星农业有限公司 | likely | scope_left_out
 昆山力星农业（中国）有限公司 | 昆山力星农业（亚洲）有限公司 | same_group | scope_differs
+南京璟亿新物流有限公司 | 璟亿新集团 | likely | group_unclear
 昆山力星农业集团有限公司 | 南京力星食品有限公司 | different | place_differs
 --------------------------------------------------------------------- # short names
 恒瑞 | 恒瑞 | likely | short_name
