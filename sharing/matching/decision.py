@@ -101,10 +101,11 @@ def decide(investors: Investors, weight: Weight) -> Answer:
             asked = weight.points >= 110 and weight.telling > 2 and not _is_marked(weight)
             return Answer.ASK if asked else Answer.SAME_GROUP
         case Grade.KIN:
-            asked = weight.points >= 130 and weight.hard >= 60 and not _is_marked(weight)
+            is_plain = weight.hard >= 110 or (weight.hard >= 60 and weight.points >= 130)
+            asked = is_plain and weight.points >= 110 and not _is_marked(weight)
             return Answer.ASK if asked else Answer.DIFFERENT
         case _:
-            asked = weight.hard >= 200 and weight.telling > 3 and not _is_marked(weight)
+            asked = weight.hard >= 120 and weight.points >= 200 and not _is_marked(weight)
             return Answer.ASK if asked else Answer.DIFFERENT
 
 
@@ -132,13 +133,11 @@ def _likely_investor(weight: Weight, investors: Investors) -> Answer:
     if weight.is_other_goods:
         return Answer.ASK if weight.without_goods >= 60 else Answer.OTHER_PROJECT
     total = weight.points + investors.points
-    if total >= 130 and weight.telling > 1 and weight.hard >= 30 and not weight.has_much_against:
+    if total >= 130 and weight.telling > 1 and weight.hard >= 45 and not weight.has_much_against:
         return Answer.SAME
     if total >= 140 and weight.telling and weight.hard >= 60:
         return Answer.SAME
-    is_rare = "title_names_place_and_brand" in investors.reasons or not (
-        _LEAVES_OPEN.intersection(investors.reasons)
-    )
+    is_rare = not _LEAVES_OPEN.intersection(investors.reasons)
     if total >= 155 and weight.telling > 1 and not weight.has_against and is_rare:
         return Answer.SAME
     least = -20 if investors.points >= 60 else 0

@@ -29,6 +29,7 @@ from sharing.matching.names.enterprises import (
     compare_enterprises,
 )
 from sharing.matching.names.name_parts import ReadName
+from sharing.matching.names.places import place_of
 from sharing.matching.names.rarity import BrandRarity
 from sharing.matching.names.read_name import read_name
 from sharing.matching.names.weights import WEIGHTS
@@ -42,6 +43,7 @@ COMPLETED_POINTS: Final = 80
 _ANOTHER_BRAND_POINTS_MAX: Final = 30
 _BRAND_ALONE_POINTS: Final = 25
 _RENAMED_POINTS: Final = 30
+_EQUAL_CODE_POINTS: Final = 60
 _LIKENESS_OF_NO_POINT, _LIKENESS_A_POINT = 300, 8
 _BRAND_MIN: Final = 2
 _BRAND_AT_MAX: Final = 6
@@ -95,13 +97,13 @@ def compare_investors(one: Registration, two: Registration, learned: Names) -> I
     if answer.reasons in {("ruled_different",), ("ruled_same_group",)}:
         return Investors(Grade.GROUP, 0, answer.reasons)
     if "codes_agree" in answer.reasons:
-        return Investors(Grade.LINKED, 0, answer.reasons)
+        return Investors(Grade.LINKED, _EQUAL_CODE_POINTS, answer.reasons)
     return _by_names(one, two, answer, learned)
 
 
 def _written(registration: Registration) -> WrittenEnterprise:
     return WrittenEnterprise(
-        names=(registration.investor, *registration.other_names),
+        names=(name_of(registration), *map(plain, registration.other_names)),
         code=registration.credit_code,
         is_code_valid=registration.code_is_valid,
     )
@@ -109,7 +111,7 @@ def _written(registration: Registration) -> WrittenEnterprise:
 
 def _with_other_code(one: Registration, two: Registration, learned: Names) -> Investors:
     """Two valid codes: two legal persons; perhaps the project company of the same investor."""
-    names = compare_names(read_name(one.investor), read_name(two.investor), learned.rarity)
+    names = compare_names(read_name(name_of(one)), read_name(name_of(two)), learned.rarity)
     if names.answer is NameVerdict.SAME or _is_local_company(one, two, learned.rarity):
         return Investors(Grade.LINKED, 0, ("codes_differ", *names.reasons))
     if _BRAND_GOES_ON.intersection(names.reasons):
@@ -124,9 +126,6 @@ def _by_names(
     if answer.answer is EnterpriseVerdict.ASK:
         if reasons == _ALL_BUT_THE_FORM or "code_one_sign_apart" in reasons:
             return Investors(Grade.SAME, SAME_POINTS, answer.reasons)
-        if _title_completes(one, two) or _title_completes(two, one):
-            told = (*answer.reasons, "title_names_place_and_brand")
-            return Investors(Grade.LIKELY, COMPLETED_POINTS, told)
         return _likely(one, two, answer, learned.rarity)
     if _is_local_company(one, two, learned.rarity):
         return Investors(Grade.LINKED, 0, ("named_after_place_of_landing",))
@@ -134,7 +133,7 @@ def _by_names(
         return Investors(Grade.LIKELY, _BRAND_ALONE_POINTS, answer.reasons)
     if "brand_agrees" in reasons:
         return Investors(Grade.GROUP, 0, answer.reasons)
-    kin = _kin(read_name(one.investor), read_name(two.investor))
+    kin = _kin(read_name(name_of(one)), read_name(name_of(two)))
     if _title_names(one, two) or _title_names(two, one):
         points = _RENAMED_POINTS if kin.grade is Grade.KIN else 0
         return Investors(Grade.LINKED, points, ("title_names_the_other_brand",))
@@ -151,7 +150,7 @@ def _likely(
     shown no other firm of that brand.
     """
     reasons, likeness = answer.reasons, answer.strength
-    brands = {read_name(one.investor).brand, read_name(two.investor).brand}
+    brands = {read_name(name_of(one)).brand, read_name(name_of(two)).brand}
     if all(rarity.bearers(brand) <= 1 for brand in brands):
         reasons = tuple(reason for reason in reasons if reason != "brand_common")
         likeness += WEIGHTS["brand_common"] * ("brand_common" in answer.reasons)
@@ -171,12 +170,12 @@ def _kin(one: ReadName, two: ReadName) -> Investors:
 
 def _is_local_company(one: Registration, two: Registration, rarity: BrandRarity) -> bool:
     """Whether just one of the two is named after the city or a county, and otherwise alike."""
-    mine = _behind_city_place(one.investor, one.places)
-    theirs = _behind_city_place(two.investor, two.places)
+    mine = _behind_city_place(name_of(one), one.places)
+    theirs = _behind_city_place(name_of(two), two.places)
     if (mine is None) == (theirs is None):
         return False
     alike = compare_names(
-        mine or read_name(one.investor), theirs or read_name(two.investor), rarity
+        mine or read_name(name_of(one)), theirs or read_name(name_of(two)), rarity
     )
     return _goes_on(alike)
 
@@ -201,13 +200,19 @@ def _behind_city_place(name: str, places: tuple[str, ...]) -> ReadName | None:
 
 def _title_names(one: Registration, two: Registration) -> bool:
     """Whether the first's title names the second's brand near its beginning."""
-    brand = read_name(two.investor).brand
+    brand = read_name(name_of(two)).brand
     return len(brand) >= _BRAND_MIN and 0 <= read_title(one).folded.find(brand) <= _BRAND_AT_MAX
 
 
-def _title_completes(one: Registration, two: Registration) -> bool:
-    """Whether the first leaves out its place, and its title names the second's place and brand."""
-    mine, theirs = read_name(one.investor), read_name(two.investor)
-    if not mine.place.is_silent or theirs.place.is_silent or len(theirs.brand) < _BRAND_MIN:
-        return False
-    return theirs.place.text + theirs.brand in read_title(one).folded
+@lru_cache(maxsize=CACHED)
+def name_of(registration: Registration) -> str:
+    """The investor's name; where it leaves out its place, with the place that its own title has
+    before the brand (天津飞伦植物提取物项目 of 飞伦生物科技). The city's own places say where the
+    project lands, and are not taken.
+    """
+    name = plain(registration.investor)
+    read, title = read_name(name), plain(registration.project)
+    at = title.find(read.brand) if len(read.brand) >= _BRAND_MIN else -1
+    if at < _BRAND_MIN or not read.place.is_silent or title[:at] in map(plain, registration.places):
+        return name
+    return title[:at] + name if place_of(title[:at]) else name

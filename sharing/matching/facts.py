@@ -30,6 +30,7 @@ from sharing.values import value
 
 FACT_POINTS_MAX: Final = 90
 _ABOUT: Final = 5, 4  # within a quarter
+_ROUGHLY: Final = 4, 3
 _FAR: Final = 3, 2
 _TENTH_YUAN_A_DOLLAR: Final = 67, 75
 _WEEK, _MONTH, _QUARTER, _HALF_YEAR = 7, 31, 92, 183
@@ -75,7 +76,9 @@ def _amount(mine: int, theirs: int, *, kind: Kind, rarity: Rarity) -> Fact:
         points = min(FACT_POINTS_MAX, rarity.of(kind, mine, own=1))
         return Fact("amount_agrees", "amount", points)
     if _is_rounded(mine, theirs):
-        points = min(3 * BIT, rarity.of_sizes(kind, mine, theirs))
+        # 0.64 written as 1 is rounding too, but hardly a fact that agrees.
+        is_near = high * _ROUGHLY[1] <= low * _ROUGHLY[0]
+        points = min(3 * BIT, rarity.of_sizes(kind, mine, theirs)) if is_near else 0
         return Fact("amount_is_rounded", "amount", points)
     if high * _ABOUT[1] <= low * _ABOUT[0]:
         points = min(2 * BIT, rarity.of_sizes(kind, mine, theirs))
@@ -138,16 +141,19 @@ def _day(mine: date, theirs: date, *, kind: Kind, rarity: Rarity) -> Iterator[Fa
 
 
 def _offices(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fact]:
-    for kind, mine, theirs in (
-        (Kind.FIRST_CONTACT, one.first_contact_office, two.first_contact_office),
-        (Kind.LANDING, one.landing_office, two.landing_office),
-    ):
-        named = _office_named(one, two, mine=mine, theirs=theirs)
-        if named:
-            points = min(4 * BIT, rarity.of(kind, named, own=1))
-            yield Fact(f"{kind}_agrees", kind, points)
-        elif kind is Kind.LANDING and mine and theirs:
-            yield Fact("landing_differs", kind, -BIT)
+    named = _office_named(one, two, mine=one.first_contact_office, theirs=two.first_contact_office)
+    if named:
+        is_theirs = named in {one.office, two.office}
+        most = 6 * BIT if is_theirs else 2 * BIT
+        points = min(most, rarity.of(Kind.FIRST_CONTACT, named, own=1))
+        yield Fact("first_contact_agrees", "first_contact", points)
+    mine, theirs = one.landing_office, two.landing_office
+    landing = _office_named(one, two, mine=mine, theirs=theirs)
+    if landing:
+        points = min(3 * BIT, rarity.of(Kind.LANDING, landing, own=1))
+        yield Fact("landing_agrees", "landing", points)
+    elif mine and theirs:
+        yield Fact("landing_differs", "landing", -BIT)
 
 
 def _office_named(one: Registration, two: Registration, *, mine: str, theirs: str) -> str:

@@ -36,6 +36,7 @@ MATCHER_VERSION: Final = "oneboard-1"
 ASKED_MAX: Final = 3
 LINKED_MAX: Final = 5
 CLEARLY_MORE_POINTS: Final = 20
+_ITSELF: Final = "itself"
 _SAME_OFFICE: Final = Fact("same_office_told_otherwise", "office", -15)
 
 
@@ -82,7 +83,7 @@ class Matcher:
             (Kind.SIGNED, registration.signed_on),
             (Kind.STARTED, registration.started_on),
             (Kind.GOODS, read_title(registration).goods),
-            (Kind.FIRST_CONTACT, registration.first_contact_office),
+            (Kind.FIRST_CONTACT, _first_contact_named(registration)),
             (Kind.LANDING, registration.landing_office),
             (Kind.INDUSTRY, registration.industry),
             (Kind.CHAIN, registration.chain),
@@ -147,6 +148,12 @@ class Matcher:
             points=weight.points + investors.points,
             answer=decide(investors, weight),
         )
+
+
+def _first_contact_named(registration: Registration) -> str:
+    """The other office that it names as the first contact; most name themselves."""
+    named = registration.first_contact_office
+    return _ITSELF if named and named == registration.office else named
 
 
 def _investors(rows: Sequence[Investors]) -> Investors:

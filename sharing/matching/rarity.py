@@ -23,6 +23,8 @@ _AMOUNT_GUESS: Final = (1, 12, 60)
 _AMOUNT_GUESS_LONG: Final = 250
 _DAY_GUESS: Final = 300
 _GUESS: Final = {"goods": 60, "office": 12, "class": 4}
+_OTHER_OFFICE_GUESS: Final = 100
+"""One row in so many names this very other office as the first contact."""
 
 
 class Kind(StrEnum):
@@ -96,6 +98,8 @@ def _guess(kind: Kind, value: object) -> int:
         return _DAY_GUESS
     if kind is Kind.GOODS:
         return _GUESS["goods"]
-    if kind in {Kind.FIRST_CONTACT, Kind.LANDING}:
+    if kind is Kind.FIRST_CONTACT:
+        return _OTHER_OFFICE_GUESS
+    if kind is Kind.LANDING:
         return _GUESS["office"]
     return _GUESS["class"]
