@@ -8,7 +8,7 @@ needs and picks nothing.
 import os
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -27,15 +27,21 @@ from infra.log.embedded import EmbeddedLog
 from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import KafkaAccess
 from infra.log.kafka_topic import Replication
+from infra.matching.known import KnownRegistrations
+from infra.matching.matcher_at_work import MatcherAtWork
+from infra.matching.matching_desk import MatchingDesk
 from infra.projector import Projector
 from infra.settings import Settings
 from infra.store.database import Database, is_there, open_database
 from infra.store.journal import JournalStore
 from infra.store.migrating import migrate
 from infra.store.reads import cities
+from infra.timekeeper import Timekeeper
+from ledger.judge.state import CITY_KEY, CityState
 from sharing.contacts import KeyStore
 from sharing.event_log import EventLog
 from sharing.evidence_files import EvidenceStore
+from sharing.matching.match import Matcher
 from sharing.seeds import submission_seed
 
 LOG_FILE = "log.sqlite"
@@ -80,6 +86,31 @@ class Deployment:
             group_records_max=self.settings.group_submissions_max,
         )
 
+    def matcher(self) -> MatcherAtWork:
+        """The matcher for this city; it reads the journal at its first turn."""
+        with self.engine.connect() as connection:
+            state = self.store.load_state(connection, [CITY_KEY]).get(CITY_KEY)
+        if not isinstance(state, CityState):
+            raise CityNotChosen([])
+        known = KnownRegistrations(state.city)
+        desk = MatchingDesk(state.city, Matcher(), known)
+        return MatcherAtWork(log=self.log, engine=self.engine, city=self.city, desk=desk)
+
+    def timekeeper(self) -> Timekeeper:
+        """The timekeeper for this city."""
+
+        def clock_ms() -> int:
+            return milliseconds(self.clock.now())
+
+        return Timekeeper(log=self.log, store=self.store, clock_ms=clock_ms)
+
+    def actors(self) -> tuple[Callable[[], bool], ...]:
+        """The turns of the system actors; none before the city is opened."""
+        try:
+            return self.matcher().turn, self.timekeeper().turn
+        except CityNotChosen:
+            return ()
+
     def service(self) -> LedgerService:
         """The ledger as a service that waits for the lease."""
         return LedgerService(
@@ -88,6 +119,7 @@ class Deployment:
             desk=self.desk,
             lease_seconds=self.settings.lease_seconds,
             make_runner=self.runner,
+            make_actors=self.actors,
             fold_views=self.projector.catch_up,
         )
 

@@ -1,5 +1,8 @@
 """The ledger as a service: holds the lease, judges, folds the views, until it is told to stop.
 
+While it holds the lease its system actors (matcher, timekeeper) have their turns in a thread of
+their own, so that no comparison keeps a submission waiting.
+
 Several processes may run one for the same city; whoever holds the lease works, the others wait and
 take over when it ends. A named fault (another log, a shorter log, a clock ahead) stops the work and
 is told by ``fault``, so that readiness can say it; it never goes on on its own from there. A log or
@@ -8,7 +11,7 @@ database that is away for a while is tried again.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import structlog
@@ -17,10 +20,11 @@ from infra.lease import Lease, LeaseDesk
 from infra.ledger_runner import LedgerFault
 from infra.store.database import DATABASE_FAULTS
 from infra.store.journal import CursorMoved
-from sharing.event_log import LogUnavailable, OffsetUnknown
+from sharing.event_log import LogFault, LogUnavailable, OffsetUnknown
 
 STEP_WAIT_MS = 200
 RETRY_SECONDS = 0.5
+TURN_PAUSE_SECONDS = 0.05
 
 _log = structlog.get_logger(__name__)
 
@@ -47,6 +51,7 @@ class LedgerService:
         lease_seconds: int,
         make_runner: Callable[[], Runner],
         fold_views: Callable[[], int],
+        make_actors: Callable[[], Sequence[Callable[[], bool]]] = tuple,
     ) -> None:
         self._city = city
         self._holder = holder
@@ -54,8 +59,10 @@ class LedgerService:
         self._renew_seconds = lease_seconds / 3
         self._make_runner = make_runner
         self._fold_views = fold_views
+        self._make_actors = make_actors
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._actors: threading.Thread | None = None
         self._renewed = 0.0
         self.fault: Exception | None = None
         """Why the ledger stopped, if it did."""
@@ -101,12 +108,41 @@ class LedgerService:
             runner.start()
             self.is_judging = True
             self._fold_views()
+            self._begin_turns()
             while not self._stopping.is_set() and self._holds(lease):
                 if runner.step(wait_ms=STEP_WAIT_MS):
                     self._fold_views()
         finally:
             self.is_judging = False
+            self._end_turns()
             self._desk.give_back(lease)
+
+    def _begin_turns(self) -> None:
+        """Give the system actors their turns from now on."""
+        name = f"actors-{self._city}"
+        self._actors = threading.Thread(target=self._take_turns, name=name, daemon=True)
+        self._actors.start()
+
+    def _end_turns(self) -> None:
+        if self._actors is not None:
+            self._actors.join(timeout=30)
+            self._actors = None
+
+    def _take_turns(self) -> None:
+        actors: Sequence[Callable[[], bool]] = ()
+        while self.is_judging and not self._stopping.is_set():
+            try:
+                actors = actors or self._make_actors()
+                turned = [turn() for turn in actors]  # each has its turn, whatever the others say
+                if True not in turned:
+                    self._stopping.wait(TURN_PAUSE_SECONDS)
+            except (LogFault, *DATABASE_FAULTS) as problem:
+                _log.warning("actors try again", city=self._city, why=type(problem).__name__)
+                self._stopping.wait(RETRY_SECONDS)
+            except Exception as fault:  # noqa: BLE001  the ledger goes on, and it is told why
+                _log.error("actors begin anew", city=self._city, fault=type(fault).__name__)
+                actors = ()
+                self._stopping.wait(RETRY_SECONDS)
 
     def _holds(self, lease: Lease) -> bool:
         if time.monotonic() - self._renewed < self._renew_seconds:

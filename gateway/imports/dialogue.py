@@ -11,8 +11,15 @@ from gateway.inline_ledger import judge_through
 from gateway.submitting import Said
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
-from infra.store.reads import Answer, answers_to, projects_by_id, view_position
+from infra.store.reads import (
+    Answer,
+    answers_to,
+    leads_by_id,
+    projects_by_id,
+    view_position,
+)
 from ledger.judge.state import CityState
+from ledger.views import LeadView
 
 
 class Dialogue:
@@ -52,6 +59,11 @@ class Dialogue:
         """How far the views have come."""
         with self.deployment.engine.connect() as connection:
             return view_position(connection, self._city)
+
+    def leads(self, lead_ids: Sequence[str]) -> dict[str, LeadView]:
+        """These leads as the views have them now, by id."""
+        with self.deployment.engine.connect() as connection:
+            return leads_by_id(connection, self._city, lead_ids)
 
     def first_offices(self, placed: Iterable[Placed]) -> dict[str, str]:
         """Who has first contact of the projects in which rows were placed, by project id."""

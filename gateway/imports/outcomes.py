@@ -1,7 +1,8 @@
 """What became of each row: the import's report.
 
 ``outcome`` is one of ``registered``, ``collided``, ``repeat``, ``transfer`` (the other side's row
-of one project), ``asked``, ``refused``. One object for every data row, by file and row.
+of one project), ``asked``, ``refused``; for a row of an exported ledger also ``unchanged``,
+``followed_up``, ``amended``, ``conflict``. One object for every data row, by file and row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,10 @@ import orjson
 from pydantic import BaseModel, ConfigDict
 
 from gateway.imports.ledger_row import BadRow
+from gateway.imports.living_changes import FieldChange
 from gateway.imports.row_words import missing_fields, row_words
 from infra.store.reads import Answer
+from ledger.views import LeadView
 from sharing.events.leads import LeadAmended, LeadRegistered, Placing
 
 
@@ -33,6 +36,9 @@ class RowOutcome(BaseModel):
     """Why a row was refused and what to do, as people read it; '' for all others."""
     fields: tuple[str, ...] = ()
     """The fields of the minimum set that a refused row lacks."""
+    changes: tuple[FieldChange, ...] = ()
+    """What a row of an exported ledger says otherwise: ``before`` is the ledger's, ``after`` the
+    row's."""
 
 
 OUTCOME_OF_PLACING = {
@@ -52,6 +58,7 @@ class Placed(BaseModel):
     project_id: str = ""
     reason: str = ""
     params: dict[str, str] = {}
+    changes: tuple[FieldChange, ...] = ()
 
 
 def placed_by(answer: Answer) -> Placed:
@@ -76,6 +83,23 @@ def placed_by(answer: Answer) -> Placed:
         if isinstance(event, LeadAmended):
             return Placed(outcome="repeat", lead_id=event.lead_id, project_id=event.project_id)
     raise LookupError(f"the answer at position {answer.position} places no lead")
+
+
+def placed_now(where: Placed, lead: LeadView | None) -> Placed:
+    """Where a row ended once the matcher had spoken: a row that was registered may have collided
+    since, may be asked about, or be the office's own project again.
+    """
+    if lead is None or where.outcome not in ("registered", "asked"):
+        return where if lead is None else where.model_copy(update={"project_id": lead.project_id})
+    reasons = [reason for c in lead.candidates for reason in c.reasons]
+    is_told = lead.placing in (Placing.COLLIDED, Placing.ASKED, Placing.REPEAT)
+    return where.model_copy(
+        update={
+            "outcome": OUTCOME_OF_PLACING.get(lead.placing, where.outcome),
+            "project_id": lead.project_id,
+            "reason": ",".join(dict.fromkeys(reasons)) if is_told else "",
+        }
+    )
 
 
 def bad_row_outcome(bad: BadRow, language: str) -> RowOutcome:

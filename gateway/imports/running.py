@@ -3,7 +3,7 @@
 An ordinary import posts an office's rows as registrations of today. An opening (once, before the
 first live registration) posts the rows of all files as one batch, sorted by claimed time 登记时间,
 office and row, so that the log's order is that of the claimed times whatever order the files were
-given in.
+given in. Rows of an exported ledger, which name their leads, say what is new of them (living_rows).
 
 Rows are answered one by one; a bad row stops no good one. A file that cannot be read stops an
 opening before anything is said, since an opening happens once; an ordinary import goes on with the
@@ -28,8 +28,10 @@ from auth.offices import City
 from gateway.imports.batching import ImportBatch
 from gateway.imports.dialogue import Dialogue
 from gateway.imports.ledger_row import LedgerRow
+from gateway.imports.living_posting import say_living
+from gateway.imports.living_rows import plan_living, refuse_in_opening
 from gateway.imports.opening import opened_projects, recognitions
-from gateway.imports.outcomes import Placed, placed_by
+from gateway.imports.outcomes import Placed, placed_by, placed_now
 from gateway.imports.posting import chunks, statements_of
 from gateway.imports.reading import read_ledgers
 from gateway.imports.reporting import report
@@ -37,6 +39,7 @@ from gateway.imports.results import ImportPlan, ImportRefused, ImportResult, OnS
 from gateway.imports.said_again import current_attempts
 from gateway.imports.saved_mappings import offered_mappings
 from gateway.imports.statements import Batch, FileRow
+from gateway.inline_matching import match_through
 from gateway.submitting import Said
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
@@ -66,8 +69,10 @@ def run_import(
     if plan.mapping is None:
         store = ColumnMappings(deployment.engine, deployment.city)
         result.offered_mappings = offered_mappings(readings, store)
-    if plan.is_opening and readings.faults:
-        return result
+    if plan.is_opening:
+        refuse_in_opening(readings)
+        if readings.faults:
+            return result
     return _Import(deployment, city, plan, result, step).run()
 
 
@@ -110,27 +115,64 @@ class _Import:
         fresh = {r.submission_id: r for r in rows if r.submission_id not in answers}
         self._batch.choose(fresh, answers.values())
         placed = {submission_id: placed_by(answer) for submission_id, answer in answers.items()}
+        living = self._rows(of_leads=True)
+        placed |= self._live(living)
         placed |= self._post(list(fresh.values()))
+        placed = self._matched(placed)
         if self._plan.is_opening:
             self._recognise(rows, placed)
         self._batch.close()
         self._result.position = self._dialogue.position()
         report(
             self._result,
-            rows,
+            [*rows, *living],
             placed,
             first_offices=self._dialogue.first_offices(placed.values()),
             language=self._plan.language,
         )
         return self._result
 
-    def _sorted_rows(self) -> list[FileRow]:
-        rows = [
+    def _matched(self, placed: dict[str, Placed]) -> dict[str, Placed]:
+        """Every row as it stands once its registration is compared with all earlier ones."""
+        lead_ids = list(dict.fromkeys(where.lead_id for where in placed.values() if where.lead_id))
+        all_ = len(lead_ids)
+        match_through(
+            self._deployment,
+            lead_ids,
+            on_matched=lambda left: self._step("match", max(0, all_ - left), all_),
+        )
+        leads = self._dialogue.leads(lead_ids)
+        return {
+            submission_id: placed_now(where, leads.get(where.lead_id))
+            for submission_id, where in placed.items()
+        }
+
+    def _rows(self, *, of_leads: bool) -> list[FileRow]:
+        """The rows of leads that an exported ledger names, or all others, in the files' order."""
+        return [
             FileRow(row, reading.sha256)
             for reading in self._result.readings.files
             for row in reading.rows
+            if bool(row.lead_key) == of_leads
         ]
+
+    def _sorted_rows(self) -> list[FileRow]:
+        rows = self._rows(of_leads=False)
         return sorted(rows, key=lambda file_row: _claimed_order(file_row.row))
+
+    def _live(self, rows: Sequence[FileRow]) -> dict[str, Placed]:
+        """The rows of an exported ledger: what is new of each lead said, and placed."""
+        if not rows:
+            return {}
+        reads = CityReads(self._deployment.engine, self._city.code)
+        with reads.moment() as connection:
+            living = plan_living(connection, self._city, self._result.readings)
+        self._result.missing = living.missing
+        placed = say_living(self._dialogue, self._city, living.plans)
+        self._step("living", len(rows), len(rows))
+        pairs = list(zip(rows, placed, strict=True))
+        # A file that was named twice has its rows twice; the first answer is theirs.
+        return {row.submission_id: where for row, where in reversed(pairs)}
 
     def _post(self, rows: Sequence[FileRow]) -> dict[str, Placed]:
         """Every row said and placed, by submission id."""

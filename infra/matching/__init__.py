@@ -1,0 +1,1 @@
+"""The matcher at work: reads registrations from the journal, and submits its word on each."""
