@@ -48,7 +48,7 @@ WEIGHTS: Final[dict[str, int]] = {
     "trade_left_out": 120,
     "trade_one_sign_apart": 250,
     "trade_general": 200,
-    "trade_akin": 260,
+    "trade_akin": 300,
     "trade_differs": 550,
     # Legal form, group, branch
     "form_mistyped": 20,
