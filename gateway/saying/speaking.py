@@ -1,0 +1,111 @@
+"""Who speaks, and how a statement becomes the stamp and the canonical bytes.
+
+Invariant: what is free text in a statement holds no phone number once it is ``Said``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from auth.actors import Role
+from auth.offices import City
+from gateway.submitting import Said, body_bytes
+from infra.keys.envelope import seal_contacts
+from sharing.contacts import Contacts, KeyStore, SealedContacts, SealScope
+from sharing.phones import holds_phone
+from sharing.record import Derived, Stamp
+from sharing.sections import Frozen
+
+KeyOf = Callable[[SealScope], bytes]
+"""The 32-byte key under which a submission's contacts are sealed. May raise KeyFault."""
+
+_NOT_FREE: Final = frozenset({"contacts", "sha256", "pack", "source_sha256", "batch"})
+"""What is no free text: sealed bytes, hashes, compiled rules, ids that the gateway makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: for which office of which city, under which sign-in name, in which role.
+
+    In an import the operator speaks for the office whose ledger it is: ``office`` is that office,
+    ``actor`` and ``role`` are the operator's.
+    """
+
+    city: City
+    office: str
+    actor: str
+    role: Role
+
+
+class TextTooLong(ValueError):
+    """A text grew beyond its limit when it was brought into its compared form."""
+
+
+class PhoneInOpenText(ValueError):
+    """A text that is kept in the clear holds a phone number; ``field`` is the text's path."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} holds a phone number")
+        self.field = field
+
+
+def key_of(keys: KeyStore) -> KeyOf:
+    """The keys of a key store, made on the first call for a submission."""
+    return lambda scope: keys.lead_key(
+        city=scope.city, office=scope.office, submission_id=scope.submission_id
+    )
+
+
+def sealed(
+    speaker: Speaker, submission_id: str, contacts: Contacts | None, key_of: KeyOf
+) -> SealedContacts | None:
+    """The contacts under the submission's key; None where there are none. Raises KeyFault."""
+    if contacts is None or not contacts.persons:
+        return None
+    scope = SealScope(speaker.city.code, speaker.office, submission_id)
+    return seal_contacts(contacts, lead_key=key_of(scope), scope=scope)
+
+
+def stamp_of(speaker: Speaker, submission_id: str, derived: Derived | None = None) -> Stamp:
+    """The gateway's word about who speaks."""
+    return Stamp(
+        city=speaker.city.code,
+        office=speaker.office,
+        actor=speaker.actor,
+        role=speaker.role,
+        submission_id=submission_id,
+        derived=derived,
+    )
+
+
+def said_of(
+    speaker: Speaker, submission_id: str, said: Frozen, *, derived: Derived | None = None
+) -> Said:
+    """The statement for the log. Raises PhoneInOpenText."""
+    content: dict[str, Any] = said.model_dump(exclude_defaults=True)
+    _refuse_phones(content)
+    contacts = getattr(said, "contacts", None)
+    if contacts is not None:
+        content["contacts"] = contacts.model_dump()  # with its algorithm, whatever the default
+    fields = type(said).model_fields
+    content |= {"kind": fields["kind"].default, "version": fields["version"].default}
+    return Said(stamp_of(speaker, submission_id, derived), body_bytes(content))
+
+
+def _refuse_phones(content: Mapping[str, Any]) -> None:
+    for path, text in _free_texts(content, ()):
+        if holds_phone(text):
+            raise PhoneInOpenText(".".join(path))
+
+
+def _free_texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text of a statement with its path, ``evidence.files.0``."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            if name not in _NOT_FREE:
+                yield from _free_texts(part, (*path, name))
+    elif isinstance(value, list | tuple):
+        for number, part in enumerate(value):
+            yield from _free_texts(part, (*path, str(number)))
