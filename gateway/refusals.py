@@ -10,6 +10,7 @@ Invariant: every reason that the judge can give has a sentence (a test reads the
 from collections.abc import Iterable, Mapping
 
 from gateway.messages.catalogue import catalogue, say
+from ledger.registration import PAPER
 
 
 def refusal_words(reason: str, params: Mapping[str, str], language: str) -> str:
@@ -31,9 +32,15 @@ def reason_words(code: str, language: str) -> str:
 
 
 def field_words(fields: Iterable[str], language: str) -> str:
-    """Fields of the minimum set in words, listed."""
-    said = [say(f"refusal_field.{field}", language) for field in fields if field]
+    """Fields and papers that are missing in words, listed."""
+    said = [_field_words(field, language) for field in fields if field]
     return (", " if language == "en" else "、").join(said)
+
+
+def _field_words(field: str, language: str) -> str:
+    if field.startswith(PAPER):
+        return say("refusal_field.paper", language, kind=field.removeprefix(PAPER))
+    return say(f"refusal_field.{field}", language)
 
 
 def _worded(name: str, value: str, language: str) -> str:
@@ -41,4 +48,6 @@ def _worded(name: str, value: str, language: str) -> str:
         return field_words(value.split(","), language)
     if name == "role":
         return say(f"auth.role.{value}", language)
+    if name == "stage" and value in ("registration", "signing", "start"):
+        return say(f"refusal_stage.{value}", language)
     return value

@@ -9,38 +9,21 @@ what an incomplete registration 待补 lacked makes it valid, at the place that 
 Invariant: what another office registered is told to nobody by the answer to an amendment.
 """
 
-from dataclasses import replace
-
-from ledger.judge.clocks import COMPLETION
+from ledger.judge.amended_fields import left_after, now_stated, screened
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, accepted, refused
 from ledger.judge.hearing import Hearing
+from ledger.judge.holds import begun_by_activity
+from ledger.judge.identity_changes import identity_changed
 from ledger.judge.leads import own_lead
-from ledger.judge.registering import (
-    candidates_of,
-    identity_case,
-    projects_of_enterprise,
-    sighted,
-)
 from ledger.judge.slice import Slice
-from ledger.judge.state import (
-    INCOMPLETE,
-    UNNAMED,
-    LeadState,
-    ProjectState,
-    Touch,
-)
-from ledger.registration import Saying, lacking, unstated
-from sharing.events.cases import CompanyLinked, LeadMoved, LeadScreened
-from sharing.events.holds import DeadlineMet
-from sharing.events.leads import LeadAmended, Placing
+from ledger.judge.state import INCOMPLETE, UNNAMED, ProjectState, Touch
+from sharing.events.cases import CompanyLinked
+from sharing.events.leads import LeadAmended
 from sharing.events.registry import Event
-from sharing.identify import identify
 from sharing.record import Derived
 from sharing.same_project import Answer, ProjectFacts, same_project
-from sharing.sections import Commercial, Evidence, FirstTalk, Identity, Summary
 from sharing.submissions.leads import AmendLead, LinkCompany
-from sharing.values import value
 
 
 def amend(hearing: Hearing, said: AmendLead) -> Decision:
@@ -56,9 +39,10 @@ def amend(hearing: Hearing, said: AmendLead) -> Decision:
     lead, project = own
     touch = project.touch_of(lead.lead_id)
     derived = hearing.stamp.derived if said.identity is not None else None
+    if derived is not None and not derived.name_key:
+        # An empty field stays as it was, the investor's name too.
+        derived = derived.model_copy(update={"name_key": touch.name_key})
     is_another = derived is not None and _is_another(touch, derived)
-    if is_another and (project.signing is not None or project.start is not None):
-        return refused("project_recognised", lead_id=lead.lead_id)
     if derived is not None and not is_another:
         derived = _keys_taken_over(hearing.state, project, lead.lead_id, derived)
     amended = LeadAmended(
@@ -74,13 +58,24 @@ def amend(hearing: Hearing, said: AmendLead) -> Decision:
         contacts=said.contacts,
         first_talk=said.first_talk,
         evidence=said.evidence,
-        stated=_now_stated(hearing, touch, said),
+        stated=now_stated(hearing.city.pack, touch, said),
     )
-    events: list[Event] = [amended, *_completed(hearing, touch, lead, said)]
     if is_another and derived is not None:
-        events += _moved(hearing, project, touch, derived, said)
-        return concluded(hearing, *events, reason="identity_changed")
-    return concluded(hearing, *events) if len(events) > 1 else accepted(*events)
+        return identity_changed(hearing, project, touch, derived, said, amended)
+    more = _facts_followed(hearing, project, touch, said)
+    return concluded(hearing, amended, *more) if more else accepted(amended)
+
+
+def _facts_followed(
+    hearing: Hearing, project: ProjectState, touch: Touch, said: AmendLead
+) -> tuple[Event, ...]:
+    """An incomplete registration lacks less; the first act of an opened lead starts its clocks."""
+    at = hearing.moment.now
+    begun = begun_by_activity(hearing.state, hearing.city, project, touch.lead_id, at=at)
+    if touch.standing != INCOMPLETE:
+        return begun
+    left = left_after(hearing.city.pack, touch, said)
+    return (*screened(hearing, project, touch, left), *begun)
 
 
 def _is_another(own: Touch, said: Derived) -> bool:
@@ -88,112 +83,13 @@ def _is_another(own: Touch, said: Derived) -> bool:
 
     It looks at the office's own row alone, so that the answer tells nothing about others.
     """
+    if own.standing == UNNAMED and not said.name_key:
+        return False
     code = said.credit_code if said.code_is_valid else ""
     if said.name_key != own.name_key or (code and own.credit_code and code != own.credit_code):
         return True
     amended = ProjectFacts(said.goods_key or own.goods_key, said.phase)
     return same_project(amended, ProjectFacts(own.goods_key, own.phase)).answer is Answer.OTHER
-
-
-def _moved(
-    hearing: Hearing, project: ProjectState, touch: Touch, derived: Derived, said: AmendLead
-) -> list[Event]:
-    """The lead stands where a registration of now would stand."""
-    commercial = said.commercial
-    new = replace(
-        touch,
-        name_key=derived.name_key,
-        credit_code=derived.credit_code if derived.code_is_valid else "",
-        goods_key=derived.goods_key,
-        phase=derived.phase,
-    )
-    if commercial is not None and commercial.states_amount:
-        new = replace(
-            new,
-            amount_yuan=commercial.amount_yuan,
-            amount_usd_cents=commercial.amount_usd_cents,
-        )
-    others = [
-        other
-        for other in projects_of_enterprise(hearing.state, new)
-        if other.project_id != project.project_id
-    ]
-    found = identify(new, [(p.project_id, p.touches) for p in others]) if others else ()
-    standing = "valid" if touch.standing == UNNAMED else touch.standing
-    sighting = sighted(
-        hearing, found, others, role=touch.role, standing=standing, lacks=touch.lacking
-    )
-    placing = sighting.place.placing
-    moved = LeadMoved(
-        lead_id=touch.lead_id,
-        office=touch.office,
-        from_project=project.project_id,
-        project_id=sighting.project_id,
-        placing=placing.value,
-        order=hearing.moment.order,
-        at=hearing.moment.now,
-        derived=derived,
-        candidates=candidates_of(hearing.state, sighting.found),
-        is_matched=sighting.is_matched,
-        standing=standing,
-    )
-    if placing is not Placing.ASKED:
-        return [moved]
-    return [
-        moved,
-        identity_case(hearing, touch.lead_id, sighting.project_id, moved.candidates),
-    ]
-
-
-@value
-class _Fields:
-    """What an amendment says, with empty sections for those that it leaves out."""
-
-    identity: Identity
-    commercial: Commercial
-    summary: Summary
-    first_talk: FirstTalk
-    evidence: Evidence | None
-
-
-def _fields_of(said: AmendLead) -> Saying:
-    return _Fields(
-        said.identity or Identity(investor="", project="-"),
-        said.commercial or Commercial(),
-        said.summary or Summary(),
-        said.first_talk or FirstTalk(),
-        said.evidence,
-    )
-
-
-def _now_stated(hearing: Hearing, touch: Touch, said: AmendLead) -> tuple[str, ...]:
-    """Which of the fields that a later stage asks for this states."""
-    if not touch.unstated:
-        return ()
-    not_said = unstated(hearing.city.pack, _fields_of(said))
-    return tuple(name for name in touch.unstated if name not in not_said)
-
-
-def _completed(hearing: Hearing, touch: Touch, lead: LeadState, said: AmendLead) -> list[Event]:
-    """An incomplete registration lacks less, or nothing, after this."""
-    if touch.standing != INCOMPLETE:
-        return []
-    not_said = lacking(hearing.city.pack, _fields_of(said))
-    left = tuple(name for name in touch.lacking if name in not_said)
-    if left == touch.lacking:
-        return []
-    screened = LeadScreened(
-        lead_id=lead.lead_id,
-        project_id=lead.project_id,
-        screening="incomplete" if left else "valid",
-        by="rule",
-        lacking=left,
-        at=hearing.moment.now,
-    )
-    if left:
-        return [screened]
-    met = DeadlineMet(subject=lead.project_id, clock=COMPLETION, lead_id=lead.lead_id)
-    return [screened, met]
 
 
 def _keys_taken_over(state: Slice, project: ProjectState, lead_id: str, said: Derived) -> Derived:

@@ -24,6 +24,8 @@ DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
 
 PROTECTION, INACTIVITY, COMPLETION = "protection", "inactivity", "completion"
+HOLD_CLOCKS = (PROTECTION, INACTIVITY)
+"""The clocks of a holder: they end with the hold."""
 TRANSFER_ANSWER, PROGRESS_NOTE = "transfer_answer", "progress_note"
 CASE_RULING, OBJECTION_RULING = "case_ruling", "objection_ruling"
 OFFER_ANSWER = "offer_answer"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ledger.judge.clocks import (
-    INACTIVITY,
+    HOLD_CLOCKS,
     PROTECTION,
     Clock,
     frozen,
@@ -24,7 +24,7 @@ from ledger.judge.folding import (
     project_of,
     with_project,
 )
-from ledger.judge.holding import Hold
+from ledger.judge.holding import NOBODY, Hold
 from ledger.judge.slice import Slice
 from ledger.judge.state import LeadState, ProjectState, lead_key
 from sharing.events.holds import (
@@ -36,10 +36,9 @@ from sharing.events.holds import (
     HoldReleased,
     HoldTaken,
     LeadClaimed,
+    ProjectPooled,
     ProtectionExtended,
 )
-
-HOLD_CLOCKS = (PROTECTION, INACTIVITY)
 
 
 def _hold_taken(state: Slice, event: HoldTaken) -> Changes:
@@ -59,13 +58,28 @@ def _hold_released(state: Slice, event: HoldReleased) -> Changes:
             cool_downs = (*cool_downs, (event.office, event.cool_down_until))
         return replace(
             project,
+            # The pack stays: it says who has first contact after this release.
             hold=Hold(
-                in_pool=event.in_pool, ended_by=event.release, cool_downs=cool_downs, since=event.at
+                pack=project.hold.pack,
+                in_pool=event.in_pool,
+                ended_by=event.release,
+                cool_downs=cool_downs,
+                since=event.at,
             ),
             clocks=tuple(c for c in project.clocks if c.kind not in HOLD_CLOCKS),
         )
 
     return with_project(state, event.project_id, released)
+
+
+def _project_pooled(state: Slice, event: ProjectPooled) -> Changes:
+    return with_project(
+        state,
+        event.project_id,
+        lambda p: replace(
+            p, hold=replace(NOBODY, cool_downs=p.hold.cool_downs, in_pool=True, since=event.at)
+        ),
+    )
 
 
 def _protection_extended(state: Slice, event: ProtectionExtended) -> Changes:
@@ -79,8 +93,9 @@ def _protection_extended(state: Slice, event: ProtectionExtended) -> Changes:
 
 def _lead_claimed(state: Slice, event: LeadClaimed) -> Changes:
     project = project_of(state, event.project_id)
+    known = next((t for t in project.touches if t.lead_id == project.first_lead), None)
     touch = replace(
-        project.touches[0],
+        known or project.touches[0],
         lead_id=event.lead_id,
         office=event.office,
         order=event.order,
@@ -93,7 +108,10 @@ def _lead_claimed(state: Slice, event: LeadClaimed) -> Changes:
         started_on="",
         landing_claim="",
         talked_on="",
+        lacking=(),
         from_opening=False,
+        joined_at=event.at,
+        is_received=True,
     )
     changes = changed_project(state, project, replace(project, touches=(*project.touches, touch)))
     changes[lead_key(event.lead_id)] = LeadState(event.lead_id, project.project_id, event.office)
@@ -138,6 +156,7 @@ def _resumed(state: Slice, event: DeadlinesResumed) -> Changes:
 HOLD_FOLDS: Folds = {
     HoldTaken: _hold_taken,
     HoldReleased: _hold_released,
+    ProjectPooled: _project_pooled,
     ProtectionExtended: _protection_extended,
     LeadClaimed: _lead_claimed,
     DeadlineStarted: _started,

@@ -4,22 +4,40 @@ over.
 The rule itself is ``ledger.protection``; here it becomes events. What offices say about their holds
 (extend, release, claim) is judged in ``ledger.judge.hold_sayings``.
 
-Invariant: a holder's registration stands; a free project that somebody may take is either taken or
-in the pool.
+A hold that came with an opening, or from rules that knew no clock, begins anew with the first act
+of its holder, under the rules in force then. While an objection is live a new hold's clocks stand
+still like all others of the project. A transfer that was proposed comes to nothing when the hold
+ends otherwise than by the transfer, by 无法落地 or by the signing.
+
+Invariant: a holder's registration stands; a project that somebody pursues is held, in the pool, or
+signed.
 """
 
 from collections.abc import Callable
 
 from ledger.judge.ahead import Ahead
-from ledger.judge.clocks import DAY_MS
+from ledger.judge.clocks import DAY_MS, HOLD_CLOCKS
 from ledger.judge.slice import Slice
-from ledger.judge.state import CityState, ProjectState
+from ledger.judge.state import CityState, ProjectState, Touch
 from ledger.protection import hold_clocks, next_holder
 from ledger.rules.protection import CreditAfter, ProtectionRules
-from sharing.events.holds import DeadlineStarted, HoldReleased, HoldTaken, Release
+from sharing.events.holds import (
+    DeadlinesFrozen,
+    DeadlineStarted,
+    HoldReleased,
+    HoldTaken,
+    ProjectPooled,
+    Release,
+)
 from sharing.events.leads import FirstContactPassed
+from sharing.events.registry import Event
+from sharing.events.transfers import TransferEnded
 
 SIGNING: Release = "signing"
+COOLED = frozenset({"expiry", "inactivity", "waiver", "shared", "could_not_land"})
+"""After these an office waits out its cool-down."""
+LEAVES_TRANSFER = frozenset({"signing", "transfer", "could_not_land"})
+"""After these a transfer that was proposed goes on."""
 
 
 def hold_rules(city: CityState, project: ProjectState) -> ProtectionRules | None:
@@ -53,8 +71,31 @@ def take_hold(
             }
         )
     )
-    for kind, due_at in hold_clocks(city.pack.protection, at=at):
+    clocks = hold_clocks(city.pack.protection, at=at)
+    for kind, due_at in clocks:
         ahead.apply(DeadlineStarted(subject=project_id, clock=kind, due_at=due_at))
+    if clocks and ahead.the_project(project_id).objections:
+        ahead.apply(DeadlinesFrozen(subject=project_id, at=at))
+
+
+def begun_by_activity(
+    state: Slice, city: CityState, project: ProjectState, lead_id: str, *, at: int
+) -> tuple[Event, ...]:
+    """What starts when the holder acts on a lead for which no clock ever ran."""
+    has_clock = any(clock.kind in HOLD_CLOCKS for clock in project.clocks)
+    if project.hold.lead_id != lead_id or has_clock or not hold_clocks(city.pack.protection, at=at):
+        return ()
+    ahead = Ahead(state)
+    take_hold(
+        ahead,
+        project.project_id,
+        lead_id=lead_id,
+        office=project.hold.office,
+        how="activity",
+        city=city,
+        at=at,
+    )
+    return tuple(ahead.events)
 
 
 def release_hold(
@@ -74,9 +115,8 @@ def release_hold(
     project = ahead.the_project(project_id)
     rules = hold_rules(city, project)
     hold = project.hold
+    taker = None if release == SIGNING or to_pool else _taker(ahead, project, city, at=at)
     cool_down = rules.cool_down_days * DAY_MS if rules is not None else 0
-    is_cooled = release in ("expiry", "inactivity", "waiver", "shared", "could_not_land")
-    until = at + cool_down if cool_down and is_cooled else 0
     ahead.apply(
         HoldReleased(
             project_id=project_id,
@@ -84,23 +124,30 @@ def release_hold(
             office=hold.office,
             release=release,
             at=at,
-            cool_down_until=until,
-            in_pool=release != SIGNING,
+            cool_down_until=at + cool_down if cool_down and release in COOLED else 0,
+            in_pool=release != SIGNING and taker is None,
             reason=reason,
         )
     )
-    if release != SIGNING and not to_pool:
-        pass_on(ahead, project_id, city=city, at=at)
+    transfer = project.transfer
+    if transfer is not None and release not in LEAVES_TRANSFER:
+        ahead.apply(
+            TransferEnded(
+                transfer_id=transfer.transfer_id, project_id=project_id, outcome="void", at=at
+            )
+        )
+    if taker is not None:
+        _take_next(ahead, project_id, taker, city=city, at=at)
+        credit_follows(ahead, project_id, rules=rules, release=release)
 
 
-def pass_on(ahead: Ahead, project_id: str, *, city: CityState, at: int) -> None:
-    """The first in the queue takes a free hold."""
-    project = ahead.the_project(project_id)
+def _taker(ahead: Ahead, project: ProjectState, city: CityState, *, at: int) -> Touch | None:
+    """Who is next; asked before the hold ends, so that who loses it cannot be next."""
     has_room = has_room_under(ahead, city.pack.protection)
-    taker = next_holder(project, at=at, has_room=has_room)
-    if taker is None:
-        return
-    released_by = project.hold.ended_by
+    return next_holder(project, at=at, has_room=has_room)
+
+
+def _take_next(ahead: Ahead, project_id: str, taker: Touch, *, city: CityState, at: int) -> None:
     take_hold(
         ahead,
         project_id,
@@ -110,13 +157,24 @@ def pass_on(ahead: Ahead, project_id: str, *, city: CityState, at: int) -> None:
         city=city,
         at=at,
     )
-    credit_follows(ahead, project_id, release=released_by, city=city)
 
 
-def credit_follows(ahead: Ahead, project_id: str, *, release: str, city: CityState) -> None:
-    """After some kinds of release whoever takes the hold has first contact too."""
+def pass_on(ahead: Ahead, project_id: str, *, city: CityState, at: int) -> None:
+    """The first in the queue takes a hold that nobody has; where none may, it goes to the pool."""
+    taker = _taker(ahead, ahead.the_project(project_id), city, at=at)
+    if taker is None:
+        ahead.apply(ProjectPooled(project_id=project_id, at=at))
+        return
+    _take_next(ahead, project_id, taker, city=city, at=at)
+
+
+def credit_follows(
+    ahead: Ahead, project_id: str, *, rules: ProtectionRules | None, release: str
+) -> None:
+    """After some kinds of release whoever takes the hold has first contact too. ``rules`` are
+    those of the hold that ended.
+    """
     project = ahead.the_project(project_id)
-    rules = city.pack.protection
     if rules is None or rules.credit_goes(release) is not CreditAfter.TAKER:
         return
     if project.first_lead == project.hold.lead_id or project.signing or project.start:
@@ -129,6 +187,7 @@ def credit_follows(ahead: Ahead, project_id: str, *, release: str, city: CitySta
             to_lead_id=project.hold.lead_id,
             reason=release,
             is_pinned=True,
+            at=project.hold.since,
         )
     )
 
@@ -142,9 +201,15 @@ def hold_followed(ahead: Ahead, project_id: str, city: CityState, at: int) -> No
     standing = {touch.lead_id for touch in project.standing}
     if hold.lead_id and hold.lead_id not in standing:
         release_hold(ahead, project_id, "withdrawal", city=city, at=at)
-    elif not hold.lead_id and not hold.in_pool and not hold.ended_by and standing:
-        pass_on(ahead, project_id, city=city, at=at)
     project = ahead.the_project(project_id)
+    if is_signed_off(project, city):
+        if project.hold.lead_id:
+            release_hold(ahead, project_id, SIGNING, city=city, at=at)
+    elif not project.hold.lead_id and not project.hold.in_pool and standing:
+        pass_on(ahead, project_id, city=city, at=at)
+
+
+def is_signed_off(project: ProjectState, city: CityState) -> bool:
+    """Whether a recognised signing has ended the exclusive right for good."""
     rules = hold_rules(city, project)
-    if project.hold.lead_id and project.signing and rules is not None and rules.signing_ends_hold:
-        release_hold(ahead, project_id, SIGNING, city=city, at=at)
+    return project.signing is not None and rules is not None and rules.signing_ends_hold

@@ -1,12 +1,13 @@
 """Judging what offices say about their own leads: follow up, withdraw, take back an import."""
 
-from ledger.judge.clocks import INACTIVITY
+from ledger.judge.clocks import COMPLETION, INACTIVITY
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, accepted, refused
 from ledger.judge.hearing import Hearing
-from ledger.judge.holds import hold_rules
+from ledger.judge.holds import begun_by_activity, hold_rules
 from ledger.judge.state import LeadState, ProjectState
 from ledger.protection import hold_clocks
+from sharing.events.holds import DeadlineMet
 from sharing.events.leads import LeadFollowedUp, LeadWithdrawn
 from sharing.sections import Summary
 from sharing.submissions.leads import FollowUpLead, WithdrawLead
@@ -36,30 +37,31 @@ def follow_up(hearing: Hearing, said: FollowUpLead) -> Decision:
     if not said.note.strip() and not said.stage.strip():
         return refused("follow_up_says_nothing")
     lead, project = own
+    at = hearing.moment.now
+    begun = begun_by_activity(hearing.state, hearing.city, project, lead.lead_id, at=at)
     return accepted(
         LeadFollowedUp(
             lead_id=lead.lead_id,
             project_id=lead.project_id,
             office=hearing.office,
-            at=hearing.moment.now,
+            at=at,
             note=said.note,
             summary=Summary(stage=said.stage),
             clocks=_progress_clocks(hearing, lead, project),
-        )
+        ),
+        *begun,
     )
 
 
 def _progress_clocks(
     hearing: Hearing, lead: LeadState, project: ProjectState
 ) -> tuple[tuple[str, int], ...]:
-    """The holder's clocks that start with reported progress: inactivity anew; where none runs yet,
-    since the lead came with an opening, protection as well. Frozen clocks stay as they are.
-    """
-    if project.hold.lead_id != lead.lead_id or project.objections:
+    """The holder's clock of inactivity starts anew with reported progress, where it runs."""
+    runs = any(clock.kind == INACTIVITY and clock.is_running for clock in project.clocks)
+    if project.hold.lead_id != lead.lead_id or not runs:
         return ()
     clocks = hold_clocks(hold_rules(hearing.city, project), at=hearing.moment.now)
-    is_running = any(clock.kind in dict(clocks) for clock in project.clocks)
-    return tuple(clock for clock in clocks if clock[0] == INACTIVITY or not is_running)
+    return tuple(clock for clock in clocks if clock[0] == INACTIVITY)
 
 
 def withdraw(hearing: Hearing, said: WithdrawLead) -> Decision:
@@ -79,4 +81,12 @@ def withdraw(hearing: Hearing, said: WithdrawLead) -> Decision:
         at=hearing.moment.now,
         reason=said.reason,
     )
-    return concluded(hearing, withdrawn, reason="withdrawal")
+    met = completion_met(project, lead.lead_id)
+    return concluded(hearing, withdrawn, *met, reason="withdrawal")
+
+
+def completion_met(project: ProjectState, lead_id: str) -> tuple[DeadlineMet, ...]:
+    """The clock of an incomplete registration waits no longer."""
+    runs = any(c.kind == COMPLETION and c.lead_id == lead_id for c in project.clocks)
+    met = DeadlineMet(subject=project.project_id, clock=COMPLETION, lead_id=lead_id)
+    return (met,) if runs else ()

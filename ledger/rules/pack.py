@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError
 from ledger.rules.data import Data
 from ledger.rules.disputes import CaseRules, ObjectionRules, TransferRules
 from ledger.rules.protection import ProtectionRules
-from ledger.rules.registration import RegistrationRules
+from ledger.rules.registration import FIELD_NAMES, RegistrationRules
 
 
 class Matching(StrEnum):
@@ -184,7 +184,5 @@ class RulePack(Data):
         return self
 
 
-MINIMUM_SET_FIELDS = frozenset(
-    {"investor", "content", "industry", "amount", "source", "talked_on", "talk_form"}
-)
+MINIMUM_SET_FIELDS = FIELD_NAMES
 """The fields that a pack may demand of a valid registration."""

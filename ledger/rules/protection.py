@@ -7,11 +7,16 @@ Invariant: data alone; what it means is decided in ``ledger.protection``.
 """
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from ledger.rules.data import Data, Days
+from sharing.events.holds import Release
+
+RELEASES = frozenset(get_args(Release))
+"""The kinds of release that there are."""
 
 
 class CreditAfter(StrEnum):
@@ -38,6 +43,26 @@ class ProtectionRules(Data):
     """By kind of release; one that is not named keeps first contact where it is."""
     source: str
     ours: bool = False
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        unknown = self.credit_after.keys() - RELEASES
+        if unknown:
+            raise PydanticCustomError(
+                "pack_release_unknown",
+                "unknown kinds of release: {names}",
+                {"names": ", ".join(sorted(unknown))},
+            )
+        if bool(self.extension_days) != bool(self.extensions_max):
+            raise PydanticCustomError(
+                "pack_extension_half",
+                "an extension needs both its days and how often it is granted",
+            )
+        if self.extension_days and self.days is None:
+            raise PydanticCustomError(
+                "pack_extension_of_nothing", "a protection without end cannot be extended"
+            )
+        return self
 
     def credit_goes(self, release: str) -> CreditAfter:
         """Who has first contact after this kind of release."""

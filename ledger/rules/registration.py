@@ -19,14 +19,38 @@ inclusive).
 Invariant: data alone; what it means is decided in ``ledger.registration``.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, LiteralString, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from auth.offices import OfficeKind
 from ledger.rules.data import Data, Days
 from sharing.sections import Party
+
+STAGES = frozenset({"registration", "signing", "start"})
+"""The stages from which on a field can be required."""
+
+FIELD_NAMES = frozenset(
+    {
+        "investor",
+        "content",
+        "industry",
+        "chain",
+        "amount",
+        "fixed_assets",
+        "land",
+        "tax",
+        "credit_code",
+        "source",
+        "talked_on",
+        "talk_form",
+        "formal_on",
+    }
+)
+"""The fields that a pack may demand; ``ledger.registration`` says when each is stated."""
 
 
 class Measure(StrEnum):
@@ -89,3 +113,28 @@ class RegistrationRules(Data):
     has_introducer: bool = False
     """Whether an office may register as introducer, with a winner of its own."""
     source: str
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        _names_are_known("pack_stage_unknown", self.stages, STAGES)
+        fields = (name for names in self.stages.values() for name in names)
+        _names_are_known("pack_field_unknown", fields, FIELD_NAMES)
+        _names_are_single("pack_threshold_twice", [t.name for t in self.thresholds])
+        _names_are_single("pack_paper_twice", [paper.kind for paper in self.papers])
+        if OfficeKind.COUNTY in self.county_talk_beats:
+            raise PydanticCustomError(
+                "pack_county_beats_county", "a county's talk cannot beat another county's filing"
+            )
+        return self
+
+
+def _names_are_known(fault: LiteralString, names: Iterable[str], known: frozenset[str]) -> None:
+    unknown = sorted(set(names) - known)
+    if unknown:
+        raise PydanticCustomError(fault, "unknown: {names}", {"names": ", ".join(unknown)})
+
+
+def _names_are_single(fault: LiteralString, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise PydanticCustomError(fault, "named twice: {names}", {"names": ", ".join(twice)})

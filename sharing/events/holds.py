@@ -46,6 +46,15 @@ class HoldReleased(Frozen):
     reason: LongText = ""
 
 
+class ProjectPooled(Frozen):
+    """A project that nobody holds, and that nobody may hold just now, stands in the pool 公海."""
+
+    name: Literal["project_pooled"] = "project_pooled"
+    version: Literal[1] = 1
+    project_id: Code
+    at: Instant
+
+
 class ProtectionExtended(Frozen):
     """The holder got more time, on proof."""
 

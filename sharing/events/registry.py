@@ -58,6 +58,7 @@ Event = (
     | cases.RecognitionRevoked
     | cases.BatchTakenBack
     | holds.HoldTaken
+    | holds.ProjectPooled
     | holds.HoldReleased
     | holds.ProtectionExtended
     | holds.LeadClaimed

@@ -26,6 +26,16 @@ def rules_body(pack: dict[str, Any]) -> dict[str, Any]:
 YI = 100_000_000
 
 
+_LEFT_OUT: dict[str, tuple[str, dict[str, Any]]] = {
+    "content": ("commercial", {"content": " "}),
+    "amount": ("commercial", {"amount_yuan": None, "amount_usd_cents": None}),
+    "industry": ("summary", {"industry": ""}),
+    "source": ("talk", {"source": ""}),
+    "talked_on": ("talk", {"talked_on": None}),
+    "talk_form": ("talk", {"form": " "}),
+}
+
+
 def lead_body(
     *,
     investor: str = "新源材料有限公司",
@@ -37,30 +47,17 @@ def lead_body(
     without: str = "",
     claims: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """登记: complete by default; ``without`` names a field of the minimum set to leave out."""
+    """登记: complete by default; ``without`` names fields of the minimum set to leave out."""
     commercial = {"content": "建设电池结构件生产线", "amount_said": "见表"}
     commercial |= {"amount_yuan": amount_yuan, "amount_usd_cents": amount_usd_cents}  # type: ignore[dict-item]
     talk = {"source": "企业自荐", "talked_on": "2025-01-01", "form": "上门拜访"}
     summary = {"industry": "工业", "is_chemical": is_chemical}
-    match without:
-        case "content":
-            commercial["content"] = " "
-        case "industry":
-            summary["industry"] = ""
-        case "amount":
-            commercial["amount_yuan"] = commercial["amount_usd_cents"] = None  # type: ignore[assignment]
-        case "investor":
+    for left_out in filter(None, without.split(",")):
+        if left_out == "investor":
             investor = " "
-        case "source":
-            talk["source"] = ""
-        case "talked_on":
-            del talk["talked_on"]
-        case "talk_form":
-            talk["form"] = " "
-        case "":
-            pass
-        case _:
-            raise ValueError(without)
+            continue
+        section, blank = _LEFT_OUT[left_out]
+        {"commercial": commercial, "talk": talk, "summary": summary}[section].update(blank)  # type: ignore[attr-defined]
     body: dict[str, Any] = {
         "kind": "register_lead",
         "version": 1,

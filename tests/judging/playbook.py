@@ -17,7 +17,8 @@ Columns (all but 单位, 事项 and 结果 may be left out; a blank cell is the 
 
 Outcomes: 首谈 撞单 待裁定 重复 (a repeat in an opening) 受理 (accepted), 拒:reason, 余额 (the
 accounts of 对账 in projects or 亿; those not named must be zero).
-Further verbs and claims stand in ``tests.judging.verbs`` and the modules that it names.
+Further verbs, claims and pairs of 其他 stand in ``tests.judging.verbs`` and the modules that it
+names.
 
 What can hold: 首谈=甲县 (first contact of the project now; 首谈=无 nobody pursues it), 同=L1 (the
 same project as L1), 异=L1 (another), 告知=L1 (the refusal names that lead), 缺=industry,amount.
@@ -33,9 +34,10 @@ from ledger.judge.state import LeadState, lead_key
 from tests.judging import bodies
 from tests.judging.bodies import YI
 from tests.judging.paper_city import Answer, PaperCity
-from tests.judging.paper_setting import OFFICES, city_ms
+from tests.judging.paper_setting import OFFICES, city_ms, huaian_pack
 from tests.judging.table import Row, pairs_of, parse_table
 from tests.judging.verbs import CLAIMS, VERBS
+from tests.judging.verbs_registration import with_more
 
 OUTCOMES = {
     "首谈": ("accepted", "first"),
@@ -74,6 +76,8 @@ class Play:
         self.projects: dict[str, str] = {}
         self.cases: dict[str, str] = {}
         self.objections: dict[str, str] = {}
+        self.spoken_of = ""
+        """The lead of the row that is being checked."""
         self.codes = {"有效1": valid_code(1), "有效2": valid_code(2), "坏码": valid_code(1)[:-1]}
         self.codes["坏码"] += "0" if valid_code(1)[-1] != "0" else "1"
 
@@ -99,9 +103,10 @@ class Play:
         amount = amount_of(row.cell("金额")) if row.cell("金额") else {}
         match what:
             case "登记":
-                return bodies.lead_body(**self._registration(row, more), **amount)  # type: ignore[arg-type]
+                said = bodies.lead_body(**self._registration(row, more), **amount)  # type: ignore[arg-type]
+                return with_more(said, more)
             case "更正":
-                return self._amendment(row, lead_id, more, amount)
+                return with_more(self._amendment(row, lead_id, more, amount), more)
             case "跟进":
                 return bodies.follow_up_body(lead_id, note=row.cell("项目") or "企业来访")
             case "撤回":
@@ -157,6 +162,7 @@ class Play:
         if row.cell("线索") and answer.lead_id:
             self.leads.setdefault(row.cell("线索"), answer.lead_id)
             self.projects.setdefault(row.cell("线索"), answer.project_id)
+        self.spoken_of = self.lead_named(row.cell("线索")) if row.cell("线索") else answer.lead_id
         for claim in claims:
             name, _, wanted = claim.partition("=")
             self._check_claim(row, name, wanted, answer, told)
@@ -222,8 +228,10 @@ def _usual_role(what: str, more: dict[str, str]) -> Role | None:
     return Role.CITY_OPERATOR if what == "登记" and "登记" in more else None
 
 
-def play(table: str, *, city: PaperCity | None = None) -> Play:
-    """Play a table on a fresh city, or on one that was prepared."""
-    played = Play(city or PaperCity())
+def play(table: str, *, city: PaperCity | None = None, pack: dict[str, Any] | None = None) -> Play:
+    """Play a table on a fresh city, or on one that was prepared; under the shipped pack with these
+    parts changed.
+    """
+    played = Play(city or PaperCity(pack=huaian_pack() | (pack or {})))
     played.play(table)
     return played

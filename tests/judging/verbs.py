@@ -11,6 +11,7 @@ from tests.judging.table import Row
 from tests.judging.verbs_cases import CASE_CLAIMS, CASE_VERBS
 from tests.judging.verbs_holds import HOLD_CLAIMS, HOLD_VERBS
 from tests.judging.verbs_objections import OBJECTION_CLAIMS, OBJECTION_VERBS
+from tests.judging.verbs_registration import REGISTRATION_CLAIMS
 from tests.judging.verbs_transfers import TRANSFER_CLAIMS, TRANSFER_VERBS
 
 if TYPE_CHECKING:
@@ -21,4 +22,10 @@ Claim = Callable[["Play", str, str, str], None]
 """Play, project id, what is wanted, and what to show if it does not hold."""
 
 VERBS: dict[str, Verb] = {**CASE_VERBS, **HOLD_VERBS, **TRANSFER_VERBS, **OBJECTION_VERBS}
-CLAIMS: dict[str, Claim] = {**CASE_CLAIMS, **HOLD_CLAIMS, **TRANSFER_CLAIMS, **OBJECTION_CLAIMS}
+CLAIMS: dict[str, Claim] = {
+    **CASE_CLAIMS,
+    **HOLD_CLAIMS,
+    **TRANSFER_CLAIMS,
+    **OBJECTION_CLAIMS,
+    **REGISTRATION_CLAIMS,
+}
