@@ -4,8 +4,9 @@ The rule: from the front, a province, a city and a county are read as long as ea
 before; the last sign may be left out (苏州, 江苏, 昆山), but not of a place of one sign (沛县).
 Districts and zones are read by their last signs, and only behind another place (上海浦东新区).
 
-A county's bare name is often a brand as well (大名, 兴隆): whether what is left can be a brand is
-for the caller to say (``may_follow``); if not, no place is read.
+A county's bare name is often a brand as well (大名, 东方): whether what is left can be a brand is
+for the caller to say (``may_follow``); if not, no place is read. ``may_be_brand`` tells that both
+readings stay possible.
 
 Two places stand to each other: *equal*; *nested* (the finest level is the same, one writes more
 above it: 江苏南京, 南京); *silent* (one writes none); *unclear* (江苏, 南京: one lies in the other,
@@ -46,9 +47,11 @@ class Place:
         return self.zone, self.county, self.city, self.province
 
     @property
-    def is_bare_county(self) -> bool:
-        """Whether a county is all that is written: its name may as well be a brand."""
-        return bool(self.county) and not (self.province or self.city)
+    def may_be_brand(self) -> bool:
+        """Whether all that is written is a county, or a city after which firms are named."""
+        if self.province or self.zone:
+            return False
+        return not self.county if self.city in _BRAND_LIKE else bool(self.county and not self.city)
 
     @property
     def text(self) -> str:
@@ -67,6 +70,15 @@ class PlaceRelation(StrEnum):
 
 
 NO_PLACE: Final = Place()
+_BRAND_LIKE: Final = frozenset(
+    city
+    for line in (
+        "朝阳 中山 大同 安康 白银 吉安 长治 北海 三明 南平",
+        "宁德 泰安 保定 金华 天水 大庆 宜春 阳江 通化",
+    )
+    for city in line.split()
+)
+"""Cities whose names are as often brands of firms elsewhere (大同, 安康)."""
 _PROVINCE_SIGNS: Final = ("省", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "")
 _OWN_SIGNS: Final = {
     **dict.fromkeys(("北京", "天津", "上海", "重庆"), ("市", "")),
@@ -97,7 +109,10 @@ def _table() -> dict[str, list[Place]]:
 def _add_city(found: dict[str, list[Place]], province: str, city: str) -> None:
     if city == province and province in _OWN_SIGNS:
         return
-    bare = city if len(city) == 2 else re.sub("[市县州盟]$", "", city)  # noqa: PLR2004 - 沛县
+    if city[-1] in "市县" and len(city) > 2:  # noqa: PLR2004 - a county right under its province
+        _add_county(found, city, province=province, city="")
+        return
+    bare = re.sub("(?<=..)[州盟]$", "", city)
     for sign in _CITY_SIGNS:
         found.setdefault(bare + sign, []).append(Place(city=bare, in_province=province))
 

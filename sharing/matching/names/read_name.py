@@ -66,7 +66,7 @@ def read_name(text: str) -> ReadName:
 
 def read_without_place(name: ReadName) -> ReadName | None:
     """The other reading of a name that opens with a county's bare name: as part of the brand."""
-    if not name.place.is_bare_county or name.is_place_in_brackets or name.is_english:
+    if not name.place.may_be_brand or name.is_place_in_brackets or name.is_english:
         return None
     brand, trade = split_trade(name.head)
     return replace(name, place=NO_PLACE, brand=brand, trade=trade)
@@ -78,11 +78,15 @@ def _read(text: str, *, key: str) -> ReadName:
     main, form, branch, is_mistyped = _apart(key)
     main, scope, bracket_place, is_group = _without_brackets(main)
     if (member := _GROUP_IN_MIDDLE.search(main)) and form:
-        main, branch, is_group = main[: member.start()], branch or member["member"], True
+        # 移动集团江苏公司 is its member in 江苏; 徐工集团工程机械公司 is what the group makes.
+        is_member = not read_place(member["member"], may_follow=_always)[0].is_silent
+        branch = branch or (member["member"] if is_member else "")
+        main = main[: member.start()] + ("" if is_member else member["member"])
+        is_group = True
     if _GROUP_AT_END.search(main):
         main, is_group = _GROUP_AT_END.sub("", main), True
     place, core = read_place(main, may_follow=_can_be_core)
-    if place.is_bare_county and bracket_place is not None:
+    if place.may_be_brand and bracket_place is not None:
         place, core = NO_PLACE, main  # 白玉宠物用品（济南）: the place is in the brackets
     brand, trade = split_trade(core)
     is_in_brackets = place.is_silent and bracket_place is not None
@@ -182,6 +186,10 @@ def _without_brackets(main: str) -> tuple[str, str, Place | None, bool]:
         return inside
 
     return _BRACKETS.sub(taken, main).strip("()"), scope, place, is_group
+
+
+def _always(_: str) -> bool:
+    return True
 
 
 def _can_be_core(rest: str) -> bool:

@@ -33,7 +33,7 @@ microelectronics
 信息 信息技术 软件 网络 数据 数字 数字科技 数码 互联网 大数据 云计算 物联网 信息系统 系统集成 \
 | information software network data digital internet
 人工智能 智能 智能科技 智慧 智能系统 机器人 智控 | intelligent intelligence smart robot robotics
-通信 通讯 电讯 卫星 导航 雷达 | communication communications telecom satellite
+通信 通讯 电讯 通讯设备 卫星 导航 雷达 | communication communications telecom satellite
 机械 精密机械 机床 重工 机器 机械设备 工程机械 农业机械 农机 数控 数控机床 工具 刀具 轴承 \
 液压 泵业 阀门 传动 齿轮 铸造 锻造 重机 | machinery machine bearing valve heavy tools
 装备 智能装备 设备 自动化 自动化设备 智能制造 成套设备 环保设备 机电 机电设备 精密 精工 \
@@ -58,12 +58,13 @@ electrical cable appliance appliances refrigeration
 肥料 | chemical chemicals petrochemical coatings chemistry
 塑料 塑胶 塑业 橡胶 橡塑 塑料制品 | plastic plastics rubber
 生物 生物科技 生物技术 生物工程 基因 细胞 | biotech biotechnology biological bio gene
-医药 制药 药业 生物医药 生物制药 药品 医药科技 中药 药材 | pharmaceutical pharmaceuticals \
-pharma medicine medicines
-医疗 医疗器械 医疗科技 医学 器械 诊断 健康 大健康 健康科技 康复 医院 养老 健康管理 | medical \
-health healthcare device devices
-食品 饮料 饮品 乳业 酒业 粮油 粮食 油脂 肉业 水产 茶业 调味品 食业 面业 米业 糖业 餐饮 \
-餐饮管理 啤酒 零食 烘焙 预制菜 | food foods beverage beverages dairy wine catering
+医药 制药 药业 新药 药房 大药房 生物医药 生物制药 药品 医药科技 中药 药材 | pharmaceutical \
+pharmaceuticals pharma medicine medicines
+医疗 眼科 口腔 医疗器械 医疗科技 医学 器械 诊断 健康 大健康 健康科技 康复 医院 养老 健康管理 \
+| medical health healthcare device devices
+食品 饮料 饮品 乳业 酒业 酒厂 白酒 酿酒 味业 调味食品 调味 粮油 粮食 油脂 肉业 水产 茶业 \
+调味品 食业 面业 米业 糖业 餐饮 餐饮管理 啤酒 零食 烘焙 预制菜 | food foods beverage \
+beverages dairy wine catering
 农业 生态农业 农业科技 农业发展 农牧 牧业 种业 养殖 水产养殖 农产品 饲料 林业 渔业 园艺 种植 \
 农林 畜牧 花卉 | agriculture agricultural farming seed feed
 环保 环保科技 环境 环境科技 水务 水处理 再生资源 资源 循环 节能 生态 环境工程 固废 节能环保 \
