@@ -45,6 +45,11 @@ def claim_case_id(lead_id: str, project_id: str) -> str:
     return _id("C", f"{lead_id}:{project_id}".encode(), b"claim")
 
 
+def offer_case_id(lead_id: str, number: int) -> str:
+    """The id of the ``number``-th offer that is made of a lead: found again from the lead alone."""
+    return _id("C", f"{lead_id}:{number}".encode(), b"offer")
+
+
 def objection_id_from(seed: bytes) -> str:
     """The id of the objection that a submission with this seed files."""
     return _id("O", seed, b"objection")

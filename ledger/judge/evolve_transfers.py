@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ledger.judge.clocks import TRANSFER_ANSWER, Clock, with_clock, without_clock
-from ledger.judge.folding import Changes, Folds, case_of, changed_case, with_project
+from ledger.judge.folding import Changes, Folds, case_of, changed_case, city_of, with_project
 from ledger.judge.slice import Slice
 from ledger.judge.state import ProjectState
 from ledger.judge.transferring import Transfer
@@ -30,6 +30,7 @@ def _proposed(state: Slice, event: TransferProposed) -> Changes:
         consents=tuple(party.value for party in event.consents),
         agreement="" if agreement is None else canonical_bytes(agreement).decode("utf-8"),
         proposed_at=event.at,
+        pack=city_of(state).pack.label,
     )
 
     def proposed(project: ProjectState) -> ProjectState:
@@ -71,22 +72,29 @@ def _completed(state: Slice, event: TransferCompleted) -> Changes:
 
 
 def _declared(state: Slice, event: CouldNotLandDeclared) -> Changes:
-    return with_project(state, event.project_id, lambda p: replace(p, could_not_land_declared=True))
+    return with_project(
+        state, event.project_id, lambda p: replace(p, could_not_land_declared=event.office)
+    )
 
 
 def _decided(state: Slice, event: CouldNotLandDecided) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda p: replace(p, could_not_land=event.is_granted, could_not_land_declared=False),
+        lambda p: replace(
+            p,
+            could_not_land=event.is_granted,
+            could_not_land_declared="",
+            could_not_land_of=p.first_office if event.is_granted else "",
+        ),
     )
 
 
 def _answered(state: Slice, event: OfferAnswered) -> Changes:
-    """An office that declines is asked no more."""
     case = case_of(state, event.case_id)
-    asked = tuple(code for code in case.candidates if event.is_taken or code != event.office)
-    return changed_case(case, replace(case, candidates=asked))
+    if event.is_taken:
+        return changed_case(case, replace(case, taken=(*case.taken, event.office)))
+    return changed_case(case, replace(case, declined=(*case.declined, event.office)))
 
 
 TRANSFER_FOLDS: Folds = {

@@ -164,6 +164,11 @@ def recognise_start(hearing: Hearing, said: RecogniseStart) -> Decision:
     return _concluded_with_claims(hearing, event)
 
 
+def _is_granted(project: ProjectState) -> bool:
+    """Whether the centre granted 无法落地 of the office that has first contact now."""
+    return bool(project.could_not_land_of) and project.could_not_land_of == project.first_office
+
+
 def set_landing(hearing: Hearing, said: SetLanding) -> Decision:
     """落户: an office with land; whoever has first contact keeps it."""
     city = hearing.city
@@ -180,7 +185,7 @@ def set_landing(hearing: Hearing, said: SetLanding) -> Decision:
     event = LandingSet(
         project_id=project.project_id,
         landing_office=office.code,
-        could_not_land=said.could_not_land,
+        could_not_land=said.could_not_land or _is_granted(project),
         is_taken_as_met=said.could_not_land and opening_runs(city),
         basis=said.basis,
     )

@@ -21,3 +21,5 @@ class Transfer:
     agreement: str = ""
     """The credit agreement attached, as canonical text; '' where the pack's rule applies."""
     proposed_at: int = 0
+    pack: str = ""
+    """The label of the pack under which it was proposed: it keeps it."""
