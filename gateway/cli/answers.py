@@ -11,6 +11,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from gateway.imports.summary import FieldChanged
 from infra.replay import Replayed
 from infra.store.column_mappings import SavedMapping
 from infra.transfer_records import Transferred
@@ -72,6 +73,15 @@ class QuarterExported(_Answer):
     def of(cls, files: Sequence[Path]) -> "QuarterExported":
         """The answer about these files."""
         return cls(files=tuple(str(file) for file in files))
+
+
+class LedgerExported(_Answer):
+    """``export ledger``: the file, whose ledger it is, the journal position, and its rows."""
+
+    file: str
+    office: str
+    position: int
+    rows: int
 
 
 class LogExported(_Answer):
@@ -194,6 +204,18 @@ class PreviewBadRow(_Answer):
     words: str
 
 
+class PreviewLeadRow(_Answer):
+    """A row of an exported ledger: ``unchanged``, ``followed_up``, ``amended``, ``conflict`` or
+    ``refused``, with what the ledger says (before) and what the row says (after).
+    """
+
+    sheet_row: int
+    outcome: str
+    lead_id: str
+    words: str
+    changes: tuple[FieldChanged, ...]
+
+
 class PreviewTable(_Answer):
     """A table, its columns, its first rows by field name, and what is wrong with its rows.
 
@@ -215,6 +237,7 @@ class PreviewTable(_Answer):
     unclear_unit: str
     amounts_kept_as_said: int
     first_talks_unread: int
+    lead_rows: tuple[PreviewLeadRow, ...]
 
 
 class PreviewFile(_Answer):

@@ -8,7 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 
-from gateway.cli import city, figures, importing, logs, mappings, serving, upkeep
+from gateway.cli import city, figures, importing, ledgers, logs, mappings, serving, upkeep
 from gateway.cli.faults import FAILED, TOLD_FAULTS, USAGE, settings_words, words_for
 from gateway.cli.session import Session, fail
 from infra.faults import FileFaulty
@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (city, importing, mappings, figures, logs, upkeep, serving):
+for commands in (city, importing, mappings, figures, ledgers, logs, upkeep, serving):
     commands.add_to(app)
 
 

@@ -10,10 +10,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from gateway.cli.answers import ImportPreviewed
+from gateway.cli.living_text import tell_living, tell_missing
 from gateway.cli.mappings import chosen_mapping, remember_use, tell_offered
 from gateway.cli.preview_text import print_preview
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
+from gateway.imports.living_posting import foreseen
+from gateway.imports.living_rows import plan_living, refuse_in_opening
 from gateway.imports.minimum_set import lacking
 from gateway.imports.opening import differences
 from gateway.imports.outcomes import write_report
@@ -32,9 +35,14 @@ from gateway.imports.statements import Batch
 from gateway.imports.summary import summary_of
 from infra.city_reads import CityReads
 from infra.store.column_mappings import ColumnMappings, SavedMapping
+from infra.store.lead_history import LeadHistory
 from sharing.phones import holds_phone
 
 OPTION_CHARS_MAX = 200
+_OUTCOMES = (
+    *("registered", "collided", "transfer", "repeat", "asked"),
+    *("unchanged", "followed_up", "amended", "conflict", "refused"),
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -167,9 +175,10 @@ def _tell(session: Session, result: ImportResult) -> None:
             session.say("cli.bad_row", place=where, row=row.place.sheet_row, words=words), err=True
         )
     counts = Counter(outcome.outcome for outcome in result.outcomes)
-    for name in ("registered", "collided", "transfer", "repeat", "asked", "refused"):
+    for name in _OUTCOMES:
         if counts[name]:
             session.tell(f"cli.outcome_{name}", count=counts[name])
+    tell_living(session, result)
     listed = differences(result.projects)
     if listed:
         session.tell("cli.differences", count=len(listed))
@@ -208,8 +217,6 @@ def _preview(session: Session, plan: ImportPlan, *, as_json: bool) -> None:
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
         city = reads.city()
-        with reads.moment() as connection:
-            state = reads.city_state(connection)
         readings = read_ledgers(
             plan.paths,
             city=city,
@@ -217,9 +224,14 @@ def _preview(session: Session, plan: ImportPlan, *, as_json: bool) -> None:
             mapping=plan.mapping,
             bytes_max=session.settings.import_bytes_max,
         )
+        with reads.moment() as connection:
+            state = reads.city_state(connection)
+            living = plan_living(LeadHistory(connection, city.code), city, readings)
         if plan.mapping is None:
             store = ColumnMappings(deployment.engine, deployment.city)
             tell_offered(session, offered_mappings(readings, store))
+    if plan.is_opening:
+        refuse_in_opening(readings)
     batch = Batch(
         city=city,
         batch="",
@@ -230,12 +242,17 @@ def _preview(session: Session, plan: ImportPlan, *, as_json: bool) -> None:
     previews = preview(
         readings,
         lacking_of=lambda row: lacking(state, batch, row),
+        of_leads=[
+            (planned.row.place, placed)
+            for planned, placed in zip(living.plans, foreseen(city, living.plans), strict=True)
+        ],
         language=session.settings.language,
     )
     if as_json:
         print_json(ImportPreviewed.model_validate(preview_document(previews)))
     else:
         print_preview(session, previews)
+    tell_missing(session, living.missing)
     if readings.faults:
         for fault in readings.faults:
             typer.echo(_fault_words(session, fault), err=True)

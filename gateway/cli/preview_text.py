@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
+from gateway.cli.living_text import lead_row_lines
 from gateway.cli.session import Session
 from gateway.imports.field_names import Field
 from gateway.imports.preview import FilePreview, TablePreview
@@ -47,7 +48,13 @@ def _table_lines(session: Session, table: TablePreview) -> list[str]:
     lines += [f"  {note}" for note in _notes(session, table)]
     for bad in table.bad_rows:
         lines.append("  " + session.say("cli.preview_bad_row", row=bad.sheet_row, words=bad.words))
-    lines += [f"  {_row_block(session, table, row)}" for row in table.first_rows]
+    lines += [f"  {line}" for line in lead_row_lines(session, table.lead_rows)]
+    is_lead = {str(row.sheet_row) for row in table.lead_rows}
+    lines += [
+        f"  {_row_block(session, table, row)}"
+        for row in table.first_rows
+        if row["sheet_row"] not in is_lead
+    ]
     return lines
 
 

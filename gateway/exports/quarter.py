@@ -74,7 +74,7 @@ def export_quarter(
         out_dir.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise ExportNotWritten(file=out_dir, problem=str(problem.strerror)) from problem
-    return [_write(out_dir / name, content) for name, content in contents.items()]
+    return [write_whole(out_dir / name, content) for name, content in contents.items()]
 
 
 def export_files(read: AssessmentRead, *, language: str) -> dict[str, bytes]:
@@ -107,7 +107,8 @@ def _pretty(content: Mapping[str, object]) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
-def _write(path: Path, content: bytes) -> Path:
+def write_whole(path: Path, content: bytes) -> Path:
+    """The file appears whole or not at all. Raises ExportNotWritten."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         unfinished.write_bytes(content)

@@ -25,6 +25,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "board.v1.json": Board,
     "check.v1.json": answers.Checked,
     "demo.v1.json": answers.DemoOpened,
+    "export-ledger.v1.json": answers.LedgerExported,
     "export-quarter.v1.json": answers.QuarterExported,
     "import.v1.json": ImportSummary,
     "import-preview.v1.json": answers.ImportPreviewed,

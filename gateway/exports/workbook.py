@@ -43,7 +43,7 @@ def workbook_bytes(report: Assessment, words: Wording) -> bytes:
     _figures_sheet(book.add_worksheet(words.say("sheet.figures")), report, words, styles)
     _projects_sheet(book.add_worksheet(words.say("sheet.projects")), report, words, styles)
     book.close()
-    return _without_traces(out.getvalue())
+    return without_traces(out.getvalue())
 
 
 Cell = str | int | Decimal
@@ -213,7 +213,7 @@ def _projects_sheet(sheet: Any, report: Assessment, words: Wording, styles: _Sty
     sheet.write_string(row, 0, _provenance(report, words), styles.plain)
 
 
-def _without_traces(workbook: bytes) -> bytes:
+def without_traces(workbook: bytes) -> bytes:
     """The same workbook packed anew, without dates and file rights of the machine."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(workbook)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:

@@ -29,10 +29,13 @@ class Field(StrEnum):
     CURRENCY = "currency"
     FIRST_CONTACT = "first_contact"
     FIRST_TALK_ON = "first_talk_on"
+    FOLLOW_UP = "follow_up"
     INDUSTRY = "industry"
     INVESTOR = "investor"
     IS_CHEMICAL = "is_chemical"
     LANDING = "landing"
+    LAST_FOLLOW_UP = "last_follow_up"
+    LEAD_ID = "lead_id"
     NOTE = "note"
     NUMBER = "number"
     PROJECT = "project"
@@ -226,6 +229,9 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         "备注 说明 备注说明 附注 其他说明 备考 note",
         "情况说明 其他 备忘 其它",
     ),
+    Field.LEAD_ID: ("一盘棋编号 一盘棋线索编号",),
+    Field.LAST_FOLLOW_UP: ("最近跟进 最近跟进情况",),
+    Field.FOLLOW_UP: ("本次跟进 本次跟进情况 新增跟进",),
     Field.REPORTING_OFFICE: (
         "填报单位 报送单位 上报单位 申报单位 登记单位 填报部门 填报地区 填报县区",
         "县区 所属县区 板块 所属板块 责任单位 县区园区 地区 招商单位 招引单位",
@@ -286,4 +292,5 @@ FUZZY_LEAST = 0.78
 FUZZY_BELIEVED = 0.72
 NEVER_FUZZY = DATES | {Field.AMOUNT, Field.NUMBER, Field.NOTE, Field.AMOUNT_UNIT, Field.CURRENCY}
 NEVER_FUZZY |= {Field.AMOUNT_USD, Field.CONTENT, Field.SOURCE, Field.TALK_FORM}
+NEVER_FUZZY |= {Field.LEAD_ID, Field.LAST_FOLLOW_UP, Field.FOLLOW_UP}
 """One character makes 开工 into 完工: dates and amounts are never matched by likeness."""

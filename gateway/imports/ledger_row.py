@@ -7,7 +7,11 @@ dropped in silence.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+
+UNSAID_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
+"""登记时间 that a row of an exported ledger leaves blank: the ledger knows it, or will know it. It
+is the last moment that a record can state, so that such a row comes after all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,12 @@ class LedgerRow:
     """首谈单位 resolved to an office code; '' where blank or not an office of the city."""
     landing_said: str = ""
     landing_office: str = ""
+    lead_key: str = ""
+    """Which lead a row of an exported ledger is (``living_keys``); '' for a new one. A row with a
+    key may leave blank whatever stays as it is."""
+    last_follow_up: str = ""
+    follow_up: str = ""
+    """What is new of the lead's progress."""
     contact_person: str = ""
     contact_phone: str = ""
     note: str = ""
@@ -92,6 +102,8 @@ class BadRow:
     column: str
     read: str
     code: str
+    lead_key: str = ""
+    """Which lead the row is, in an exported ledger."""
 
 
 @dataclass(frozen=True, slots=True)

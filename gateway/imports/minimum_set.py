@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from gateway.imports.ledger_row import LedgerRow
 from gateway.imports.statements import Batch, first_talk_of, sections_of
-from ledger.judge.leads import missing_from_minimum_set
 from ledger.judge.state import CityState
+from ledger.registration import lacking as lacking_by_rules
 from sharing.submissions.leads import RegisterLead
 
 
@@ -26,4 +26,4 @@ def lacking(state: CityState, batch: Batch, row: LedgerRow) -> tuple[str, ...]:
     said = RegisterLead.model_construct(
         identity=identity, commercial=commercial, summary=summary, first_talk=first_talk
     )
-    return missing_from_minimum_set(state, said)
+    return lacking_by_rules(state.pack, said)

@@ -7,7 +7,7 @@ Invariant: a preview is computed from what was read; it reads and writes nothing
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,11 +16,14 @@ from gateway.imports.columns import ColumnChoice
 from gateway.imports.faults import FileFault, TableFault
 from gateway.imports.field_names import CONTACTS
 from gateway.imports.ledger_row import (
+    UNSAID_MOMENT,
     LedgerRow,
     Place,
     has_amount_in_words,
     has_unread_first_talk,
 )
+from gateway.imports.living_changes import FieldChange
+from gateway.imports.outcomes import Placed
 from gateway.imports.row_words import row_words
 from gateway.messages.catalogue import DEFAULT_LANGUAGE
 from sharing.phones import masked
@@ -44,6 +47,18 @@ class BadRowPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadRowPreview:
+    """A row of an exported ledger: what it will come to, and every change with before and after."""
+
+    sheet_row: int
+    outcome: str
+    lead_id: str
+    words: str
+    """Why it will be refused; '' for all others."""
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TablePreview:
     """One table: where, whose, its columns with confidence and reason, and its first rows."""
 
@@ -64,6 +79,7 @@ class TablePreview:
     unclear_unit: str = ""
     amounts_kept_as_said: int = 0
     first_talks_unread: int = 0
+    lead_rows: tuple[LeadRowPreview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +98,28 @@ def preview(
     *,
     first: int = FIRST_ROWS,
     lacking_of: LackingOf = lambda _row: (),
+    of_leads: Sequence[tuple[Place, Placed]] = (),
     language: str = DEFAULT_LANGUAGE,
 ) -> tuple[FilePreview, ...]:
     """The preview of every file, with at most ``first`` rows of each table.
 
-    ``lacking_of`` says what a row lacks of the minimum set.
+    ``lacking_of`` says what a row lacks of the minimum set; ``of_leads`` says where each row
+    that names its lead will end.
     """
+    lead_rows = [(place, _lead_row(place, placed, language)) for place, placed in of_leads]
     return tuple(
         FilePreview(
             file=reading.file,
             outcome=reading.outcome,
             fault=reading.fault,
             tables=tuple(
-                _table(reading, table, first, lacking_of, language) for table in reading.tables
+                replace(
+                    _table(reading, table, first, lacking_of, language),
+                    lead_rows=tuple(
+                        row for place, row in lead_rows if _is_in(reading, table, place)
+                    ),
+                )
+                for table in reading.tables
             ),
             skipped_count=len(reading.skipped),
         )
@@ -105,12 +130,8 @@ def preview(
 def _table(
     reading: "Reading", table: "TableReading", first: int, lacking_of: LackingOf, language: str
 ) -> TablePreview:
-    def is_inside(place: Place) -> bool:
-        is_below = table.header_row < place.sheet_row <= table.last_row
-        return place.sheet == table.sheet and is_below
-
-    of_table = [row for row in reading.rows if is_inside(row.place)]
-    lacking = [found for row in of_table if (found := lacking_of(row))]
+    of_table = [row for row in reading.rows if _is_in(reading, table, row.place)]
+    lacking = [found for row in of_table if not row.lead_key and (found := lacking_of(row))]
     return TablePreview(
         file=reading.file,
         sheet=table.sheet,
@@ -127,13 +148,28 @@ def _table(
                 row_words(bad.code, {"column": bad.column, "read": bad.read}, language),
             )
             for bad in reading.bad_rows
-            if is_inside(bad.place)
+            if _is_in(reading, table, bad.place)
         ),
         lacking_count=len(lacking),
         lacking=dict(Counter(name for found in lacking for name in found)),
         unclear_unit=table.unclear_unit,
         amounts_kept_as_said=sum(map(has_amount_in_words, of_table)),
         first_talks_unread=sum(map(has_unread_first_talk, of_table)),
+    )
+
+
+def _is_in(reading: "Reading", table: "TableReading", place: Place) -> bool:
+    is_below = table.header_row < place.sheet_row <= table.last_row
+    return (place.file, place.sheet) == (reading.file, table.sheet) and is_below
+
+
+def _lead_row(place: Place, placed: Placed, language: str) -> LeadRowPreview:
+    return LeadRowPreview(
+        sheet_row=place.sheet_row,
+        outcome=placed.outcome,
+        lead_id=placed.lead_id,
+        words=row_words(placed.reason, placed.params, language) if placed.reason else "",
+        changes=placed.changes,
     )
 
 
@@ -178,6 +214,19 @@ def _table_document(table: TablePreview) -> dict[str, object]:
         "unclear_unit": table.unclear_unit,
         "amounts_kept_as_said": table.amounts_kept_as_said,
         "first_talks_unread": table.first_talks_unread,
+        "lead_rows": [
+            {
+                "sheet_row": row.sheet_row,
+                "outcome": row.outcome,
+                "lead_id": row.lead_id,
+                "words": row.words,
+                "changes": [
+                    {"field": change.field.value, "before": change.before, "after": change.after}
+                    for change in row.changes
+                ],
+            }
+            for row in table.lead_rows
+        ],
     }
 
 
@@ -190,7 +239,7 @@ def shown_row(row: LedgerRow) -> Mapping[str, str]:
     shown = {"sheet_row": str(row.place.sheet_row)}
     for each in fields(row):
         value = getattr(row, each.name)
-        if each.name in _NOT_SHOWN or value in (None, ""):
+        if each.name in _NOT_SHOWN or value in (None, "", UNSAID_MOMENT):
             continue
         shown[each.name] = _HIDDEN if each.name in _CONTACT_FIELDS else _as_text(value)
     return shown

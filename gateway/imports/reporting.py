@@ -68,4 +68,5 @@ def _row_outcome(
         project_id=where.project_id,
         first_contact_office=first_office,
         reason=where.reason,
+        changes=where.changes,
     )

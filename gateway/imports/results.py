@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gateway.imports.columns import ColumnMapping
 from gateway.imports.ledger_row import Place
+from gateway.imports.living_rows import MissingLead
 from gateway.imports.opening import OpenedProject
 from gateway.imports.outcomes import RowOutcome
 from gateway.imports.reading import Readings
@@ -18,7 +19,7 @@ from gateway.messages.catalogue import DEFAULT_LANGUAGE, Language
 from infra.store.reads import Answer
 
 OnStep = Callable[[str, int, int], None]
-"""Called with the step's name (``read``, ``post``, ``recognise``), done, and all."""
+"""Called with the step's name (``read``, ``living``, ``post``, ``recognise``), done, and all."""
 
 
 class ImportRefused(Exception):
@@ -48,6 +49,8 @@ class ImportResult:
     refused_recognitions: list[Answer] = field(default_factory=list)
     offered_mappings: tuple[OfferedMapping, ...] = ()
     """Where no mapping was given: those that were used on the same headers before."""
+    missing: tuple[MissingLead, ...] = ()
+    """Leads that were exported and that no row names: nothing is withdrawn by leaving it out."""
     position: int = 0
 
     @property

@@ -45,7 +45,14 @@ from gateway.imports.cells import (
 from gateway.imports.columns import ColumnMapping
 from gateway.imports.dates import DateProblem, read_day, read_moment
 from gateway.imports.field_names import CONTACTS, Field
-from gateway.imports.ledger_row import BadRow, LedgerRow, Place, Remark, SkippedLine
+from gateway.imports.ledger_row import (
+    UNSAID_MOMENT,
+    BadRow,
+    LedgerRow,
+    Place,
+    Remark,
+    SkippedLine,
+)
 from gateway.imports.office import OfficeFinder
 from gateway.imports.tables import Table
 from sharing.phones import holds_phone
@@ -129,15 +136,17 @@ def read_rows(table: Table, context: TableContext) -> Iterator[LedgerRow | BadRo
     """Each line of the body as a row, a bad row or a skipped line, from top to bottom."""
     for line in table.body:
         place = Place(context.file, context.sheet, line.sheet_row)
-        kind = lines.kind_of_line(line.cells, mapping=context.mapping)
+        row = _Row(context, line.cells)
+        # A row with the key of a lead is that lead's, even where all the rest was emptied.
+        kind = "" if row.lead_key else lines.kind_of_line(line.cells, mapping=context.mapping)
         if kind:
             yield SkippedLine(place, first_text(line.cells), kind)
             continue
-        row = _Row(context, line.cells)
         try:
             yield row.read(place)
         except _Unreadable as fault:
-            yield BadRow(place, row.office, fault.column, shown(fault.cell), fault.code)
+            read = shown(fault.cell)
+            yield BadRow(place, row.office, fault.column, read, fault.code, row.lead_key)
 
 
 def first_text(cells: Line) -> str:
@@ -169,6 +178,7 @@ class _Row:
         self.context, self.cells = context, cells
         self.office = context.office
         self.remarks: list[Remark] = []
+        self.lead_key = text(self._cell(Field.LEAD_ID))
 
     def read(self, place: Place) -> LedgerRow:
         self._refuse_lost_cells()
@@ -201,6 +211,9 @@ class _Row:
             first_contact_office=self._office_of(Field.FIRST_CONTACT, first_contact),
             landing_said=landing,
             landing_office=self._office_of(Field.LANDING, landing),
+            lead_key=self.lead_key,
+            last_follow_up=self._text(Field.LAST_FOLLOW_UP),
+            follow_up=self._text(Field.FOLLOW_UP),
             contact_person=self._text(Field.CONTACT_PERSON),
             contact_phone=self._text(Field.CONTACT_PHONE),
             note=self._text(Field.NOTE),
@@ -265,6 +278,8 @@ class _Row:
         cell = self._cell(field)
         said = text(cell)
         if is_placeholder(said):
+            if self.lead_key:
+                return ""
             raise _Unreadable(self._header(field), cell, f"import.{field}_missing")
         if has_control_character(said):
             raise _Unreadable(self._header(field), cell, "import.control_character")
@@ -276,9 +291,14 @@ class _Row:
         cell = self._cell(Field.REGISTERED_AT)
         header = self._header(Field.REGISTERED_AT)
         if is_placeholder(text(cell)):
+            if self.context.mapping.index_of(Field.LEAD_ID) is not None:
+                return UNSAID_MOMENT
             raise _Unreadable(header, cell, "import.registered_at_missing")
         read = read_moment(cell, zone=self.context.zone)
         if isinstance(read, DateProblem):
+            if self.lead_key:
+                self._remark(Field.REGISTERED_AT, f"import.registered_at_{read}")
+                return UNSAID_MOMENT
             raise _Unreadable(header, cell, f"import.registered_at_{read}")
         if read.moment.timestamp() * 1000 > INSTANT_MAX:
             raise _Unreadable(header, cell, "import.registered_at_too_late")

@@ -44,6 +44,7 @@ from gateway.submitting import Said
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
 from infra.store.column_mappings import ColumnMappings
+from infra.store.lead_history import LeadHistory
 from infra.store.reads import Answer
 
 __all__ = ["ImportPlan", "ImportRefused", "ImportResult", "OnStep", "run_import"]
@@ -166,7 +167,9 @@ class _Import:
             return {}
         reads = CityReads(self._deployment.engine, self._city.code)
         with reads.moment() as connection:
-            living = plan_living(connection, self._city, self._result.readings)
+            living = plan_living(
+                LeadHistory(connection, self._city.code), self._city, self._result.readings
+            )
         self._result.missing = living.missing
         placed = say_living(self._dialogue, self._city, living.plans)
         self._step("living", len(rows), len(rows))

@@ -4,7 +4,7 @@ Invariant: the summary is computed from the result alone, so the same import giv
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict
 from gateway.imports.opening import differences
 
 if TYPE_CHECKING:
+    from gateway.imports.living_changes import FieldChange
+    from gateway.imports.outcomes import RowOutcome
+    from gateway.imports.reading import Reading
     from gateway.imports.results import ImportResult
 
 
@@ -61,6 +64,33 @@ class MappingOffered(_Part):
     name: str
 
 
+class LeadMissing(_Part):
+    """A lead that was exported and that no row of its office's files names. Nothing follows."""
+
+    lead_id: str
+    office: str
+    investor: str
+    project: str
+
+
+class FieldChanged(_Part):
+    """A field: what the ledger says of it, and what the row says."""
+
+    field: str
+    before: str
+    after: str
+
+
+class RowInConflict(_Part):
+    """A row whose lead changed since the export: nothing was said; both sides, field by field."""
+
+    file: str
+    sheet: str
+    sheet_row: int
+    lead_id: str
+    changes: tuple[FieldChanged, ...]
+
+
 class RowRefused(_Part):
     """A row that was refused: where it stands, why, what it lacks, and what to do, in words."""
 
@@ -85,6 +115,8 @@ class ImportSummary(_Part):
     refused_recognitions: tuple[RecognitionRefused, ...]
     refused_rows: tuple[RowRefused, ...]
     offered_mappings: tuple[MappingOffered, ...]
+    conflicts: tuple[RowInConflict, ...]
+    missing: tuple[LeadMissing, ...]
 
 
 def summary_of(result: "ImportResult") -> ImportSummary:
@@ -94,19 +126,7 @@ def summary_of(result: "ImportResult") -> ImportSummary:
         position=result.position,
         outcomes=dict(sorted(counts.items())),
         rows=len(result.outcomes),
-        files=tuple(
-            FileSummary(
-                file=reading.file,
-                sha256=reading.sha256,
-                rows=len(reading.rows),
-                bad_rows=len(reading.bad_rows),
-                skipped_lines=len(reading.skipped),
-                amounts_kept_as_said=reading.amounts_kept_as_said,
-                first_talks_unread=reading.first_talks_unread,
-                fault=reading.fault.code if reading.fault else "",
-            )
-            for reading in result.readings.files
-        ),
+        files=tuple(map(_file, result.readings.files)),
         differences=tuple(
             RowDifference(
                 project_id=project_id,
@@ -128,22 +148,63 @@ def summary_of(result: "ImportResult") -> ImportSummary:
             RecognitionRefused(submission_id=answer.submission_id, reason=answer.reason)
             for answer in result.refused_recognitions
         ),
-        refused_rows=tuple(
-            RowRefused(
-                file=row.file,
-                sheet=row.sheet,
-                sheet_row=row.sheet_row,
-                reason=row.reason,
-                fields=row.fields,
-                words=row.words,
-            )
-            for row in result.outcomes
-            if row.outcome == "refused"
-        ),
+        refused_rows=tuple(_refused(row) for row in result.outcomes if row.outcome == "refused"),
         offered_mappings=tuple(
             MappingOffered(
                 file=offered.file, sheet=offered.sheet, office=offered.office, name=offered.name
             )
             for offered in result.offered_mappings
         ),
+        conflicts=tuple(_conflict(row) for row in result.outcomes if row.outcome == "conflict"),
+        missing=tuple(
+            LeadMissing(
+                lead_id=lead.lead_id,
+                office=lead.office,
+                investor=lead.investor,
+                project=lead.project,
+            )
+            for lead in result.missing
+        ),
+    )
+
+
+def _file(reading: "Reading") -> FileSummary:
+    return FileSummary(
+        file=reading.file,
+        sha256=reading.sha256,
+        rows=len(reading.rows),
+        bad_rows=len(reading.bad_rows),
+        skipped_lines=len(reading.skipped),
+        amounts_kept_as_said=reading.amounts_kept_as_said,
+        first_talks_unread=reading.first_talks_unread,
+        fault=reading.fault.code if reading.fault else "",
+    )
+
+
+def _refused(row: "RowOutcome") -> RowRefused:
+    return RowRefused(
+        file=row.file,
+        sheet=row.sheet,
+        sheet_row=row.sheet_row,
+        reason=row.reason,
+        fields=row.fields,
+        words=row.words,
+    )
+
+
+def _conflict(row: "RowOutcome") -> RowInConflict:
+    return RowInConflict(
+        file=row.file,
+        sheet=row.sheet,
+        sheet_row=row.sheet_row,
+        lead_id=row.lead_id,
+        changes=changed(row.changes),
+    )
+
+
+def changed(changes: "Iterable[FieldChange]") -> tuple[FieldChanged, ...]:
+    """Changes as they are printed."""
+    return tuple(
+        FieldChanged(field=change.field.value, before=change.before, after=change.after)
+        for change in changes
     )

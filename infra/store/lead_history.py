@@ -1,0 +1,66 @@
+"""What happened to single leads, read from the journal.
+
+The journal has no index by lead, so rows are looked through in their order, and only those whose
+bytes name one of the leads are read. It is asked for a span of the journal, or for the rows of one
+office, never on a page.
+
+Invariant: events come in journal order.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from infra.store.reads import JOURNAL, ROWS_AT_ONCE, leads_of
+from ledger.views import LeadView
+from sharing.events.registry import Event, read_events
+
+
+@dataclass(frozen=True, slots=True)
+class LeadEvent:
+    """An event that touches a lead, with the statement that caused it."""
+
+    lead_id: str
+    position: int
+    submission_id: str
+    event: Event
+
+
+class LeadHistory:
+    """The leads of one city and their events, in one moment: that of the connection."""
+
+    def __init__(self, connection: Connection, city: str) -> None:
+        self._connection = connection
+        self._city = city
+
+    def leads_of(self, office: str) -> list[LeadView]:
+        """The office's leads as they are now."""
+        return leads_of(self._connection, self._city, office=office)
+
+    def events(
+        self,
+        lead_ids: Collection[str],
+        *,
+        after: int = 0,
+        up_to: int | None = None,
+        office: str | None = None,
+    ) -> Iterator[LeadEvent]:
+        """The events of these leads after a position; of one office's statements if it is given."""
+        wanted = frozenset(lead_ids)
+        named = [lead_id.encode() for lead_id in wanted]
+        query = select(JOURNAL.c.seq, JOURNAL.c.submission_id, JOURNAL.c.events)
+        query = query.where(JOURNAL.c.city == self._city, JOURNAL.c.seq > after)
+        if up_to is not None:
+            query = query.where(JOURNAL.c.seq <= up_to)
+        if office is not None:
+            query = query.where(JOURNAL.c.office == office)
+        ordered = query.order_by(JOURNAL.c.seq).execution_options(yield_per=ROWS_AT_ONCE)
+        for position, submission_id, raw in self._connection.execute(ordered) if wanted else ():
+            content = bytes(raw)
+            if not any(lead_id in content for lead_id in named):
+                continue
+            for event in read_events(content):
+                lead_id = getattr(event, "lead_id", "")
+                if lead_id in wanted:
+                    yield LeadEvent(lead_id, position, submission_id, event)
