@@ -10,7 +10,6 @@ anew when it moves; the stored cards of DESIGN section 5 will replace this.
 Invariant: the same projects, viewer and secret give the same cards.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
@@ -20,20 +19,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor
 from auth.permissions import Permission, may
 from gateway.lead_rows import holds_first_contact
+from gateway.shown.lead import lead_is_visible, lead_named
+from gateway.shown.naming import Named, named
+from gateway.shown.project import relation_to, stage_of, state_of
 from infra.city_reads import CityReads
 from infra.store import reads
 from ledger.views import LeadView, ProjectView
 from sharing.events.leads import Placing
 from sharing.field_classes import FieldClass
 from sharing.visibility import (
-    LeadState,
     Relation,
     Showing,
     band_of,
-    code_name,
     is_visible,
     may_see,
-    relation_of,
 )
 
 
@@ -45,8 +44,8 @@ class ProjectCard(BaseModel):
     project_id: str = Field(description="Empty on a masked card.")
     code_name: str = Field(description="The stable name of a masked project.")
     is_masked: bool
-    investor: str = Field(description="投资主体; empty on a masked card.")
-    project: str = Field(description="项目名称; empty on a masked card.")
+    investor: str = Field(description="投资主体; empty where masked or sealed to the arbiter.")
+    project: str = Field(description="项目名称; empty where masked or sealed to the arbiter.")
     amount_yuan: int | None = Field(description="Whole yuan; null on a masked card.")
     amount_usd_cents: int | None = Field(description="US cents; never converted.")
     amount_band: str = Field(
@@ -91,6 +90,11 @@ class ProjectShelf:
         self._shelf = Shelf(-1, ())
         self._lock = Lock()
 
+    @property
+    def secret(self) -> bytes:
+        """What code names are made with; it leaves this process nowhere."""
+        return self._secret
+
     def at_present(self) -> Shelf:
         """The projects at the position that the views have reached."""
         with self._lock, self._reads.moment() as connection:
@@ -133,35 +137,37 @@ class ProjectShelf:
             ids = sorted({lead.project_id for lead in leads})
             projects = reads.projects_by_id(connection, self._city, ids)
         return [
-            _collided_card(lead)
+            _collided_card(lead, lead_named(viewer, lead, secret=self._secret))
             for lead in leads
             if lead_is_visible(viewer, lead)
             and not holds_first_contact(lead, projects[lead.project_id])
         ]
 
 
-def state_of(project: ProjectView) -> LeadState:
-    """Whether the project is on the board."""
-    return LeadState.BOARD if project.signing is not None else LeadState.SEALED
-
-
 def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> ProjectCard | None:
     """The project as this viewer may read it; None if it must look absent."""
-    relation = relation_of(
-        viewer, own_office=project.first_office, landing_office=project.landing_office
-    )
+    relation = relation_to(viewer, project)
     state = state_of(project)
     if not is_visible(relation, state):
         return None
     name = may_see(relation, state, FieldClass.IDENTITY).showing is Showing.SHOW
+    told = named(
+        viewer,
+        project.identity,
+        relation=relation,
+        state=state,
+        own_office=project.first_office,
+        project_id=project.project_id,
+        secret=secret,
+    )
     exact = may_see(relation, state, FieldClass.COMMERCIAL).showing is Showing.SHOW
     history = may_see(relation, state, FieldClass.HISTORY).showing is Showing.SHOW
     return ProjectCard(
         project_id=project.project_id if name else "",
-        code_name=code_name(secret, project.project_id),
+        code_name=told.code_name,
         is_masked=not (name and exact and history),
-        investor=project.identity.investor if name else "",
-        project=project.identity.project if name else "",
+        investor=told.investor,
+        project=told.project,
         amount_yuan=project.amount_yuan if exact else None,
         amount_usd_cents=project.amount_usd_cents if exact else None,
         amount_band=band_of(project.amount_yuan),
@@ -181,14 +187,14 @@ def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> Proje
     )
 
 
-def _collided_card(lead: LeadView) -> ProjectCard:
+def _collided_card(lead: LeadView, told: Named) -> ProjectCard:
     """A lead as a line of the list: as the office itself registered it."""
     return ProjectCard(
         project_id=lead.project_id,
-        code_name="",
+        code_name=told.code_name if told.is_sealed else "",
         is_masked=False,
-        investor=lead.identity.investor,
-        project=lead.identity.project,
+        investor=told.investor,
+        project=told.project,
         amount_yuan=lead.commercial.amount_yuan,
         amount_usd_cents=lead.commercial.amount_usd_cents,
         amount_band=band_of(lead.commercial.amount_yuan),
@@ -208,13 +214,6 @@ def _collided_card(lead: LeadView) -> ProjectCard:
     )
 
 
-def stage_of(project: ProjectView) -> str:
-    """How far the project has come on the board: registered, signed, started."""
-    if project.start is not None:
-        return "started"
-    return "signed" if project.signing is not None else "registered"
-
-
 def _day(on: str, *, exact: bool) -> str:
     return on if exact else on[:7]
 
@@ -222,61 +221,3 @@ def _day(on: str, *, exact: bool) -> str:
 def _placing(relation: Relation, *, history: bool) -> str:
     known = {Relation.OWN: "first", Relation.LANDING: "landing"}
     return known.get(relation, "") if history else ""
-
-
-class LeadShown(BaseModel):
-    """A lead in full, for its own office and the city."""
-
-    model_config = ConfigDict(frozen=True)
-
-    lead_id: str
-    project_id: str
-    office: str
-    office_name: str
-    placing: str = Field(
-        description="How it was placed at first: `first`, `collided`, `asked`; 首谈, 撞单, 待核."
-    )
-    has_first_contact: bool = Field(
-        description="Whether it holds first contact now (现为首谈), whatever its placing was."
-    )
-    is_active: bool = Field(description="False once it was withdrawn.")
-    registered_at: str = Field(description="City time.")
-    investor: str
-    project: str
-    credit_code: str
-    amount_yuan: int | None
-    amount_usd_cents: int | None
-    amount_said: str
-    content: str
-    industry: str
-    chain: str
-    is_chemical: bool | None
-    stage: str
-    source: str
-    talked_on: str
-    talk_form: str
-    has_contacts: bool = Field(description="Whether contact persons are kept, sealed.")
-    evidence_reasons: list[str] = Field(description="Why it collided or is asked, in words.")
-    notes: list["NoteShown"]
-    position: int = Field(description="The journal position of its registration.")
-
-
-class NoteShown(BaseModel):
-    """A follow-up."""
-
-    model_config = ConfigDict(frozen=True)
-    at: str
-    stage: str
-    note: str
-
-
-def lead_is_visible(viewer: Actor, lead: LeadView) -> bool:
-    """Whether this viewer may read the lead in full; nobody reads single leads otherwise."""
-    relation = relation_of(viewer, own_office=lead.office)
-    sight = may_see(relation, LeadState.SEALED, FieldClass.IDENTITY)
-    return sight.showing is Showing.SHOW
-
-
-def reason_codes(lead: LeadView) -> Sequence[str]:
-    """Why the lead collided or is asked, without saying whose project it is."""
-    return tuple(dict.fromkeys(r for found in lead.candidates for r in found.reasons))

@@ -9,7 +9,19 @@ One pure question, ``may_see(viewer, relation, state, field class)``, answered *
 * everybody else who may read the board sees a masked card, and only of a project whose signing
   was recognised: name → a stable code name, amount → its band, dates → months, persons and
   evidence → nothing. Before that the lead is sealed: it is absent, as if it did not exist;
+* an office that is asked to take a project over, by transfer or by the centre's offer, reads what
+  it needs for its answer: identity, commercial and summary, and not who else has to do with it;
 * who may not read the board (administrator, security officer) sees nothing of any lead.
+
+A name may be *sealed* to the arbiter alone: then the identity of the lead (name, code, title) is
+shown to its own office and to the arbiter, and stands under the code name for everybody else who
+sees the lead, the operator and the place of landing included.
+
+A project in the pool is shown to every office and to the city as a masked card without any office:
+its chain, industry and band, since when and why it is free. A case is its own office's, that of
+each office to which an investor is offered, and the city's; an objection is the objecting office's
+and the city's. The other side of a case is shown to an office only where it is the office's own
+project, or one that lands with it.
 
 A masked card goes under its code name and never under the project's id: an office that collided
 knows the id of the project and would learn from the card with whom.
@@ -23,6 +35,7 @@ relation that is not listed sees at most what an office without any relation see
 
 import hmac
 from base64 import b32encode
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -51,6 +64,8 @@ class Relation(StrEnum):
     """The viewer's office registered the lead; of a project: it has first contact."""
     LANDING = "landing"
     """The project lands with the viewer's office."""
+    RECEIVER = "receiver"
+    """The viewer's office is asked to take the project over: by transfer or by the centre."""
     CENTRE = "centre"
     AUDITOR = "auditor"
     OTHER = "other"
@@ -78,6 +93,8 @@ class Sight(NamedTuple):
 _NOTHING: Final = Sight(Showing.ABSENT, "not_in_your_sight")
 _CENTRES: Final = frozenset({Role.CITY_OPERATOR, Role.CITY_ARBITER})
 _NOT_FOR_LANDING: Final = frozenset({FieldClass.CONTACTS, FieldClass.EVIDENCE})
+_READS_BOARD: Final = frozenset({Relation.LANDING, Relation.RECEIVER, Relation.OTHER})
+_FOR_RECEIVER: Final = frozenset({FieldClass.IDENTITY, FieldClass.COMMERCIAL, FieldClass.SUMMARY})
 _ON_A_CARD: Final = {
     FieldClass.IDENTITY: Showing.MASK,
     FieldClass.COMMERCIAL: Showing.MASK,
@@ -86,8 +103,12 @@ _ON_A_CARD: Final = {
 }
 
 
-def relation_of(viewer: Actor, *, own_office: str, landing_office: str = "") -> Relation:
-    """How the viewer stands to a lead of ``own_office``, or to a project that it first spoke of."""
+def relation_of(
+    viewer: Actor, *, own_office: str, landing_office: str = "", asked: Collection[str] = ()
+) -> Relation:
+    """How the viewer stands to a lead of ``own_office``, or to a project that it first spoke of;
+    ``asked``: the offices that are asked to take it over.
+    """
     if may(viewer.role, Permission.CITY_LEAD_READ).allowed:
         return Relation.CENTRE if viewer.role in _CENTRES else Relation.AUDITOR
     if may(viewer.role, Permission.OWN_LEAD_READ).allowed:
@@ -95,6 +116,8 @@ def relation_of(viewer: Actor, *, own_office: str, landing_office: str = "") -> 
             return Relation.OWN
         if landing_office and viewer.office == landing_office:
             return Relation.LANDING
+        if viewer.office in asked:
+            return Relation.RECEIVER
     if may(viewer.role, Permission.CITY_BOARD_READ).allowed:
         return Relation.OTHER
     return Relation.OUTSIDE
@@ -109,10 +132,50 @@ def may_see(relation: Relation, state: LeadState, field_class: FieldClass) -> Si
         return _NOTHING if is_person else Sight(Showing.SHOW, "auditor")
     if relation is Relation.LANDING and field_class not in _NOT_FOR_LANDING:
         return Sight(Showing.SHOW, "landing")
-    if relation in {Relation.LANDING, Relation.OTHER} and state is LeadState.BOARD:
+    if relation is Relation.RECEIVER and field_class in _FOR_RECEIVER:
+        return Sight(Showing.SHOW, "asked_to_take_over")
+    if (
+        relation in {Relation.LANDING, Relation.RECEIVER, Relation.OTHER}
+        and state is LeadState.BOARD
+    ):
         showing = _ON_A_CARD.get(field_class, Showing.ABSENT)
         return _NOTHING if showing is Showing.ABSENT else Sight(showing, "signed_card")
     return _NOTHING
+
+
+def name_sight(
+    viewer: Actor, relation: Relation, state: LeadState, *, own_office: str, is_sealed: bool
+) -> Sight:
+    """What a viewer gets of the name: as of the identity, unless it is sealed to the arbiter."""
+    sight = may_see(relation, state, FieldClass.IDENTITY)
+    if not is_sealed or sight.showing is not Showing.SHOW:
+        return sight
+    is_own = relation is Relation.OWN
+    is_own_of_centre = relation is Relation.CENTRE and viewer.office == own_office
+    if is_own or is_own_of_centre or viewer.role is Role.CITY_ARBITER:
+        return sight
+    return Sight(Showing.MASK, "name_sealed")
+
+
+def may_read_pool(viewer: Actor) -> bool:
+    """Whether this viewer reads the masked cards of the pool: who may claim, and the city."""
+    claims = may(viewer.role, Permission.OWN_HOLD_CLAIM).allowed
+    return claims or may(viewer.role, Permission.CITY_LEAD_READ).allowed
+
+
+def may_read_case(viewer: Actor, *, office: str, offered: Collection[str] = ()) -> bool:
+    """Whether this viewer may know of a case of ``office``, or offered to these offices."""
+    if may(viewer.role, Permission.CITY_CASE_READ).allowed:
+        return True
+    is_party = viewer.office == office or viewer.office in offered
+    return is_party and may(viewer.role, Permission.OWN_CASE_READ).allowed
+
+
+def is_party_to(viewer: Actor, offices: Collection[str]) -> bool:
+    """Whether it is about the viewer's own office, or the viewer reads every lead of the city."""
+    if may(viewer.role, Permission.CITY_LEAD_READ).allowed:
+        return True
+    return may(viewer.role, Permission.OWN_LEAD_READ).allowed and viewer.office in offices
 
 
 def is_visible(relation: Relation, state: LeadState) -> bool:
@@ -129,6 +192,15 @@ def code_name(secret: bytes, project_id: str) -> str:
     ``secret``: the city's seed secret; without it nobody can go from an id to the name or back.
     """
     digest = hmac.digest(secret, framed("oneboard/code-name/v1", project_id), "sha256")
+    letters = b32encode(digest[:5]).decode("ascii")
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def pool_name(secret: bytes, project_id: str) -> str:
+    """The name of a project in the pool. Another one than on the board: who knows the project's id
+    from the pool must not find its masked card, which names an office.
+    """
+    digest = hmac.digest(secret, framed("oneboard/pool-name/v1", project_id), "sha256")
     letters = b32encode(digest[:5]).decode("ascii")
     return f"{letters[:4]}-{letters[4:]}"
 

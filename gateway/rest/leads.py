@@ -5,22 +5,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from auth.offices import City
+from auth.actors import Actor
 from auth.permissions import Permission, may
-from gateway.cards import LeadShown, NoteShown, lead_is_visible, reason_codes
-from gateway.lead_rows import holds_first_contact
-from gateway.refusals import reason_words
 from gateway.rest.outcomes import Outcome, PendingOutcome
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
-from gateway.rest.parts import Language, PartsOf, Viewer
+from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, documented, not_found
 from gateway.rest.requests import FollowUpSent, LeadChangeSent, LeadSent, WithdrawalSent
 from gateway.rest.writing import DeskOf, known_id
 from gateway.saying import say_amend, say_follow_up, say_register, say_withdraw
+from gateway.shown.around import around_leads
+from gateway.shown.lead import LeadShown, lead_is_visible, lead_shown
 from infra.clock import milliseconds
 from infra.store import reads
-from ledger.city_time import city_time
-from ledger.views import LeadView, ProjectView
 
 router = APIRouter(tags=["线索 leads"])
 
@@ -139,12 +136,13 @@ def leads(
         position = reads.view_position(connection, code)
         total = reads.leads_count(connection, code, office=whose)
         found = reads.leads_of(connection, code, office=whose, offset=offset, limit=limit)
-        ids = sorted({lead.project_id for lead in found})
-        projects = reads.projects_by_id(connection, code, ids)
+        visible = [each for each in found if lead_is_visible(person.actor, each)]
+        around = around_leads(connection, code, person.actor, visible)
     items = [
-        lead_shown(lead, projects[lead.project_id], city, language)
-        for lead in found
-        if lead_is_visible(person.actor, lead)
+        lead_shown(
+            person.actor, each, around, city=city, language=language, secret=parts.shelf.secret
+        )
+        for each in visible
     ]
     return Page(items=items, total=total, offset=offset, limit=limit, position=position)
 
@@ -157,46 +155,17 @@ def leads(
 )
 def lead(lead_id: str, parts: PartsOf, person: Viewer, language: Language) -> LeadShown:
     """The own office's, or any for the centre; every other one is as absent."""
+    return lead_for(parts, person.actor, lead_id, language=language)
+
+
+def lead_for(parts: Parts, viewer: Actor, lead_id: str, *, language: str) -> LeadShown:
+    """The lead as this viewer may read it. Raises Problem (404)."""
     city = parts.city()
     with parts.reads.moment() as connection:
         found = reads.lead_by_id(connection, city.code, known_id(lead_id))
-        if found is None or not lead_is_visible(person.actor, found):
+        if found is None or not lead_is_visible(viewer, found):
             raise not_found()
-        of = reads.projects_by_id(connection, city.code, [found.project_id])
-    return lead_shown(found, of[found.project_id], city, language)
-
-
-def lead_shown(lead: LeadView, project: ProjectView, city: City, language: str) -> LeadShown:
-    """A lead in full, in the reader's language."""
-    office = city.office(lead.office)
-    return LeadShown(
-        lead_id=lead.lead_id,
-        project_id=lead.project_id,
-        office=lead.office,
-        office_name=office.name if office else lead.office,
-        placing=lead.placing.value,
-        has_first_contact=holds_first_contact(lead, project),
-        is_active=lead.is_active,
-        registered_at=city_time(lead.registered_at, city.timezone),
-        investor=lead.identity.investor,
-        project=lead.identity.project,
-        credit_code=lead.identity.credit_code,
-        amount_yuan=lead.commercial.amount_yuan,
-        amount_usd_cents=lead.commercial.amount_usd_cents,
-        amount_said=lead.commercial.amount_said,
-        content=lead.commercial.content,
-        industry=lead.summary.industry,
-        chain=lead.summary.chain,
-        is_chemical=lead.summary.is_chemical,
-        stage=lead.summary.stage,
-        source=lead.first_talk.source,
-        talked_on=lead.first_talk.talked_on.isoformat() if lead.first_talk.talked_on else "",
-        talk_form=lead.first_talk.form,
-        has_contacts=lead.has_contacts,
-        evidence_reasons=[reason_words(code, language) for code in reason_codes(lead)],
-        notes=[
-            NoteShown(at=city_time(n.at, city.timezone), stage=n.stage, note=n.note)
-            for n in lead.notes
-        ],
-        position=lead.seq,
+        around = around_leads(connection, city.code, viewer, [found])
+    return lead_shown(
+        viewer, found, around, city=city, language=language, secret=parts.shelf.secret
     )

@@ -31,6 +31,8 @@ auditor   sealed  show     absent   show       show    show     show
 auditor   board   show     absent   show       show    show     show
 landing   sealed  show     absent   show       show    absent   show
 landing   board   show     absent   show       show    absent   show
+receiver  sealed  show     absent   show       show    absent   absent
+receiver  board   show     absent   show       show    absent   mask
 other     sealed  absent   absent   absent     absent  absent   absent
 other     board   mask     absent   mask       show    absent   mask
 outside   sealed  absent   absent   absent     absent  absent   absent
@@ -135,6 +137,12 @@ def test_what_is_masked_is_never_shown_to_a_lesser_relation() -> None:
     for state, field_class in itertools.product(LeadState, FieldClass):
         seen = [
             ranks[may_see(relation, state, field_class).showing]
-            for relation in (Relation.OWN, Relation.LANDING, Relation.OTHER, Relation.OUTSIDE)
+            for relation in (
+                Relation.OWN,
+                Relation.LANDING,
+                Relation.RECEIVER,
+                Relation.OTHER,
+                Relation.OUTSIDE,
+            )
         ]
         assert seen == sorted(seen, reverse=True)

@@ -1,0 +1,51 @@
+"""Under which name a reader knows a lead or project: its own, or a code name where it is sealed.
+
+Invariant: whatever shows an investor, a credit code or a title to people goes through ``named``.
+"""
+
+from typing import NamedTuple
+
+from auth.actors import Actor
+from sharing.sections import Identity
+from sharing.visibility import LeadState, Relation, Showing, code_name, name_sight
+
+
+class Named(NamedTuple):
+    """The identity as the reader may read it; ``code_name`` stands for it where it is hidden."""
+
+    investor: str
+    project: str
+    credit_code: str
+    code_name: str
+    is_sealed: bool
+
+    @property
+    def title(self) -> str:
+        """The project's title, or the code name."""
+        return self.project or self.code_name
+
+
+def named(
+    viewer: Actor,
+    identity: Identity,
+    *,
+    relation: Relation,
+    state: LeadState,
+    own_office: str,
+    project_id: str,
+    secret: bytes,
+) -> Named:
+    """The identity for this viewer."""
+    sight = name_sight(
+        viewer, relation, state, own_office=own_office, is_sealed=identity.is_name_sealed
+    )
+    stands_for = code_name(secret, project_id)
+    if sight.showing is not Showing.SHOW:
+        return Named("", "", "", stands_for, identity.is_name_sealed)
+    return Named(
+        identity.investor,
+        identity.project,
+        identity.credit_code,
+        stands_for,
+        identity.is_name_sealed,
+    )

@@ -1,0 +1,211 @@
+"""How a project stands: for its first-contact office, the place of landing, and the city.
+
+After a transfer the first-contact office goes on reading stage, dates, money paid in and the
+landing office's notes. Whoever merely collided with the project reads nothing of this.
+
+Edge cases: of the history of first contact an office reads its own lines alone; who holds the
+project is told to the holder and the city.
+
+Invariant: nothing here is given to a reader whom the door shows no history of the project.
+"""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from auth.actors import Actor
+from auth.offices import City
+from gateway.shown.wording import desk_words
+from ledger.city_time import city_time
+from ledger.views import ProjectView, TransferView
+from sharing.field_classes import FieldClass
+from sharing.visibility import LeadState, Relation, Showing, is_party_to, may_see, relation_of
+
+
+class ProgressShown(BaseModel):
+    """A progress note of the landing office."""
+
+    model_config = ConfigDict(frozen=True)
+    at: str
+    office: str
+    stage: str
+    paid_in_yuan: int | None
+    note: str
+
+
+class TransferShown(BaseModel):
+    """A transfer 流转 as its parties and the city read it."""
+
+    model_config = ConfigDict(frozen=True)
+    transfer_id: str
+    kind: str
+    kind_words: str
+    from_office: str
+    from_office_name: str
+    to_office: str
+    to_office_name: str
+    proposed_by: str
+    proposed_by_name: str
+    at: str
+    consents: list[str] = Field(description="`holder`, `receiver`, `investor`, `centre`.")
+    consents_words: list[str]
+    outcome: str = Field(description="Empty while it is under way.")
+    outcome_words: str
+    reason: str
+    has_agreement: bool
+
+
+class FirstContactShown(BaseModel):
+    """One line of the history of first contact."""
+
+    model_config = ConfigDict(frozen=True)
+    position: int
+    office: str
+    office_name: str
+    lead_id: str
+    reason: str
+    reason_words: str
+    is_pinned: bool = Field(description="Decided otherwise than by the order of registration.")
+
+
+class ProjectStanding(BaseModel):
+    """The project behind a lead, for who may know how it goes."""
+
+    model_config = ConfigDict(frozen=True)
+    project_id: str
+    stage: str = Field(description="`registered`, `signed`, `started`.")
+    signed_on: str
+    started_on: str
+    first_office: str
+    first_office_name: str
+    landing_office: str
+    landing_office_name: str
+    holder_office: str = Field(description="Empty where nobody holds it or it may not be known.")
+    holder_office_name: str
+    in_pool: bool
+    is_provisional: bool = Field(description="拟认定: first contact is not confirmed yet.")
+    could_not_land: bool
+    could_not_land_declared: bool
+    paid_in_yuan: int | None = Field(description="As the last progress note states it.")
+    progress: list[ProgressShown]
+    transfers: list[TransferShown]
+    history: list[FirstContactShown]
+    recognitions_held: int = Field(description="Recognitions that wait for the comparison.")
+
+
+def relation_to(viewer: Actor, project: ProjectView) -> Relation:
+    """How the viewer stands to a project."""
+    return relation_of(
+        viewer, own_office=project.first_office, landing_office=project.landing_office
+    )
+
+
+def state_of(project: ProjectView) -> LeadState:
+    """Whether the project is on the board."""
+    return LeadState.BOARD if project.signing is not None else LeadState.SEALED
+
+
+def office_name(city: City, code: str) -> str:
+    """An office's name; '' for none."""
+    office = city.office(code) if code else None
+    return office.name if office is not None else code
+
+
+def project_standing(
+    viewer: Actor, project: ProjectView, *, city: City, language: str
+) -> ProjectStanding | None:
+    """How the project stands, None for a viewer who may not know."""
+    sight = may_see(relation_to(viewer, project), state_of(project), FieldClass.HISTORY)
+    if sight.showing is not Showing.SHOW:
+        return None
+    knows_holder = is_party_to(viewer, {project.holder_office} - {""})
+    paid = [note.paid_in_yuan for note in project.progress if note.paid_in_yuan is not None]
+    holder = project.holder_office if knows_holder else ""
+    return ProjectStanding(
+        project_id=project.project_id,
+        stage=stage_of(project),
+        signed_on=project.signing.on if project.signing else "",
+        started_on=project.start.on if project.start else "",
+        first_office=project.first_office,
+        first_office_name=office_name(city, project.first_office),
+        landing_office=project.landing_office,
+        landing_office_name=office_name(city, project.landing_office),
+        holder_office=holder,
+        holder_office_name=office_name(city, holder),
+        in_pool=project.in_pool,
+        is_provisional=project.is_provisional,
+        could_not_land=project.could_not_land,
+        could_not_land_declared=project.could_not_land_declared,
+        paid_in_yuan=paid[-1] if paid else None,
+        progress=[
+            ProgressShown(
+                at=city_time(note.at, city.timezone),
+                office=office_name(city, note.office),
+                stage=note.stage,
+                paid_in_yuan=note.paid_in_yuan,
+                note=note.note,
+            )
+            for note in project.progress
+        ],
+        transfers=transfers_shown(viewer, project, city=city, language=language),
+        history=history_shown(viewer, project, city=city, language=language),
+        recognitions_held=project.recognitions_held,
+    )
+
+
+def stage_of(project: ProjectView) -> str:
+    """How far the project has come on the board: registered, signed, started."""
+    if project.start is not None:
+        return "started"
+    return "signed" if project.signing is not None else "registered"
+
+
+def parties_of(transfer: TransferView, project: ProjectView) -> frozenset[str]:
+    """The offices that may know of a transfer: giver, receiver, proposer, first contact."""
+    named = {transfer.from_office, transfer.to_office, transfer.proposed_by, project.first_office}
+    return frozenset(named - {""})
+
+
+def transfers_shown(
+    viewer: Actor, project: ProjectView, *, city: City, language: str
+) -> list[TransferShown]:
+    """The transfers to which the viewer's office is a party; the city's readers: all."""
+    return [
+        TransferShown(
+            transfer_id=each.transfer_id,
+            kind=each.kind,
+            kind_words=desk_words("transfer", each.kind, language),
+            from_office=each.from_office,
+            from_office_name=office_name(city, each.from_office),
+            to_office=each.to_office,
+            to_office_name=office_name(city, each.to_office),
+            proposed_by=each.proposed_by,
+            proposed_by_name=office_name(city, each.proposed_by),
+            at=city_time(each.at, city.timezone),
+            consents=list(each.consents),
+            consents_words=[desk_words("party", party, language) for party in each.consents],
+            outcome=each.outcome,
+            outcome_words=desk_words("outcome", each.outcome, language),
+            reason=each.reason,
+            has_agreement=each.has_agreement,
+        )
+        for each in project.transfers
+        if is_party_to(viewer, parties_of(each, project))
+    ]
+
+
+def history_shown(
+    viewer: Actor, project: ProjectView, *, city: City, language: str
+) -> list[FirstContactShown]:
+    """Who had first contact, in order: an office its own lines, the city's readers all."""
+    return [
+        FirstContactShown(
+            position=line.seq,
+            office=line.office,
+            office_name=office_name(city, line.office),
+            lead_id=line.lead_id,
+            reason=line.reason,
+            reason_words=desk_words("passed", line.reason, language),
+            is_pinned=line.is_pinned,
+        )
+        for line in project.history
+        if is_party_to(viewer, {line.office})
+    ]
