@@ -12,7 +12,20 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from gateway import pages
-from gateway.rest import account, board, evidence, health, leads, projects, submissions
+from gateway.rest import (
+    account,
+    board,
+    cases,
+    evidence,
+    health,
+    holds,
+    leads,
+    objections,
+    offers,
+    projects,
+    submissions,
+    transfers,
+)
 from gateway.rest.field_words import field_faults
 from gateway.rest.guards import BodyTooLarge, Guards
 from gateway.rest.parts import make_parts
@@ -31,6 +44,12 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 """
 
 
+_RESOURCES: Final = (
+    *(account, leads, cases, holds, transfers, offers, objections),
+    *(projects, board, evidence, submissions, health),
+)
+
+
 def make_app(deployment: Deployment, *, service: LedgerService | None = None) -> FastAPI:
     """The application. ``service``: the ledger that runs in this process, if one does."""
     app = FastAPI(
@@ -42,7 +61,7 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
         redoc_url=None,
     )
     app.state.parts = make_parts(deployment, service)
-    for resource in (account, leads, projects, board, evidence, submissions, health):
+    for resource in _RESOURCES:
         app.include_router(resource.router, prefix=API)
     pages.add_to(app)
     app.add_exception_handler(Problem, _on_problem)

@@ -26,9 +26,9 @@ def refusal_words(reason: str, params: Mapping[str, str], language: str) -> str:
 
 def reason_words(code: str, language: str) -> str:
     """Why two registrations may be one project, in words."""
-    known = f"reason.{code}"
-    is_known = known in catalogue().codes("zh_CN")
-    return say(known if is_known else f"rest.because_{code}", language)
+    known = (f"{subject}.{code}" for subject in ("reason", "match"))
+    words = next((each for each in known if each in catalogue().codes("zh_CN")), None)
+    return say(words or f"rest.because_{code}", language).rstrip("。.")
 
 
 def field_words(fields: Iterable[str], language: str) -> str:

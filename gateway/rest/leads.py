@@ -1,4 +1,4 @@
-"""Leads 线索: register, follow up, amend, withdraw, and read one's own."""
+"""Leads 线索: register, follow up, amend, withdraw, link a company, and read one's own."""
 
 from typing import Annotated, Any
 
@@ -7,17 +7,33 @@ from fastapi.responses import JSONResponse
 
 from auth.actors import Actor
 from auth.permissions import Permission, may
-from gateway.rest.outcomes import Outcome, PendingOutcome
+from gateway.outcomes import Outcome
+from gateway.rest.lead_requests import (
+    CompanySent,
+    FollowUpSent,
+    LeadChangeSent,
+    LeadSent,
+    TakeBackSent,
+    WithdrawalSent,
+)
+from gateway.rest.outcomes import PendingOutcome
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, documented, not_found
-from gateway.rest.requests import FollowUpSent, LeadChangeSent, LeadSent, WithdrawalSent
 from gateway.rest.writing import DeskOf, known_id
-from gateway.saying import say_amend, say_follow_up, say_register, say_withdraw
+from gateway.saying import (
+    say_amend,
+    say_follow_up,
+    say_link_company,
+    say_register,
+    say_take_back,
+    say_withdraw,
+)
 from gateway.shown.around import around_leads
 from gateway.shown.lead import LeadShown, lead_is_visible, lead_shown
 from infra.clock import milliseconds
 from infra.store import reads
+from sharing.submissions.leads import TakeBackBatch
 
 router = APIRouter(tags=["线索 leads"])
 
@@ -36,7 +52,8 @@ PENDING: dict[int | str, dict[str, Any]] = {
     responses=WRITE_PROBLEMS | PENDING,
 )
 def register(sent: LeadSent, desk: DeskOf) -> JSONResponse:
-    """The answer says whether the office has first contact, collided, or is to wait for a ruling.
+    """The answer says whether the office has first contact, collided, or is to wait for a ruling;
+    `match_pending` that it was not compared in time, and is told at `/submissions/{id}`.
 
     The minimum set of the city's rules is checked; what is missing is named.
     """
@@ -76,7 +93,9 @@ def follow_up(lead_id: str, sent: FollowUpSent, desk: DeskOf) -> JSONResponse:
     responses=WRITE_PROBLEMS | PENDING | documented(404),
 )
 def amend(lead_id: str, sent: LeadChangeSent, desk: DeskOf) -> JSONResponse:
-    """Correct facts of an own lead; it keeps its place in the order."""
+    """Correct facts of an own lead: it keeps its place. Another investor or project takes a new
+    place in the order.
+    """
     known_id(lead_id)
     return desk.say(
         "amend_lead",
@@ -102,6 +121,46 @@ def withdraw(lead_id: str, sent: WithdrawalSent, desk: DeskOf) -> JSONResponse:
     return desk.say(
         "withdraw_lead",
         lambda: say_withdraw(desk.speaker, desk.submission_id, lead_id=lead_id, reason=sent.reason),
+    )
+
+
+@router.post(
+    "/leads/{lead_id}/companies",
+    summary="新设公司 Link a company",
+    response_model=Outcome,
+    responses=WRITE_PROBLEMS | PENDING | documented(404),
+)
+def link_company(lead_id: str, sent: CompanySent, desk: DeskOf) -> JSONResponse:
+    """The project is signed through another company of the investor; on evidence."""
+    known_id(lead_id)
+    return desk.say(
+        "link_company",
+        lambda: say_link_company(
+            desk.speaker,
+            desk.submission_id,
+            lead_id=lead_id,
+            identity=sent.identity,
+            evidence=sent.evidence.section(),
+        ),
+    )
+
+
+@router.post(
+    "/batches/{batch}/take-back",
+    summary="撤回整批导入 Take back an import",
+    response_model=Outcome,
+    responses=WRITE_PROBLEMS | PENDING | documented(404),
+)
+def take_back(batch: str, sent: TakeBackSent, desk: DeskOf) -> JSONResponse:
+    """Every own lead of the import on which nobody has built; the others are listed."""
+    known_id(batch)
+    return desk.say(
+        "take_back_batch",
+        lambda: say_take_back(
+            desk.speaker,
+            desk.submission_id,
+            TakeBackBatch(batch=batch, reason=sent.reason),
+        ),
     )
 
 

@@ -1,19 +1,25 @@
-"""The answer to a write: verdict, ids, position, and what may be done next, in words.
+"""The answer to a write over HTTP; what it says is made in ``gateway.outcomes``.
 
-A collided office learns that it collided and what it may do, never with whom. A refusal is told as
-a problem (409 or 422) that names the rule; it stands in the record all the same, at ``position``.
-A retry of the same submission gets the same answer.
+A refusal is told as a problem that names the rule; it stands in the record all the same, at
+``position``: 409 where things stand otherwise than the statement takes them to, 404 where a case,
+objection, transfer or batch is none that the speaker may know, else 422. A retry of the same
+submission gets the same answer.
+
+A registration that the matcher has still to compare is waited for, bounded: so an office normally
+sees at once that it collided. Afterwards the answer is ``match_pending`` and tells where to ask.
 
 Edge cases: no answer within the bound: 202 and the place to ask. The same id with other bytes: 409.
 """
 
+import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from gateway.messages.catalogue import say
+from gateway.outcomes import Outcome, awaits_match, outcome_of
 from gateway.refusals import refusal_words
 from gateway.rest.field_words import field_faults
 from gateway.rest.parts import RETRY_SOON, Parts
@@ -21,52 +27,81 @@ from gateway.rest.problems import FieldFault, Problem
 from gateway.saying import PhoneInOpenText, TextTooLong
 from gateway.submitting import Pending, Said
 from infra.store.outages import DATABASE_AWAY
-from infra.store.reads import Answer
-from ledger.city_time import city_time
+from infra.store.reads import Answer, cases_of, lead_by_id, view_position
+from ledger.views import LeadView
 from sharing.canonical import NotCanonical
 from sharing.contacts import KeyErased, KeyFault
-from sharing.enterprise.credit_code import read_credit_code
 from sharing.event_log import LogFault, RecordTooLarge
-from sharing.events.leads import LeadAmended, LeadRegistered, Placing
 
 CONFLICTS: Final = frozenset(
     {
+        "already_matched",
         "already_registered",
+        "case_settled",
         "city_already_open",
         "city_not_open",
+        "claim_cooling_down",
+        "confirmation_too_early",
+        "confirmation_without_opening",
+        "could_not_land_declared_already",
+        "could_not_land_granted_already",
+        "could_not_land_not_declared",
+        "extensions_used_up",
+        "lead_does_not_hold",
+        "lead_not_merged",
+        "lead_void",
         "lead_withdrawn",
+        "leads_merged_already",
         "no_opening_runs",
+        "nothing_to_confirm",
+        "objection_changes_nothing",
+        "objection_instances_used",
+        "objection_live",
+        "objection_settled",
+        "objection_to_own_first_contact",
+        "objection_too_late",
+        "objection_was_withdrawn",
+        "offer_answered_already",
+        "offer_not_held",
+        "offer_not_taken",
+        "offer_of_signed_project",
+        "offer_open",
+        "offer_settled",
         "opening_in_progress",
         "opening_too_late",
+        "progress_note_not_owed",
+        "project_not_in_pool",
         "project_recognised",
+        "protection_frozen",
+        "protection_not_running",
+        "quota_reached",
+        "recognised_keeps_identity",
+        "screened_already",
         "signing_already_recognised",
         "start_already_recognised",
         "submission_id_conflict",
+        "transfer_awaits_ruling",
+        "transfer_consented_already",
+        "transfer_from_pool",
+        "transfer_of_free_project",
+        "transfer_receiver_full",
+        "transfer_under_way",
     }
 )
-"""Refusals because of how things stand (409); the others are about what was said (422)."""
+"""Refusals because of how things stand (409)."""
+
+ABSENT: Final = frozenset(
+    {"batch_unknown", "case_unknown", "objection_unknown", "transfer_unknown"}
+)
+"""What is not there, or not for this speaker (404). The others are about what was said (422), and
+so are leads and projects that are none of the speaker's, as earlier releases answered.
+"""
+
+MATCH_WAIT_MS_MAX: Final = 2_000
+"""How long a registration's answer waits for the matcher at most, after the judge's verdict."""
 
 NOT_AVAILABLE: Final[tuple[type[Exception], ...]] = (LogFault, KeyFault, *DATABASE_AWAY)
 """Log, key store or database do not answer: nothing is known of the submission; send it again."""
-
-
-class Outcome(BaseModel):
-    """The answer to a submission."""
-
-    submission_id: str = Field(examples=["3f0c9a54-6c1e-4f0a-9d0e-2b6f5f1f7a11"])
-    kind: str = Field(examples=["register_lead"])
-    verdict: str = Field(
-        description="`accepted`, `collided`, `asked`, or `refused` (only when asked by id)."
-    )
-    lead_id: str | None = Field(default=None, examples=["LABCDEFGH234"])
-    project_id: str | None = Field(default=None, examples=["PABCDEFGH234"])
-    placing: str | None = Field(default=None, description="`first`, `collided`, `asked`.")
-    position: int = Field(description="Give it to reads as `min_position`.", examples=[4182])
-    recorded_at: str = Field(description="When the log received it, in city time.")
-    reason: str | None = Field(default=None, description="The rule that refused it.")
-    message: str = Field(description="The verdict in words.")
-    next: list[str] = Field(default=[], description="What may be done next, in words.")
-    warnings: list[str] = Field(default=[], description="What was kept but looks wrong.")
 
 
 class PendingOutcome(BaseModel):
@@ -124,7 +159,7 @@ def phone_problem(found: PhoneInOpenText, language: str) -> Problem:
 
 def refusal_problem(answer: Answer, language: str) -> Problem:
     """A recorded refusal as a problem that names the rule."""
-    status = 409 if answer.reason in CONFLICTS else 422
+    status = 409 if answer.reason in CONFLICTS else 404 if answer.reason in ABSENT else 422
     return Problem(
         status,
         answer.reason,
@@ -145,11 +180,42 @@ def respond(
     """The HTTP answer to a write that was not refused."""
     if isinstance(outcome, Pending):
         return pending_response(outcome.submission_id, language)
-    shown = outcome_of(outcome, parts.city().timezone, language)
+    wait_ms = min(parts.deployment.settings.answer_wait_ms, MATCH_WAIT_MS_MAX)
+    shown = shown_outcome(parts, outcome, language=language, wait_ms=wait_ms)
     headers = {}
     if status == 201 and shown.lead_id:  # noqa: PLR2004  created
         headers["Location"] = f"/api/v1/leads/{shown.lead_id}"
+    if shown.match_pending:
+        headers |= RETRY_SOON
     return JSONResponse(shown.model_dump(), status_code=status, headers=headers)
+
+
+def shown_outcome(parts: Parts, answer: Answer, *, language: str, wait_ms: int = 0) -> Outcome:
+    """The answer in words, as the match has it within the bound."""
+    waiting = awaits_match(answer)
+    lead = _once_matched(parts, waiting, wait_ms=wait_ms) if waiting else None
+    timezone = parts.city().timezone
+    shown = outcome_of(answer, timezone=timezone, language=language, lead=lead)
+    if lead is None or shown.verdict != "asked" or shown.case_id:
+        return shown
+    # The match opened the case, later than the answer.
+    with parts.reads.moment() as connection:
+        of_office = cases_of(connection, parts.deployment.city, office=lead.office)
+        opened = [case.case_id for case in of_office if case.lead_id == lead.lead_id]
+    return shown.model_copy(update={"case_id": opened[-1] if opened else None})
+
+
+def _once_matched(parts: Parts, lead_id: str, *, wait_ms: int) -> LeadView | None:
+    """The lead as the views show it, once it is matched or when the time is over."""
+    deadline = time.monotonic() + wait_ms / 1000
+    while True:
+        with parts.reads.moment() as connection:
+            position = view_position(connection, parts.deployment.city)
+            lead = lead_by_id(connection, parts.deployment.city, lead_id)
+        left_ms = int((deadline - time.monotonic()) * 1000)
+        if (lead is not None and lead.is_matched) or left_ms <= 0:
+            return lead
+        parts.submitter.wait_position(position + 1, wait_ms=left_ms)
 
 
 def pending_response(submission_id: str, language: str) -> JSONResponse:
@@ -161,63 +227,3 @@ def pending_response(submission_id: str, language: str) -> JSONResponse:
     return JSONResponse(
         body.model_dump(), status_code=202, headers={"Location": where, **RETRY_SOON}
     )
-
-
-def outcome_of(answer: Answer, timezone: str, language: str) -> Outcome:
-    """The answer in the reader's language."""
-    ids = _ids(answer)
-    placing: Placing | None = ids.pop("placing", None)
-    verdict = _verdict(answer, placing)
-    if verdict == "refused":
-        message = refusal_words(answer.reason, answer.params, language)
-    else:
-        message = say(f"rest.done_{_said(answer.kind, verdict)}", language)
-    return Outcome(
-        submission_id=answer.submission_id,
-        kind=answer.kind,
-        verdict=verdict,
-        placing=None if placing is None else placing.value,
-        position=answer.position,
-        recorded_at=city_time(answer.recorded_at, timezone),
-        reason=answer.reason or None,
-        message=message,
-        next=[say(f"rest.next_{code}", language) for code in _NEXT.get(verdict, ())],
-        warnings=_warnings(answer, language),
-        **ids,
-    )
-
-
-_NEXT: Final = {
-    "collided": ("speak_to_centre", "follow_up", "withdraw"),
-    "asked": ("centre_rules", "follow_up", "withdraw"),
-}
-
-
-def _said(kind: str, verdict: str) -> str:
-    return verdict if verdict in _NEXT else kind
-
-
-def _verdict(answer: Answer, placing: Placing | None) -> str:
-    return "asked" if placing is Placing.ASKED else answer.verdict
-
-
-def _ids(answer: Answer) -> dict[str, Any]:
-    for event in answer.events:
-        if isinstance(event, LeadRegistered):
-            return {
-                "lead_id": event.lead_id,
-                "project_id": event.project_id,
-                "placing": event.placing,
-            }
-        if hasattr(event, "project_id"):
-            lead_id = getattr(event, "lead_id", None)
-            return {"lead_id": lead_id, "project_id": event.project_id}
-    return {}
-
-
-def _warnings(answer: Answer, language: str) -> list[str]:
-    for event in answer.events:
-        if isinstance(event, LeadRegistered | LeadAmended) and event.derived is not None:
-            warning = read_credit_code(event.derived.credit_code).warning_code
-            return [] if warning is None else [say(warning, language)]
-    return []

@@ -7,12 +7,12 @@ from fastapi.responses import JSONResponse
 
 from auth.permissions import Permission, may
 from gateway.cards import ProjectCard
+from gateway.outcomes import Outcome
+from gateway.rest.centre_requests import LandingSent, SigningSent, StartSent
 from gateway.rest.leads import PENDING, READ_PROBLEMS, WRITE_PROBLEMS
-from gateway.rest.outcomes import Outcome
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import PartsOf, Viewer
 from gateway.rest.problems import Problem, documented
-from gateway.rest.requests import LandingSent, SigningSent, StartSent
 from gateway.rest.writing import DeskOf, known_id
 from gateway.saying import say_landing, say_signing, say_start
 

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from auth.permissions import Permission, may
+from gateway.outcomes import Outcome
 from gateway.rest.leads import PENDING, READ_PROBLEMS
-from gateway.rest.outcomes import Outcome, outcome_of, pending_response
+from gateway.rest.outcomes import pending_response, shown_outcome
 from gateway.rest.parts import Language, PartsOf, Viewer
 from gateway.rest.problems import Problem
 from gateway.rest.writing import SUBMISSION_ID
@@ -30,7 +31,8 @@ def submission(
         str | None, Query(max_length=32, description="The centre: whose submission; else own.")
     ] = None,
 ) -> JSONResponse:
-    """200 with the verdict (`refused` too), 202 while the ledger has not answered.
+    """200 with the verdict (`refused` too), 202 while the ledger has not answered. A registration
+    is told as the matcher has placed it by now; `match_pending` says that it has not yet.
 
     An id that was answered 202 before a restart, or by another gateway, is told as 404 until it is
     judged: it stands in the log all the same, and the same request with the same id is safe.
@@ -45,7 +47,7 @@ def submission(
         raise _unknown()
     answer = parts.submitter.answer(whose, submission_id)
     if answer is not None:
-        return JSONResponse(outcome_of(answer, parts.city().timezone, language).model_dump())
+        return JSONResponse(shown_outcome(parts, answer, language=language).model_dump())
     if (whose, submission_id) in parts.pending:
         return pending_response(submission_id, language)
     raise _unknown()
