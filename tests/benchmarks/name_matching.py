@@ -128,9 +128,10 @@ def mass_goals(size: int, looks: int) -> Iterator[Goal]:
     kind, hardest = min(found.items(), key=lambda item: item[1].share("among"))
     yield Goal(f"right candidate among 50, {size:,} names", 0.985, everything.share("among"),
                note=f"hardest: {kind} {hardest.share('among'):.3f}")  # fmt: skip
-    seconds = everything.seconds
-    yield Goal(f"look-up, p95, {size:,} names", 60, slow_ms(seconds), is_at_most=True,
-               unit="ms", note=f"median {slow_ms(seconds, 0.5):.1f} ms, one thread")  # fmt: skip
+    seconds, own = everything.seconds, everything.own_seconds
+    yield Goal(f"look-up, p95, {size:,} names", 60, slow_ms(seconds), is_at_most=True, unit="ms",
+               note=f"median {slow_ms(seconds, 0.5):.1f} ms by the clock; of processor time "
+                    f"p95 {slow_ms(own):.1f}, median {slow_ms(own, 0.5):.1f} ms")  # fmt: skip
     added = added_one_by_one(town, min(looks, 500))
     yield Goal(f"look up and add one name, p95, {size:,} names", 100, slow_ms(added),
                is_at_most=True, unit="ms",

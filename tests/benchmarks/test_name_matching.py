@@ -15,7 +15,7 @@ NEVER_MERGED = ("city_swap", "branch", "trade_swap", "group_company", "same_bran
 
 @cache
 def goals() -> dict[str, Goal]:
-    return {goal.name: goal for goal in measure(city=1_500, large=6_000, pairs=880, looks=280)}
+    return {goal.name: goal for goal in measure(city=1_000, large=4_500, pairs=660, looks=210)}
 
 
 def figure(beginning: str) -> float:

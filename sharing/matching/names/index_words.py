@@ -16,6 +16,7 @@ trade and the place say is common to thousands of firms, so it counts little.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from sharing.matching.names.name_parts import ReadName
@@ -78,6 +79,7 @@ def _pairs(text: str) -> Iterator[str]:
     return (text[at : at + 2] for at in range(len(text) - 1))
 
 
+@lru_cache(maxsize=1 << 15)
 def _sound(text: str) -> str:
     return blurred("".join(usual_sound(text)))
 

@@ -154,7 +154,8 @@ def _step(place: Place, rest: str, may_follow: Callable[[str], bool]) -> tuple[P
             continue
         fitting = [option for option in options if _lies_in(option, place)]
         if fitting:
-            return _joined(place, _what_is_sure(fitting)), rest[size:]
+            step = fitting[0] if len(fitting) == 1 else _what_is_sure(fitting)
+            return _joined(place, step), rest[size:]
     return None
 
 

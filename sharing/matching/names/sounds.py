@@ -37,6 +37,7 @@ def usual_sound(text: str) -> tuple[str, ...]:
     return tuple(readings(sign)[0] for sign in text)
 
 
+@lru_cache(maxsize=1 << 14)
 def blurred(reading: str) -> str:
     """A reading without the differences that southern speakers do not make."""
     for sharp, blunt in _BLUR:
