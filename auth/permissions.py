@@ -11,7 +11,8 @@ relation to the lead; a leader's or reviewer's reads are such relations and henc
 
 Edge cases: the centre's people register leads of the centre (``own``); an import, which the city
 operator starts, says what other offices wrote in their ledgers (``city:lead:register``,
-``city:lead:follow_up``), and the record keeps both, the office and who did it. Administrators and
+``city:lead:follow_up``), and at the command line he says what an office told him on paper (claims,
+objections, transfers); the record keeps both, the office and who did it. Administrators and
 security officers see no lead at all.
 
 Invariant: deny by default; an unknown submission kind is refused, never an error.
@@ -38,22 +39,30 @@ class Permission(StrEnum):
     CITY_CASE_RULE = "city:case:rule"
     CITY_CITY_OPEN = "city:city:open"
     CITY_COULD_NOT_LAND_DECIDE = "city:could_not_land:decide"
+    CITY_COULD_NOT_LAND_DECLARE = "city:could_not_land:declare"
     CITY_EVIDENCE_READ = "city:evidence:read"
     CITY_EXPORT_ISSUE = "city:export:issue"
     CITY_FIRST_CONTACT_CONFIRM = "city:first_contact:confirm"
+    CITY_HOLD_CLAIM = "city:hold:claim"
+    CITY_HOLD_EXTEND = "city:hold:extend"
+    CITY_HOLD_RELEASE = "city:hold:release"
     CITY_JOURNAL_CHECK = "city:journal:check"
     CITY_LANDING_SET = "city:landing:set"
     CITY_LEAD_AMEND = "city:lead:amend"
     CITY_LEAD_FOLLOW_UP = "city:lead:follow_up"
+    CITY_LEAD_LINK_COMPANY = "city:lead:link_company"
     CITY_LEAD_MERGE = "city:lead:merge"
     CITY_LEAD_READ = "city:lead:read"
     CITY_LEAD_REGISTER = "city:lead:register"
     CITY_LEAD_SCREEN = "city:lead:screen"
     CITY_LEAD_WITHDRAW = "city:lead:withdraw"
     CITY_LOG_EXPORT = "city:log:export"
+    CITY_OBJECTION_FILE = "city:objection:file"
     CITY_OBJECTION_RULE = "city:objection:rule"
+    CITY_OFFER_ANSWER = "city:offer:answer"
     CITY_OFFER_MAKE = "city:offer:make"
     CITY_PEOPLE_MANAGE = "city:people:manage"
+    CITY_PROGRESS_NOTE_FILE = "city:progress_note:file"
     CITY_REGISTRATION_MATCH = "city:registration:match"
     CITY_RULES_ADOPT = "city:rules:adopt"
     CITY_SIGNING_RECOGNISE = "city:signing:recognise"
@@ -62,6 +71,7 @@ class Permission(StrEnum):
     CITY_SUBMISSION_READ = "city:submission:read"
     CITY_TICK_SUBMIT = "city:tick:submit"
     CITY_TRANSFER_ANSWER = "city:transfer:answer"
+    CITY_TRANSFER_PROPOSE = "city:transfer:propose"
     OWN_BATCH_CLOSE = "own:batch:close"
     OWN_BATCH_OPEN = "own:batch:open"
     OWN_BATCH_TAKE_BACK = "own:batch:take_back"
@@ -223,13 +233,22 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_BATCH_OPEN,
             _P.CITY_BATCH_TAKE_BACK,
             _P.CITY_CITY_OPEN,
+            _P.CITY_COULD_NOT_LAND_DECLARE,
+            _P.CITY_HOLD_CLAIM,
+            _P.CITY_HOLD_EXTEND,
+            _P.CITY_HOLD_RELEASE,
             _P.CITY_JOURNAL_CHECK,
             _P.CITY_LEAD_AMEND,
             _P.CITY_LEAD_FOLLOW_UP,
+            _P.CITY_LEAD_LINK_COMPANY,
             _P.CITY_LEAD_REGISTER,
             _P.CITY_LEAD_WITHDRAW,
             _P.CITY_LOG_EXPORT,
+            _P.CITY_OBJECTION_FILE,
+            _P.CITY_OFFER_ANSWER,
+            _P.CITY_PROGRESS_NOTE_FILE,
             _P.CITY_RULES_ADOPT,
+            _P.CITY_TRANSFER_PROPOSE,
         },
         Role.LEADER: frozenset({_P.CITY_BOARD_READ}),
         Role.MACHINE_CLIENT: _OFFICE,
