@@ -26,9 +26,33 @@ from sharing.record import Derived, Record
 from sharing.submissions.cases import MatchRegistration
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+from sharing.submissions.transfers import (
+    ConsentToTransfer,
+    DecideCouldNotLand,
+    DeclareCouldNotLand,
+    FileProgressNote,
+    ProposeTransfer,
+    RefuseTransfer,
+    WithdrawTransfer,
+)
 
 ROUNDS_MAX = 3
 """The third is for amendments: lead, its project, the code that the lead has there."""
+
+
+_OF_PROJECT = (
+    RecogniseSigning,
+    RecogniseStart,
+    SetLanding,
+    ProposeTransfer,
+    ConsentToTransfer,
+    RefuseTransfer,
+    WithdrawTransfer,
+    DeclareCouldNotLand,
+    DecideCouldNotLand,
+    FileProgressNote,
+)
+"""What speaks of a project by its own id."""
 
 
 def first_keys(record: Record) -> list[str]:
@@ -40,7 +64,7 @@ def first_keys(record: Record) -> list[str]:
     if isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
         of_lead = lead_key(submission.lead_id)
         return [CITY_KEY, of_lead, *_enterprise_keys(record.stamp.derived)]
-    if isinstance(submission, RecogniseSigning | RecogniseStart | SetLanding):
+    if isinstance(submission, _OF_PROJECT):
         return [CITY_KEY, project_key(submission.project_id)]
     if isinstance(submission, MatchRegistration):
         return [CITY_KEY, *map(lead_key, [submission.lead_id, *_matched(submission)])]
