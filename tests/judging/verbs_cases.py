@@ -2,7 +2,7 @@
 and the claims 待定 (in suspense), 开案 (how many identity cases are open), 认领案 (of claims).
 
 The column 对象 names the other lead; 答复 the answer: 同一项目 其他项目 不同企业 同一集团, for 比对
-同 问 他项目 集团 无, for 审核 有效 待补 无效.
+同 问 他项目 集团 无 (several with commas), for 审核 有效 待补 无效.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -24,10 +24,11 @@ SCREENINGS = {"有效": "valid", "待补": "incomplete", "无效": "void"}
 
 
 def _match(play: "Play", row: Row, _more: dict[str, str]) -> dict[str, Any]:
+    names, answers = row.cell("对象").split(","), row.cell("答复").split(",")
     matches = [
-        {"lead_id": play.lead_named(row.cell("对象")), "answer": MATCHES[row.cell("答复")]}
-        for _ in (1,)
-        if row.cell("答复") not in ("", "无")
+        {"lead_id": play.lead_named(name), "answer": MATCHES[answer]}
+        for name, answer in zip(names, answers, strict=True)
+        if answer not in ("", "无")
     ]
     lead_id = play.lead_named(row.cell("线索"))
     body = {"kind": "match_registration", "version": 1, "lead_id": lead_id, "matcher": "test-1"}
