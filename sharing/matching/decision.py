@@ -36,9 +36,10 @@ _HARD: Final = frozenset(
         "signed_near",
         "started_agrees",
         "talked_agrees",
-        "first_contact_agrees",
     }
 )
+_FIRST_CONTACT_IS_TOLD: Final = 50
+"""With fewer points the city names anybody under 首谈单位, and an agreeing name is no hard fact."""
 _LEAVES_OPEN: Final = frozenset({"brand_common", "group_left_out", "group_differs"})
 
 
@@ -73,12 +74,18 @@ def weigh(facts: Sequence[Fact]) -> Weight:
     return Weight(
         points=points,
         without_goods=points - sum(fact.points for fact in facts if fact.topic == "goods"),
-        hard=sum(fact.points for fact in facts if fact.code in _HARD),
+        hard=sum(fact.points for fact in facts if _is_hard(fact)),
         telling=sum(fact.points >= TELLING_POINTS for fact in facts),
         has_against=any(fact.points <= _AGAINST_POINTS for fact in facts),
         has_much_against=any(fact.points <= _MUCH_AGAINST_POINTS for fact in facts),
         is_other_phase="phase_differs" in codes,
         is_other_goods="goods_differ" in codes,
+    )
+
+
+def _is_hard(fact: Fact) -> bool:
+    return fact.code in _HARD or (
+        fact.code == "first_contact_agrees" and fact.points >= _FIRST_CONTACT_IS_TOLD
     )
 
 
@@ -123,7 +130,7 @@ def _same_investor(weight: Weight) -> Answer:
         return Answer.SAME
     if weight.points >= 30 and not weight.has_against:
         return Answer.SAME
-    return Answer.ASK if weight.points >= -14 else Answer.OTHER_PROJECT
+    return Answer.ASK if weight.points >= -15 else Answer.OTHER_PROJECT
 
 
 def _likely_investor(weight: Weight, investors: Investors) -> Answer:
@@ -138,7 +145,8 @@ def _likely_investor(weight: Weight, investors: Investors) -> Answer:
     if total >= 140 and weight.telling and weight.hard >= 60:
         return Answer.SAME
     is_rare = not _LEAVES_OPEN.intersection(investors.reasons)
-    if total >= 155 and weight.telling > 1 and not weight.has_against and is_rare:
+    if total >= 145 and weight.telling > 1 and not weight.has_against and is_rare:
         return Answer.SAME
-    least = -20 if investors.points >= 60 else 0
+    least = 0 if {"names_agree", "brand_agrees"}.intersection(investors.reasons) else 40
+    least = -20 if investors.points >= 60 else least
     return Answer.ASK if weight.points >= least else Answer.DIFFERENT

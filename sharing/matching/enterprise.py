@@ -47,7 +47,12 @@ _EQUAL_CODE_POINTS: Final = 60
 _LIKENESS_OF_NO_POINT, _LIKENESS_A_POINT = 300, 8
 _BRAND_MIN: Final = 2
 _BRAND_AT_MAX: Final = 6
-_ALL_BUT_THE_FORM: Final = frozenset({"place_agrees", "brand_agrees", "trade_agrees", "short_name"})
+_PLACE_AND_BRAND: Final = frozenset({"place_agrees", "brand_agrees"})
+_ALL_PARTS: Final = _PLACE_AND_BRAND | {"trade_agrees"}
+_MAY_BE_LEFT_OUT: Final = _ALL_PARTS | {
+    *("short_name", "trade_left_out", "group_left_out", "group_unclear", "form_mistyped")
+}
+_NAMES_THE_SAME: Final = frozenset({"names_agree", "brand_agrees", "place_agrees"})
 _BRAND_GOES_ON: Final = frozenset(
     {"brand_agrees", "brand_part", "brand_sounds_alike", "brand_looks_alike"}
 )
@@ -124,8 +129,12 @@ def _by_names(
 ) -> Investors:
     reasons = frozenset(answer.reasons)
     if answer.answer is EnterpriseVerdict.ASK:
-        if reasons == _ALL_BUT_THE_FORM or "code_one_sign_apart" in reasons:
+        if (
+            reasons >= _ALL_PARTS and reasons <= _MAY_BE_LEFT_OUT
+        ) or "code_one_sign_apart" in reasons:
             return Investors(Grade.SAME, SAME_POINTS, answer.reasons)
+        if reasons >= _PLACE_AND_BRAND and reasons <= _MAY_BE_LEFT_OUT:
+            return Investors(Grade.LIKELY, COMPLETED_POINTS, answer.reasons)
         return _likely(one, two, answer, learned.rarity)
     if _is_local_company(one, two, learned.rarity):
         return Investors(Grade.LINKED, 0, ("named_after_place_of_landing",))
@@ -155,7 +164,7 @@ def _likely(
         reasons = tuple(reason for reason in reasons if reason != "brand_common")
         likeness += WEIGHTS["brand_common"] * ("brand_common" in answer.reasons)
     points = max(0, likeness - _LIKENESS_OF_NO_POINT) // _LIKENESS_A_POINT
-    if "brand_agrees" not in reasons and "place_agrees" not in reasons:
+    if not _NAMES_THE_SAME.intersection(reasons):
         # Another brand and no word of the place: little is left to go by.
         points = min(points, _ANOTHER_BRAND_POINTS_MAX)
     return Investors(Grade.LIKELY, points, reasons)

@@ -29,11 +29,13 @@ from sharing.matching.titles import Goods, compare_goods, read_title
 from sharing.values import value
 
 FACT_POINTS_MAX: Final = 90
+_ROUND_POINTS_MAX: Final = (0, 35, 60)
+"""However rare it was so far, an amount of one or two digits is soon said by somebody else."""
 _ABOUT: Final = 5, 4  # within a quarter
 _ROUGHLY: Final = 4, 3
 _FAR: Final = 3, 2
 _TENTH_YUAN_A_DOLLAR: Final = 67, 75
-_WEEK, _MONTH, _QUARTER, _HALF_YEAR = 7, 31, 92, 183
+_WEEK, _FORTNIGHT, _MONTH, _QUARTER, _HALF_YEAR = 7, 14, 31, 92, 183
 _MONTH_SPAN: Final = timedelta(days=_MONTH)
 
 
@@ -73,17 +75,17 @@ def _amounts(one: Registration, two: Registration, rarity: Rarity) -> Iterator[F
 def _amount(mine: int, theirs: int, *, kind: Kind, rarity: Rarity) -> Fact:
     low, high = sorted((mine, theirs))
     if low == high:
-        points = min(FACT_POINTS_MAX, rarity.of(kind, mine, own=1))
-        return Fact("amount_agrees", "amount", points)
-    if _is_rounded(mine, theirs):
-        # 0.64 written as 1 is rounding too, but hardly a fact that agrees.
-        is_near = high * _ROUGHLY[1] <= low * _ROUGHLY[0]
-        points = min(3 * BIT, rarity.of_sizes(kind, mine, theirs)) if is_near else 0
+        digits = len(str(low).rstrip("0"))
+        most = _ROUND_POINTS_MAX[digits] if digits < len(_ROUND_POINTS_MAX) else FACT_POINTS_MAX
+        return Fact("amount_agrees", "amount", min(most, rarity.of(kind, mine, own=1)))
+    # 0.64 written as 1 is rounding too, but hardly a fact that agrees.
+    if _is_rounded(mine, theirs) and high * _ROUGHLY[1] <= low * _ROUGHLY[0]:
+        points = min(3 * BIT, rarity.of_sizes(kind, mine, theirs))
         return Fact("amount_is_rounded", "amount", points)
     if high * _ABOUT[1] <= low * _ABOUT[0]:
         points = min(2 * BIT, rarity.of_sizes(kind, mine, theirs))
         return Fact("amount_about_equal", "amount", points)
-    if high * _FAR[1] <= low * _FAR[0]:
+    if high * _FAR[1] <= low * _FAR[0] or _is_rounded(mine, theirs):
         return Fact("amount_differs", "amount", -BIT)
     return Fact("amount_far_apart", "amount", -3 * BIT)
 
@@ -105,6 +107,8 @@ def _across(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fa
         yield Fact("amount_in_dollars_agrees", "amount", points)
     elif one.amount_yuan * _FAR[0] < low * _FAR[1] or one.amount_yuan * _FAR[1] > high * _FAR[0]:
         yield Fact("amount_far_apart", "amount", -3 * BIT)
+    else:
+        yield Fact("amount_differs", "amount", -BIT)
 
 
 def _days(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fact]:
@@ -114,22 +118,29 @@ def _days(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fact
         (Kind.TALKED, one.talked_on, two.talked_on),
     ):
         if mine and theirs:
-            yield from _day(mine, theirs, kind=kind, rarity=rarity)
+            yield from _day(mine, theirs, kind=kind, rarity=rarity, is_soon=_is_soon(one, two))
 
 
-def _day(mine: date, theirs: date, *, kind: Kind, rarity: Rarity) -> Iterator[Fact]:
+def _is_soon(one: Registration, two: Registration) -> bool:
+    """Whether the two were registered within two weeks, or nobody knows."""
+    if not one.registered_on or not two.registered_on:
+        return True
+    return abs((one.registered_on - two.registered_on).days) <= _FORTNIGHT
+
+
+def _day(mine: date, theirs: date, *, kind: Kind, rarity: Rarity, is_soon: bool) -> Iterator[Fact]:
     apart = abs((mine - theirs).days)
     if apart == 0:
         most = 5 * BIT if kind is Kind.TALKED else FACT_POINTS_MAX
         points = min(most, rarity.of(kind, mine, own=1))
         yield Fact(f"{kind}_agrees", kind, points)
     elif apart <= _WEEK:
-        most = 4 * BIT if kind is Kind.SIGNED else 3 * BIT
+        most = 4 * BIT if kind is Kind.SIGNED else 3 * BIT if is_soon else 2 * BIT
         points = min(most, rarity.of_days(kind, mine, apart=_WEEK))
         yield Fact(f"{kind}_near", kind, points)
     elif kind is Kind.TALKED:
         if theirs - _MONTH_SPAN <= mine < theirs:
-            yield Fact(f"{kind}_before", kind, 3 * BIT)
+            yield Fact(f"{kind}_before", kind, 3 * BIT if is_soon else 2 * BIT)
         elif apart > _QUARTER:
             yield Fact(f"{kind}_far_apart", kind, -2 * BIT)
         elif apart > _MONTH:
