@@ -43,6 +43,8 @@ def is_unsure(reasons: Iterable[str]) -> bool:
 
 def brand_reason(one: ReadName, two: ReadName) -> str:
     """How the brands of two names stand to each other."""
+    if not one.brand or not two.brand:
+        return "brand_differs"
     if one.brand == two.brand:
         return "brand_agrees"
     if one.is_english != two.is_english:

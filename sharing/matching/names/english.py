@@ -81,7 +81,7 @@ def read_english(text: str, *, key: str) -> ReadName:
         key=key,
         place=place,
         scope="".join(_SCOPE[w] for w in words if w in _SCOPE),
-        brand="".join(brand),
+        brand="".join(brand) or key,
         trade=trade,
         form="有限公司" if any(w in _LIMITED for w in words) else "",
         is_group=any(w in _GROUP for w in words),

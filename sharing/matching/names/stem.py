@@ -41,10 +41,10 @@ class Slip(NamedTuple):
 
 def stem_reasons(one: ReadName, two: ReadName) -> tuple[str, ...] | None:
     """Reasons about place, brand and trade together, if the names are a slip of the pen apart."""
-    if one.is_english or two.is_english or (one.brand == two.brand and one.place == two.place):
+    if one.is_english or two.is_english or one.head == two.head:
         return None
-    if one.head == two.head:
-        return ("place_agrees", "brand_agrees", "trade_agrees")
+    if one.brand == two.brand and one.place == two.place:
+        return None
     return _seen_from(one, two) or _seen_from(two, one)
 
 

@@ -18,7 +18,6 @@ from opencc import OpenCC
 
 from sharing.enterprise.folding import fold
 
-READ_CHARACTERS_MAX: Final = 200
 _TO_SIMPLIFIED: Final = OpenCC("t2s")
 _MARK: Final = (
     r"(?:名称)?(?:拟定名称?|暂定名称?|拟用名称?|暂用名称?|拟定|暂定|暂名|拟名|拟设立?|拟成立|拟注册"
@@ -32,7 +31,7 @@ _MARKS: Final = re.compile(
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """The form in which likeness is looked for; '' for a blank name."""
-    simplified, before = fold(_TO_SIMPLIFIED.convert(fold(text[:READ_CHARACTERS_MAX]))), ""
+    simplified, before = fold(_TO_SIMPLIFIED.convert(fold(text))), ""
     while simplified != before:
         before = simplified
         simplified = _MARKS.sub("", simplified)

@@ -20,6 +20,8 @@ one | two | answer | reason
 江苏省淮安市华芯半导体有限公司 | 淮安华芯半导体有限公司 | same | place_written_longer
 淮安市华芯半导体有限公司 | 淮安华芯半导体有限公司 | same | place_agrees
 新源（上海）材料有限公司 | 上海新源材料有限公司 | same | place_in_brackets
+新源（上海）材料有限公司 | 新源（北京）材料有限公司 | different | place_differs
+新源（上海）材料有限公司 | 北京新源材料有限公司 | different | place_differs
 苏州焱瑞纳精细化工有限公司 | 焱瑞纳精细化工有限公司 | same | place_left_out     # a rare brand
 苏州恒瑞医药有限公司 | 恒瑞医药有限公司 | likely | brand_common                 # a common one
 苏洲恒瑞医药有限公司 | 苏州恒瑞医药有限公司 | same | place_mistyped

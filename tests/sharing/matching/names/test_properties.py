@@ -104,6 +104,20 @@ def test_the_order_of_two_enterprises_does_not_matter(
         assert found.answer is EnterpriseVerdict.DIFFERENT
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Сименс", "Газпром"), ("（中国）有限公司", "（上海）有限公司"), ("有限公司", "公司")],
+)
+def test_names_without_a_brand_are_not_one_for_that(one: str, two: str) -> None:
+    found = compare_names(read_name(one), read_name(two), BrandRarity())
+    assert found.answer is NameVerdict.DIFFERENT
+
+
+def test_long_names_that_differ_at_their_end_are_not_the_same_name() -> None:
+    one, two = (read_name("苏州" + "恒瑞" * 150 + end) for end in ("甲有限公司", "乙有限公司"))
+    assert compare_names(one, two, BrandRarity()).answer is not NameVerdict.SAME
+
+
 @pytest.mark.parametrize("name", ["（" * 500, "有限公司" * 200, "科技" * 300, "苏州" * 300])
 def test_a_long_or_strange_name_is_read_quickly(name: str) -> None:
     assert read_name(name).key
