@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from infra.city_reads import CityReads, one_moment
-from infra.store.reads import projects_count
+from infra.store.reads import head_at, projects_count
 from ledger.period import read_period
 from tests.infra.workload_city import judged_city
 
@@ -37,7 +37,9 @@ def test_the_board_at_the_head_is_the_board_of_now_and_earlier_ones_never_change
         runner = parts.runner()
         assert runner.step() == 1
         parts.projector.catch_up()
-        assert reads.board(YEAR).position == now.position + 1
+        with reads.moment() as moment:  # clocks of the spring lapse before what is said today
+            position = head_at(moment, parts.city).position
+        assert reads.board(YEAR).position == position > now.position + 1
         assert reads.board(YEAR, at=60) == earlier
         assert reads.board(YEAR, at=now.position) == now
 
@@ -47,5 +49,5 @@ def test_the_rules_of_an_earlier_position_are_those_that_were_in_force(tmp_path:
         reads = CityReads(parts.engine, parts.city)
         with reads.moment() as moment:
             assert reads.city_state_at(moment, 1).pack.label == "none@1"
-            assert reads.city_state_at(moment, 2).pack.label == "huaian-2025@1"
+            assert reads.city_state_at(moment, 2).pack.label == "huaian-2025@2"
         assert reads.assessment(YEAR, at=1).assessment.rules == "none@1"

@@ -6,7 +6,8 @@ Columns (all but 单位, 事项 and 结果 may be left out; a blank cell is the 
     单位   the office: 甲县 乙县 丙县 丁县 化工园 驻沪局 市商务局
     事项   what it says: 登记 跟进 更正 撤回 签约认定 开工认定 落户 开批 关批, or 对账 (nobody says
            anything, the book is read)
-    企业   the investor, 代码 its code (有效1 and 有效2 are valid, 坏码 fails its check)
+    企业   the investor (无: the name is left blank), 代码 its code (有效1 and 有效2 are valid, 坏码
+           fails its check)
     项目   the title; for 落户 the landing office; for 对账 the indicator
     金额   5亿, 9999万, 1500万美元, or 待定
     日期   the date of signing or start; for 对账 the month
@@ -136,7 +137,7 @@ class Play:
     def _identity(self, row: Row) -> dict[str, str]:
         cells = {"investor": row.cell("企业"), "project": row.cell("项目")}
         cells["credit_code"] = self.codes.get(row.cell("代码"), row.cell("代码"))
-        return {name: text for name, text in cells.items() if text}
+        return {name: "" if text == "无" else text for name, text in cells.items() if text}
 
     def _amendment(
         self, row: Row, lead_id: str, more: dict[str, str], amount: dict[str, int | None]

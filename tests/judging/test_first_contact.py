@@ -185,20 +185,20 @@ TABLES = {
         乙县 | 跟进 | LNONE | 拒:lead_unknown
         甲县 | 跟进 | L1    | 受理
     """,
-    "a refused registration takes no place": """
+    "an incomplete registration keeps its place for a time": """
         单位 | 事项 | 线索 | 其他        | 结果
-        甲县 | 登记 | X    | 缺=amount   | 拒:minimum_set_incomplete 缺=amount
-        乙县 | 登记 | L1   |             | 首谈 首谈=乙县
-        甲县 | 登记 | L2   |             | 撞单 首谈=乙县
+        甲县 | 登记 | L1   | 缺=amount   | 首谈 首谈=甲县 登记状态=待补
+        乙县 | 登记 | L2   |             | 撞单 首谈=甲县
+        甲县 | 登记 | X    |             | 拒:already_registered 告知=L1
     """,
     "each field of the minimum set is asked for": """
-        单位 | 事项 | 线索 | 其他         | 结果
-        甲县 | 登记 | X    | 缺=content   | 拒:minimum_set_incomplete 缺=content
-        甲县 | 登记 | X    | 缺=industry  | 拒:minimum_set_incomplete 缺=industry
-        甲县 | 登记 | X    | 缺=amount    | 拒:minimum_set_incomplete 缺=amount
-        甲县 | 登记 | X    | 缺=source    | 拒:minimum_set_incomplete 缺=source
-        甲县 | 登记 | X    | 缺=talked_on | 拒:minimum_set_incomplete 缺=talked_on
-        甲县 | 登记 | X    | 缺=talk_form | 拒:minimum_set_incomplete 缺=talk_form
+        单位   | 事项 | 线索 | 其他         | 结果
+        甲县   | 登记 | L1   | 缺=content   | 首谈 尚缺=content
+        乙县   | 登记 | L2   | 缺=industry  | 撞单 尚缺=industry
+        丙县   | 登记 | L3   | 缺=amount    | 撞单 尚缺=amount
+        丁县   | 登记 | L4   | 缺=source    | 撞单 尚缺=source
+        化工园 | 登记 | L5   | 缺=talked_on | 撞单 尚缺=talked_on
+        驻沪局 | 登记 | L6   | 缺=talk_form | 撞单 尚缺=talk_form
     """,
     "an amount in dollars alone fulfils the minimum set": """
         单位 | 事项 | 线索 | 金额       | 结果
@@ -217,9 +217,22 @@ TABLES = {
         单位 | 事项 | 线索 | 结果
         K999 | 登记 | X    | 拒:office_unknown
     """,
-    "a blank name registers nobody": """
+    "a blank name is a lead of nobody known, without first contact": """
         单位 | 事项 | 线索 | 其他        | 结果
-        甲县 | 登记 | X    | 缺=investor | 拒:registration_without_name_key
+        甲县 | 登记 | L1   | 缺=investor | 无名 首谈=无
+        乙县 | 登记 | L2   |             | 首谈 异=L1
+    """,
+    "first contact and the hold begin together": """
+        单位 | 事项 | 线索 | 结果
+        甲县 | 登记 | L1   | 首谈 首谈=甲县 持有=甲县
+        乙县 | 登记 | L2   | 撞单 首谈=甲县 持有=甲县 排队=乙县
+    """,
+    "a void registration has no place": """
+        单位     | 事项 | 线索 | 答复 | 结果
+        甲县     | 登记 | L1   |      | 首谈
+        乙县     | 登记 | L2   |      | 撞单
+        市商务局 | 审核 | L1   | 无效 | 受理 首谈=乙县
+        丙县     | 登记 | L3   |      | 撞单 首谈=乙县
     """,
 }
 
@@ -227,3 +240,14 @@ TABLES = {
 @pytest.mark.parametrize("title", TABLES)
 def test_first_contact(title: str) -> None:
     play(TABLES[title])
+
+
+def test_where_rules_keep_no_place_an_incomplete_registration_is_refused() -> None:
+    table = """
+        单位 | 事项 | 线索 | 其他        | 结果
+        甲县 | 登记 | X    | 缺=amount   | 拒:minimum_set_incomplete 缺=amount
+        甲县 | 登记 | X    | 缺=industry | 拒:minimum_set_incomplete 缺=industry
+        乙县 | 登记 | L1   |             | 首谈 首谈=乙县
+        甲县 | 登记 | L2   |             | 撞单 首谈=乙县
+    """
+    play(table, pack={"registration": None})

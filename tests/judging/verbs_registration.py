@@ -6,7 +6,8 @@ In the column 其他: 行业=, 固投=6000万, 税=500万 (a year), 用地= (squ
 (of an import), 补= (fields that an amendment states now). For 登记 缺= may name several fields.
 
 Claims: 登记状态=有效/待补/无效/无名, 尚缺= (what an incomplete registration still lacks),
-引荐单位=, 补齐= (the day by which it must be complete).
+引荐单位=, 补齐= (the day by which it must be complete); 余留= (the leads that stay when a batch is
+taken back), 在推= (all leads of the table that their offices still pursue).
 """
 
 from datetime import datetime
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.judge.clocks import COMPLETION
 from ledger.judge.state import Touch
+from sharing.events.cases import BatchTakenBack
 from tests.judging.paper_setting import OFFICES, ZONE
 
 if TYPE_CHECKING:
@@ -109,7 +111,22 @@ def _completes_by(play: "Play", project_id: str, wanted: str, told: str) -> None
     assert found == ([] if wanted == "无" else [wanted]), f"{told}\n  it completes by {found}"
 
 
+def _remaining(play: "Play", _project_id: str, wanted: str, told: str) -> None:
+    """The leads of the last batch that was taken back that stay, by their names in the table."""
+    events = [e for e in play.city.events() if isinstance(e, BatchTakenBack)]
+    names = {lead_id: name for name, lead_id in play.leads.items()}
+    found = ",".join(names[lead_id] for lead_id in events[-1].remaining) or "无"
+    assert found == wanted, f"{told}\n  there remain {found}"
+
+
+def _pursued(play: "Play", _project_id: str, wanted: str, told: str) -> None:
+    found = {name for name, lead_id in play.leads.items() if play.city.lead(lead_id).is_active}
+    assert found == set(wanted.split(",")) - {"无"}, f"{told}\n  pursued are {sorted(found)}"
+
+
 REGISTRATION_CLAIMS = {
+    "余留": _remaining,
+    "在推": _pursued,
     "登记状态": _standing,
     "尚缺": _lacking,
     "引荐单位": _introducer,
