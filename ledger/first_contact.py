@@ -88,7 +88,9 @@ def _county_before(project: ProjectState, first: Touch, city: CityState) -> Touc
         and touch.standing != UNNAMED
         and _kind(city, touch.office) is OfficeKind.COUNTY
     }
-    return next((touch for touch in project.standing if touch.office in earlier), None)
+    # Whoever took the project from the pool, by transfer or by offer has not registered it.
+    registered = (touch for touch in project.standing if not touch.is_received)
+    return next((touch for touch in registered if touch.office in earlier), None)
 
 
 def _kind(city: CityState, code: str) -> OfficeKind | None:

@@ -41,6 +41,11 @@ def awaits_ruling(project: ProjectState) -> bool:
     return bool(project.objections) or project.is_in_suspense
 
 
+def awaits_match(project: ProjectState) -> bool:
+    """Whether a registration of it was not compared with the others yet: a matter of seconds."""
+    return any(touch.is_active and not touch.is_matched for touch in project.touches)
+
+
 def has_part(project: ProjectState, office: str, *, centre: str) -> bool:
     """Whether an office may know of the project: others are told that there is none."""
     return (

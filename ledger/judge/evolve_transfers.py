@@ -65,7 +65,10 @@ def _completed(state: Slice, event: TransferCompleted) -> Changes:
     def completed(project: ProjectState) -> ProjectState:
         agreement = project.transfer.agreement if project.transfer is not None else ""
         return replace(
-            _without_transfer(project), landing_office=event.to_office, agreement=agreement
+            _without_transfer(project),
+            landing_office=event.to_office,
+            is_transferred=True,
+            agreement=agreement,
         )
 
     return with_project(state, event.project_id, completed)

@@ -21,7 +21,7 @@ from ledger.judge.leads import own_lead
 from ledger.judge.offers_followed import OFFER, latest_offer, settled
 from ledger.judge.receiving import has_room, lead_of_its_own, receive_hold
 from ledger.judge.state import CaseState, ProjectState
-from ledger.transfer import awaits_ruling
+from ledger.transfer import awaits_match, awaits_ruling
 from sharing.events.cases import CaseOpened
 from sharing.events.holds import DeadlineMet
 from sharing.events.transfers import OfferAnswered
@@ -70,6 +70,8 @@ def _why_not(project: ProjectState, lead_id: str) -> Decision | None:
         return refused("offer_of_signed_project")
     if awaits_ruling(project):
         return refused("transfer_awaits_ruling")
+    if awaits_match(project):
+        return refused("transfer_awaits_match")
     if project.transfer is not None:
         return refused("transfer_under_way")
     return None

@@ -104,6 +104,8 @@ def _said_by_rows(project: ProjectState, said: OpeningFacts) -> Iterator[Event]:
 
 
 def _landing(project: ProjectState, said: OpeningFacts) -> Iterator[Event]:
+    if project.is_transferred:
+        return
     landing = said.landing_office
     could_not_land = landing not in ("", project.first_office)
     if landing and (landing, could_not_land) != (project.landing_office, project.could_not_land):

@@ -26,6 +26,7 @@ from ledger.judge.state import ProjectState
 from ledger.judge.transferring import Transfer
 from ledger.rules.disputes import TransferRule
 from ledger.transfer import (
+    awaits_match,
     awaits_ruling,
     giver_of,
     has_investors_paper,
@@ -86,6 +87,8 @@ def _why_not_now(hearing: Hearing, project: ProjectState) -> Decision | None:
         return refused("transfer_of_free_project")
     if awaits_ruling(project):
         return refused("transfer_awaits_ruling")
+    if awaits_match(project):
+        return refused("transfer_awaits_match")
     if is_free_to_claim(project):
         return refused("transfer_from_pool")
     return None

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.judging.transfer_packs import played
+from tests.judging.paper_city import PaperCity
+from tests.judging.playbook import play
+from tests.judging.transfer_packs import PACKS, played
 
 TABLES = {
     "双方: nothing is proposed or agreed while an objection is live": """
@@ -100,6 +102,16 @@ TABLES = {
         甲县     | 提流转   | L1   |            | 乙县 | 县区 | 受理
         乙县     | 同意     | L1   |            |      | 承接 | 受理 持有=乙县 时限=progress_note
     """,
+    "双方: rows of the opening do not take back where a transfer landed the project": """
+        单位     | 事项   | 线索 | 企业         | 项目     | 对象 | 答复 | 其他            | 结果
+        市商务局 | 开批   |      |              |          |      |      |                 | 受理
+        甲县     | 登记   | L1   | 一号有限公司 | 镜头项目 |      |      | 登记=2024-03-01 | 首谈
+        丙县     | 登记   | L2   | 二号有限公司 | 电池项目 |      |      | 登记=2024-04-01 | 首谈
+        市商务局 | 关批   |      |              |          |      |      |                 | 受理
+        甲县     | 提流转 | L1   |              |          | 乙县 | 县区 |                 | 受理
+        乙县 | 同意 | L1 |  |  |  | 承接 |  | 受理 落户=乙县
+        市商务局 | 并案 | L2 |  |  | L1 |  |  | 受理 落户=乙县 首谈=甲县 持有=乙县
+    """,
     "限额: a receiver that holds as many as it may is full": """
         单位 | 事项   | 线索 | 企业         | 对象 | 答复 | 结果
         甲县 | 登记   | L1   | 一号有限公司 |      |      | 首谈
@@ -136,6 +148,20 @@ TABLES = {
         甲县 | 通报   | L1   |      |      | 拒:progress_note_not_owed
     """,
 }
+
+
+def test_nothing_moves_before_a_registration_was_compared_with_the_others() -> None:
+    city = PaperCity(pack=PACKS["双方"] | {"matching": "scored"})
+    play(
+        """
+        单位     | 事项   | 线索 | 对象 | 答复 | 结果
+        甲县     | 登记   | L1   |      |      | 首谈
+        甲县     | 提流转 | L1   | 乙县 | 县区 | 拒:transfer_awaits_match
+        市商务局 | 比对   | L1   |      | 无   | 受理
+        甲县     | 提流转 | L1   | 乙县 | 县区 | 受理
+    """,
+        city=city,
+    )
 
 
 @pytest.mark.parametrize("title", TABLES)
