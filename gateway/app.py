@@ -15,7 +15,9 @@ from gateway import pages
 from gateway.rest import (
     account,
     board,
+    case_reads,
     cases,
+    city_reads,
     evidence,
     health,
     holds,
@@ -46,7 +48,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
-    *(projects, board, evidence, submissions, health),
+    *(case_reads, city_reads, projects, board, evidence, submissions, health),
 )
 
 

@@ -19,6 +19,7 @@ from gateway.cards import ProjectShelf
 from gateway.rest.problems import Problem, language_for
 from gateway.rest.sign_in_desk import SignInDesk
 from gateway.saying import KeyOf, Speaker, key_of
+from gateway.shown.shopping import ShoppingDesk
 from gateway.submitting import Submitter
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
@@ -36,6 +37,7 @@ class Parts:
     submitter: Submitter
     reads: CityReads
     shelf: ProjectShelf
+    shopping: ShoppingDesk
     desk: SignInDesk
     keys: KeyOf
     pending: "PendingOnes"
@@ -89,6 +91,7 @@ def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
         submitter=deployment.submitter(),
         reads=reads,
         shelf=ProjectShelf(reads, deployment.city, deployment.keys.seed_secret(deployment.city)),
+        shopping=ShoppingDesk(deployment.city),
         desk=SignInDesk(people=people, city=deployment.city, secret=secret, clock=deployment.clock),
         keys=key_of(deployment.keys),
         pending=PendingOnes(),

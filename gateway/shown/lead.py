@@ -252,9 +252,14 @@ def lead_shown(
             for each in lead.companies
         ],
         history=history_shown(viewer, project, city=city, language=language),
-        rows=[SourceShown(**row.provenance.model_dump(exclude={"batch"})) for row in lead.rows],
+        rows=source_rows(lead),
         standing_of_project=project_standing(viewer, project, city=city, language=language),
     )
+
+
+def source_rows(lead: LeadView) -> list[SourceShown]:
+    """The ledger rows that spoke of the lead."""
+    return [SourceShown(**row.provenance.model_dump(exclude={"batch"})) for row in lead.rows]
 
 
 def reason_codes(lead: LeadView) -> Sequence[str]:

@@ -21,6 +21,13 @@ POST /leads/{lead_id}/withdrawal       y y y y y n n n n n n
 GET /leads                             y y y y y y n y n n n
 GET /leads/{lead_id}                   y y 0 0 y y 0 y 0 0 0
 GET /projects                          y y y y y y y y y y n
+GET /cases                             y y y y y y n y n n n
+GET /cases/{case_id}                   0 0 0 0 0 0 n 0 n n n
+GET /objections                        y y y y y y n y n n n
+GET /objections/{objection_id}         0 0 0 0 0 0 n 0 n n n
+GET /pool                              y y y y y y n y n n n
+GET /transfers                         y y y y y y n y n n n
+GET /shopping-around                   y y y y y y n y n n n
 POST /projects/{project_id}/signing    n n n n y y n n n n n
 POST /projects/{project_id}/start      n n n n y y n n n n n
 PUT /projects/{project_id}/landing     n n n n y y n n n n n
@@ -62,6 +69,8 @@ def known(city: Town) -> dict[str, str]:
         "lead_id": told["lead_id"],
         "project_id": told["project_id"],
         "submission_id": "roles-1",
+        "case_id": "CNONE",
+        "objection_id": "ONONE",
         "office": LIANSHUI,
         "sha256": paper.json()["sha256"],
     }
