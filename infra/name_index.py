@@ -95,6 +95,16 @@ class NameIndex:
         ranked = sorted(found, key=lambda entry: _rank(asked, entry))
         return list(dict.fromkeys(entry.key for entry in ranked))[:limit]
 
+    def sharing_words(self, name: str, limit: int = CANDIDATES_MAX) -> list[str]:
+        """The keys whose names share the most and the rarest words with this one, not compared:
+        for whoever compares them with more than the name to go by.
+        """
+        words = words_to_ask(read_name(name))
+        found = self._recent.search(words, limit)
+        if self._stored is not None:
+            found = [*self._stored.search(words, limit), *found]
+        return list(dict.fromkeys(entry.key for entry in found))
+
 
 _ORDER: Final = {
     NameVerdict.SAME: 0,

@@ -27,6 +27,7 @@ from sharing.sections import Commercial, FirstTalk, Identity, OpeningClaims, Sum
 SHARERS_MAX: Final = 200
 """A fact that more leads share says nothing, and would make every look-up slow."""
 NAMES_ASKED: Final = 50
+"""Not put in order by the index: the matcher compares them all, with more than names to go by."""
 ROWS_MAX: Final = 6
 """How many rows of one lead are kept: the first, and the latest."""
 
@@ -132,7 +133,7 @@ class KnownRegistrations:
         found: dict[str, None] = {}
         for name in dict.fromkeys((new.investor, *new.other_names)):
             if name.strip():
-                found.update(dict.fromkeys(self._index.candidates(name, limit=NAMES_ASKED)))
+                found.update(dict.fromkeys(self._index.sharing_words(name, limit=NAMES_ASKED)))
         for key in (*fact_keys(new), *_heads(new)):
             sharers = self._by_key.get(key, ())
             if len(sharers) <= SHARERS_MAX:
