@@ -118,12 +118,13 @@ class Matcher:
             rivals = [each for each in (*same[1:], *asked) if each.points > least]
             asked = [same[0], *rivals] if rivals else []
             same = [] if rivals else same[:1]
+        told = ("several_projects_agree",) if asked[1:] else ()
         linked = [
             each for each in weighed if each.answer in {Answer.OTHER_PROJECT, Answer.SAME_GROUP}
         ]
         return (
             *(_said(each, Answer.SAME) for each in same),
-            *(_said(each, Answer.ASK) for each in asked[:ASKED_MAX]),
+            *(_said(each, Answer.ASK, *told) for each in asked[:ASKED_MAX]),
             *(_said(each, each.answer) for each in linked[:LINKED_MAX]),
         )
 
@@ -165,7 +166,7 @@ def _investors(rows: Sequence[Investors]) -> Investors:
     return against[0] if against else best
 
 
-def _said(weighed: _Weighed, answer: Answer) -> Match:
+def _said(weighed: _Weighed, answer: Answer, *more: str) -> Match:
     told = [fact.code for fact in weighed.facts if fact.points]
-    reasons = tuple(dict.fromkeys((*weighed.investors.reasons, *told)))
+    reasons = tuple(dict.fromkeys((*more, *weighed.investors.reasons, *told)))
     return Match(weighed.first.lead_id, answer, reasons, weighed.points)
