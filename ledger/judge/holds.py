@@ -203,7 +203,7 @@ def hold_followed(ahead: Ahead, project_id: str, city: CityState, at: int) -> No
         release_hold(ahead, project_id, "withdrawal", city=city, at=at)
     project = ahead.the_project(project_id)
     if is_signed_off(project, city):
-        if project.hold.lead_id:
+        if project.hold.lead_id or project.hold.in_pool:
             release_hold(ahead, project_id, SIGNING, city=city, at=at)
     elif not project.hold.lead_id and not project.hold.in_pool and standing:
         pass_on(ahead, project_id, city=city, at=at)
