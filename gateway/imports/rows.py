@@ -1,7 +1,8 @@
 """Turns the lines of one table into ledger rows, bad rows and skipped lines.
 
-A row stands when its office, investor, project and 登记时间 can be read. Anything else in it that
-cannot be read (a signing date 2024年13月1日, an amount 约5亿) becomes a remark and the row stands.
+A row stands when its office, investor and 登记时间 can be read; a project that nobody named goes
+by its investor, with a remark. Anything else in it that cannot be read (a signing date
+2024年13月1日, an amount 约5亿) becomes a remark and the row stands.
 A formula without a stored result, or an error, in any column that is used makes a bad row: what
 was meant to stand there is not in the file. A name that is too long or holds a control character
 makes a bad row too; in other texts it is a remark, and the cell is left out.
@@ -20,6 +21,7 @@ from datetime import date, datetime
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
+from gateway.exports.table import FORMULA_SIGNS
 from gateway.imports import lines
 from gateway.imports.amounts import (
     Amount,
@@ -95,6 +97,11 @@ class TableContext:
     unit: Unit | None
     fixed_office: bool
     """True where the operator said whose ledger it is: then no cell speaks against it."""
+
+    @property
+    def is_exported(self) -> bool:
+        """Whether the table has a column of leads' keys, as an exported ledger has."""
+        return self.mapping.index_of(Field.LEAD_ID) is not None
 
 
 class _Unreadable(Exception):
@@ -183,7 +190,8 @@ class _Row:
     def read(self, place: Place) -> LedgerRow:
         self._refuse_lost_cells()
         self.office = self._office()
-        investor, project = self._name(Field.INVESTOR), self._name(Field.PROJECT)
+        investor = self._name(Field.INVESTOR)
+        project = self._title(investor)
         registered_at = self._registered_at()
         amount = self._amount()
         dollars = self._dollars()
@@ -222,7 +230,11 @@ class _Row:
 
     def _cell(self, field: Field) -> Cell:
         index = self.context.mapping.index_of(field)
-        return self.cells[index] if index is not None and index < len(self.cells) else ""
+        cell = self.cells[index] if index is not None and index < len(self.cells) else ""
+        if self.context.is_exported and isinstance(cell, str) and cell.startswith("'"):
+            # Our own guard: without it a spreadsheet would take the text for a formula.
+            return cell[1:] if cell[1:].startswith(FORMULA_SIGNS) else cell
+        return cell
 
     def _header(self, field: Field) -> str:
         return self.context.mapping.header_of(field) or field.value
@@ -287,11 +299,18 @@ class _Row:
             raise _Unreadable(self._header(field), cell, "import.text_too_long")
         return said
 
+    def _title(self, investor: str) -> str:
+        """The project's title; where nobody wrote one, the investor's name says whose project."""
+        if not is_placeholder(text(self._cell(Field.PROJECT))) or self.lead_key:
+            return self._name(Field.PROJECT)
+        self._remark(Field.PROJECT, "import.project_not_named")
+        return f"{investor[: NAME_CHARS_MAX - 2]}项目"
+
     def _registered_at(self) -> datetime:
         cell = self._cell(Field.REGISTERED_AT)
         header = self._header(Field.REGISTERED_AT)
         if is_placeholder(text(cell)):
-            if self.context.mapping.index_of(Field.LEAD_ID) is not None:
+            if self.context.is_exported:
                 return UNSAID_MOMENT
             raise _Unreadable(header, cell, "import.registered_at_missing")
         read = read_moment(cell, zone=self.context.zone)

@@ -169,7 +169,6 @@ def bad_row(tmp_path: Path, *cells: object) -> BadRow:
         (row(registered=None), "登记时间", "import.registered_at_missing"),
         (row(registered="/"), "登记时间", "import.registered_at_missing"),
         (row(investor=None), "投资方", "import.investor_missing"),
-        (row(project="—"), "项目名称", "import.project_missing"),
         (row(investor="长" * 10_000 + "公司"), "投资方", "import.text_too_long"),
         (row(project="项\u202e目"), "项目名称", "import.control_character"),
     ],
@@ -180,6 +179,14 @@ def test_a_bad_row_names_its_column_and_stops_no_good_row(
     bad = bad_row(tmp_path, *cells)
     assert (bad.column, bad.code) == (column, code)
     assert len(bad.read) < 100
+
+
+def test_a_project_that_nobody_named_goes_by_its_investor_with_a_remark(tmp_path: Path) -> None:
+    result = read(write(tmp_path, [HEADER, row(project="—"), row(project=None)]))
+    assert result.bad_rows == []
+    for each in result.rows:
+        assert each.project == f"{each.investor}项目"
+        assert "import.project_not_named" in [remark.code for remark in each.remarks]
 
 
 def test_a_formula_in_a_column_that_is_not_used_does_no_harm(tmp_path: Path) -> None:

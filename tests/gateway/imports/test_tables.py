@@ -53,7 +53,8 @@ def test_a_line_that_is_no_data_is_skipped_with_a_word_and_the_row_after_it_coun
 def test_a_row_with_only_a_company_is_a_bad_row_and_no_section(tmp_path: Path) -> None:
     alone = (None, "昆山景纳医疗器械有限公司")
     result = read(write(tmp_path, [HEADER, row(1), alone, row(3)]))
-    assert [(b.place.sheet_row, b.code) for b in result.bad_rows] == [(3, "import.project_missing")]
+    bad = [(b.place.sheet_row, b.code) for b in result.bad_rows]
+    assert bad == [(3, "import.registered_at_missing")]
 
 
 def test_leading_empty_rows_do_not_shift_the_row_numbers(tmp_path: Path) -> None:
