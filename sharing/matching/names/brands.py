@@ -46,7 +46,7 @@ def brand_reason(one: ReadName, two: ReadName) -> str:
     if not one.brand or not two.brand:
         return "brand_differs"
     if one.brand == two.brand:
-        return "brand_agrees"
+        return "brand_agrees" if one.is_english == two.is_english else "brand_spelled_alike"
     if one.is_english != two.is_english:
         return _across_languages(*((one, two) if one.is_english else (two, one)))
     if one.is_english:

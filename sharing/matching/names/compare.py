@@ -88,7 +88,7 @@ def _reasons(one: ReadName, two: ReadName, rarity: BrandRarity) -> tuple[str, ..
         brand = brand_reason(one, two)
         stem = (*place_reasons(one, two), brand, *trade_reasons(one, two, brand=brand))
     reasons = [*stem, *form_reasons(one, two), *branch_reasons(one, two)]
-    if (one.is_short or two.is_short) and one.is_english == two.is_english:
+    if one.is_short or two.is_short:
         reasons.append("short_name")
     if is_unsure(reasons) and (rarity.is_common(one.brand) or rarity.is_common(two.brand)):
         reasons.append("brand_common")

@@ -33,9 +33,12 @@ def place_reasons(one: ReadName, two: ReadName) -> tuple[str, ...]:
     if one.place.is_silent and two.place.is_silent:
         return ()
     reason = _PLACE[place_relation(one.place, two.place)]
-    if one.is_place_in_brackets != two.is_place_in_brackets and reason == "place_agrees":
+    if one.is_place_in_brackets == two.is_place_in_brackets:
+        return (reason,)
+    if reason == "place_agrees":
         return reason, "place_in_brackets"
-    return (reason,)
+    # 新源材料（上海）beside 新源材料: who writes the place in brackets has sisters elsewhere.
+    return (reason, "scope_left_out") if reason == "place_left_out" else (reason,)
 
 
 def trade_reasons(one: ReadName, two: ReadName, *, brand: str) -> tuple[str, ...]:

@@ -79,7 +79,9 @@ def _in_core(slip: Slip, well: ReadName, other: ReadName) -> tuple[str, ...] | N
     if slip.at >= len(well.brand):
         if len(other.brand) <= len(well.brand) or other.trade == well.trade:
             return None  # 康芝药业, 康芝源药业: the sign belongs to the brand
-        reason = "trade_mistyped" if slip.is_of_the_pen else "trade_one_sign_apart"
+        # 大名中科光电 for 大名中科创光电 reads well, too: then it is no slip for sure.
+        is_sure = slip.is_of_the_pen and not (slip.kind == "missing" and other.trade)
+        reason = "trade_mistyped" if is_sure else "trade_one_sign_apart"
         return (*place, "brand_agrees", reason)
     if slip.kind in {"doubled", "swapped"} and len(other.brand) >= len(well.brand):
         return (*place, f"brand_{slip.kind}", *_trade(well, other))

@@ -52,7 +52,7 @@ WEIGHTS: Final[dict[str, int]] = {
     "trade_differs": 550,
     # Legal form, group, branch
     "form_mistyped": 20,
-    "form_changed": 30,
+    "form_changed": 90,
     "form_differs": 180,
     "group_left_out": 60,
     "group_unclear": 150,

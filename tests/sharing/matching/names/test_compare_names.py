@@ -22,6 +22,8 @@ one | two | answer | reason
 新源（上海）材料有限公司 | 上海新源材料有限公司 | same | place_in_brackets
 新源（上海）材料有限公司 | 新源（北京）材料有限公司 | different | place_differs
 新源（上海）材料有限公司 | 北京新源材料有限公司 | different | place_differs
+新源（上海）材料有限公司 | 新源材料有限公司 | likely | scope_left_out
+苏州焱瑞纳精细化工有限公司 | 焱瑞纳精细化工股份有限公司 | likely | form_changed
 苏州焱瑞纳精细化工有限公司 | 焱瑞纳精细化工有限公司 | same | place_left_out     # a rare brand
 苏州恒瑞医药有限公司 | 恒瑞医药有限公司 | likely | brand_common                 # a common one
 苏洲恒瑞医药有限公司 | 苏州恒瑞医药有限公司 | same | place_mistyped
@@ -51,6 +53,7 @@ one | two | answer | reason
 --------------------------------------------------------------------- # trade
 苏州乐川光电科技有限公司 | 苏州乐川光电科枝有限公司 | same | trade_mistyped
 东莞宏时新能源科技有限公司 | 东莞弘时新能原科技有限公司 | likely | trade_mistyped
+大名中科光电（上海）有限公司 | 大名中科创光电（上海）有限公司 | likely | trade_one_sign_apart
 苏州乐川光电科技有限公司 | 苏州乐川光电科技技有限公司 | same | trade_mistyped
 苏州乐川光电科技有限公司 | 苏州乐川光电有限公司 | likely | trade_shortened
 苏州乐川光电科技有限公司 | 苏州乐川科技有限公司 | likely | trade_general
@@ -85,6 +88,8 @@ one | two | answer | reason
 中国石油化工股份有限公司 | 中石化 | likely | brand_letters
 上海浦东发展银行股份有限公司 | 浦发银行 | likely | brand_letters
 --------------------------------------------------------------------- # English
+TCL | TCL科技集团股份有限公司 | likely | short_name
+TCL Technology Group Co., Ltd. | TCL科技集团股份有限公司 | likely | brand_spelled_alike
 Jiangsu Hengrui Pharmaceuticals Co., Ltd. | 江苏恒瑞医药股份有限公司 | likely | brand_spelled_alike
 Jiangsu Hengrui Pharma Co Ltd | JIANGSU HENGRUI PHARMA CO., LTD. | same | names_agree
 Suzhou Lechuan Food Co., Ltd. | 苏州乐川包装有限公司 | different | trade_differs

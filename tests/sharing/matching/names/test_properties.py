@@ -20,7 +20,21 @@ from sharing.matching.names.weights import WEIGHTS
 from sharing.matching.names.written import plain
 
 PLACES = ["", "苏州", "苏州市", "江苏省苏州市", "徐州", "昆山", "上海", "大名", "苏洲"]
-BRANDS = ["恒瑞", "恒端", "衡锐", "焱瑞纳", "炎瑞纳", "康芝", "康美", "大名", "一", "TCL", "苏州"]
+BRANDS = [
+    "恒瑞",
+    "中科创",
+    "中科",
+    "恒端",
+    "衡锐",
+    "焱瑞纳",
+    "炎瑞纳",
+    "康芝",
+    "康美",
+    "大名",
+    "一",
+    "TCL",
+    "苏州",
+]
 TRADES = ["", "医药", "光电科技", "光电", "科技", "电子", "科枝", "门窗", "药业"]
 FORMS = [
     "",
