@@ -29,7 +29,7 @@ from sharing.matching.names.enterprises import (
     compare_enterprises,
 )
 from sharing.matching.names.name_parts import ReadName
-from sharing.matching.names.places import place_of
+from sharing.matching.names.places import PlaceRelation, place_of, place_relation
 from sharing.matching.names.rarity import BrandRarity
 from sharing.matching.names.read_name import read_name
 from sharing.matching.names.weights import WEIGHTS
@@ -128,7 +128,9 @@ def _by_names(
     one: Registration, two: Registration, answer: EnterpriseAnswer, learned: Names
 ) -> Investors:
     reasons = frozenset(answer.reasons)
-    if answer.answer is EnterpriseVerdict.ASK:
+    # 昆山 may open a brand, but another place is another firm unless the code says otherwise.
+    is_elsewhere = "code_one_sign_apart" not in reasons and _is_elsewhere(one, two)
+    if answer.answer is EnterpriseVerdict.ASK and not is_elsewhere:
         if (
             reasons >= _ALL_PARTS and reasons <= _MAY_BE_LEFT_OUT
         ) or "code_one_sign_apart" in reasons:
@@ -150,6 +152,11 @@ def _by_names(
         is_short = {"group_differs", "short_name"} <= reasons
         return Investors(Grade.LINKED if is_short else Grade.GROUP, 0, answer.reasons)
     return kin
+
+
+def _is_elsewhere(one: Registration, two: Registration) -> bool:
+    mine, theirs = read_name(name_of(one)).place, read_name(name_of(two)).place
+    return place_relation(mine, theirs) is PlaceRelation.DIFFERS
 
 
 def _likely(
