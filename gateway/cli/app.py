@@ -8,7 +8,23 @@ from typing import Annotated
 import structlog
 import typer
 
-from gateway.cli import city, figures, importing, ledgers, logs, mappings, serving, upkeep
+from gateway.cli import (
+    cases,
+    city,
+    figures,
+    holds,
+    importing,
+    leads,
+    ledgers,
+    logs,
+    mappings,
+    objections,
+    offers,
+    rulings,
+    serving,
+    transfers,
+    upkeep,
+)
 from gateway.cli.faults import FAILED, TOLD_FAULTS, USAGE, settings_words, words_for
 from gateway.cli.session import Session, fail
 from infra.faults import FileFaulty
@@ -24,7 +40,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (city, importing, mappings, figures, ledgers, logs, upkeep, serving):
+for commands in (
+    *(city, importing, mappings, figures, ledgers),
+    *(cases, rulings, leads, holds, transfers, offers, objections),
+    *(logs, upkeep, serving),
+):
     commands.add_to(app)
 
 

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from gateway.cli import answers
+from gateway.cli import answers, case_answers
 from gateway.exports.quarter import Proof
 from gateway.imports.outcomes import RowOutcome
 from gateway.imports.summary import ImportSummary
 from gateway.lead_rows import LeadRows
+from gateway.outcomes import Outcome
+from gateway.shown.lead import LeadShown
 from ledger.assessment import Assessment
 from ledger.board import Board, Statement
 
@@ -23,7 +25,9 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
 PRINTED: Final[dict[str, type[BaseModel]]] = {
     "board.v1.json": Board,
+    "cases.v1.json": case_answers.CasesTold,
     "check.v1.json": answers.Checked,
+    "confirmations.v1.json": case_answers.ConfirmationsTold,
     "demo.v1.json": answers.DemoOpened,
     "export-ledger.v1.json": answers.LedgerExported,
     "export-quarter.v1.json": answers.QuarterExported,
@@ -31,13 +35,18 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "import-preview.v1.json": answers.ImportPreviewed,
     "import-report-line.v1.json": RowOutcome,
     "init.v1.json": answers.CityOpened,
+    "lead.v1.json": LeadShown,
     "log-export.v1.json": answers.LogExported,
     "log-import.v1.json": answers.LogImported,
     "mapping.v1.json": answers.MappingTold,
     "mapping-deleted.v1.json": answers.MappingDeleted,
     "mappings.v1.json": answers.MappingsListed,
+    "objections.v1.json": case_answers.ObjectionsTold,
+    "outcome.v1.json": Outcome,
+    "pool.v1.json": case_answers.PoolTold,
     "rebuild.v1.json": answers.ViewsRebuilt,
     "rows.v1.json": LeadRows,
+    "rulings.v1.json": case_answers.RulingsTold,
     "statement.v1.json": Statement,
 }
 """What commands print with ``--json``, and the lines of an import's report, as they are written."""

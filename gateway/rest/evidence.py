@@ -197,10 +197,11 @@ def _told(settings: Settings) -> Iterator[None]:
     try:
         yield
     except EvidenceFault as fault:
-        raise _problem(fault, settings) from fault
+        raise evidence_problem(fault, settings) from fault
 
 
-def _problem(fault: EvidenceFault, settings: Settings) -> Problem:
+def evidence_problem(fault: EvidenceFault, settings: Settings) -> Problem:
+    """The fault of an evidence file in words and a status."""
     code = _REFUSED.get(type(fault))
     if code is not None:
         return Problem(422, code.replace(".", "_"), code, params={"types": _TYPES})
