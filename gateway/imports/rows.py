@@ -303,7 +303,7 @@ class _Row:
         """The project's title; where nobody wrote one, the investor's name says whose project."""
         if not is_placeholder(text(self._cell(Field.PROJECT))) or self.lead_key:
             return self._name(Field.PROJECT)
-        self._remark(Field.PROJECT, "import.project_not_named")
+        self._remark(Field.PROJECT, "import.project_missing")
         return f"{investor[: NAME_CHARS_MAX - 2]}项目"
 
     def _registered_at(self) -> datetime:

@@ -186,7 +186,7 @@ def test_a_project_that_nobody_named_goes_by_its_investor_with_a_remark(tmp_path
     assert result.bad_rows == []
     for each in result.rows:
         assert each.project == f"{each.investor}项目"
-        assert "import.project_not_named" in [remark.code for remark in each.remarks]
+        assert "import.project_missing" in [remark.code for remark in each.remarks]
 
 
 def test_a_formula_in_a_column_that_is_not_used_does_no_harm(tmp_path: Path) -> None:
