@@ -69,11 +69,12 @@ def office_ledger(reads: CityReads, office: Office) -> OfficeLedger:
         office=office,
         position=position,
         as_of=datetime.fromtimestamp(head.now // 1000, UTC).astimezone(zone).replace(tzinfo=None),
-        rows=tuple(_row(sheet, lead, position) for lead in leads if lead.is_active),
+        rows=tuple(ledger_row(sheet, lead, position) for lead in leads if lead.is_active),
     )
 
 
-def _row(sheet: LivingSheet, lead: LeadView, position: int) -> tuple[SheetCell, ...]:
+def ledger_row(sheet: LivingSheet, lead: LeadView, position: int) -> tuple[SheetCell, ...]:
+    """A lead's row with its key, as of a position."""
     read = sheet.as_read(lead)
     key = LeadKey(lead.lead_id, position, revision_of(read) if read else UNREAD)
     return (str(key), *sheet.cells(lead)[1:])

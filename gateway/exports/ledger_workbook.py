@@ -75,6 +75,8 @@ def _write(sheet: Any, row: int, column: int, cell: SheetCell, style: Any) -> No
     elif isinstance(cell, str):
         if cell:
             sheet.write_string(row, column, cell, style)
+        else:
+            sheet.write_blank(row, column, None, style)
     else:
         sheet.write_datetime(row, column, cell, style)
 

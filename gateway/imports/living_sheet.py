@@ -11,6 +11,7 @@ both sides then, and a row that nobody touched always says the same. Contacts ar
 Invariant: ``LivingSheet.as_read`` is what reading the exported row of this lead gives.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -33,7 +34,7 @@ from ledger.views import LeadView
 from sharing.enterprise.credit_code import read_credit_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 SheetCell = str | Decimal | date | datetime
 YUAN_OF_YI, CENTS_OF_WAN = Decimal(10**8), Decimal(10**6)
@@ -106,6 +107,17 @@ def lead_cells(lead: LeadView, *, zone: ZoneInfo) -> tuple[SheetCell, ...]:
     )
 
 
+def own_mapping(headers: Sequence[str]) -> ColumnMapping | None:
+    """The mapping of a table that has our column of keys; None for any other.
+
+    Its names are ours and leave nothing to guess, whatever stands in the cells.
+    """
+    if HEADER_OF[Field.LEAD_ID] not in headers:
+        return None
+    known = [choice for choice in MAPPING.choices if choice.field and choice.header in headers]
+    return ColumnMapping(tuple(known))
+
+
 class LivingSheet:
     """The sheet of one city: how a lead stands in it."""
 
@@ -162,7 +174,7 @@ def said_in(row: LedgerRow) -> dict[Field, str]:
         field = Field(remark.field) if remark.field else None
         if field in said and not said[field]:
             said[field] = remark.read
-    return {field: _without_guard(words) for field, words in said.items()}
+    return said
 
 
 def revision_of(row: LedgerRow) -> str:
@@ -227,8 +239,3 @@ def _writable(cell: SheetCell | None) -> SheetCell:
 
 def _read_cell(cell: SheetCell) -> Cell:
     return float(cell) if isinstance(cell, Decimal) else cell
-
-
-def _without_guard(words: str) -> str:
-    """The text without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return words[1:] if words[:1] == "'" and len(words) > 1 else words

@@ -28,6 +28,7 @@ from gateway.imports.ledger_row import (
     has_amount_in_words,
     has_unread_first_talk,
 )
+from gateway.imports.living_sheet import own_mapping
 from gateway.imports.office import OfficeFinder
 from gateway.imports.rows import TableContext, first_text, read_rows, table_unit, unclear_unit
 from gateway.imports.tables import Table, find_tables
@@ -202,7 +203,10 @@ class _Reader:
             Contents(_column(table, index), finder=self.finder) for index in range(table.width)
         ]
         mapping = guess_columns(
-            upper=table.upper, lower=table.lower, contents=contents, given=self.given
+            upper=table.upper,
+            lower=table.lower,
+            contents=contents,
+            given=self.given or own_mapping(table.headers),
         )
         if isinstance(mapping, ColumnsUnclear):
             if not _looks_like_ledger(table, contents, mapping):

@@ -41,7 +41,8 @@ def composed_codes() -> set[str]:
     """Codes made of a word and a problem, a field or a reason."""
     found = {f"import.{start}_{p}" for start in ("date", "registered_at") for p in DateProblem}
     found |= {f"import.amount_{problem}" for problem in AmountProblem}
-    found |= {f"import.{field}_missing" for field in REQUIRED}
+    # A project without a title goes by its investor.
+    found |= {f"import.{field}_missing" for field in REQUIRED if field is not Field.PROJECT}
     found |= {f"import.{start}_{field}" for start in (MISSING, AMBIGUOUS) for field in REQUIRED}
     found |= {f"import.reason_{reason}" for reason in Reason}
     found |= {f"import.field_{field}" for field in Field}
