@@ -10,9 +10,13 @@ from typing import Final, NamedTuple
 from sharing.matching.names import BrandRarity, NameVerdict, compare_names, read_name
 
 PLACES: Final = {
-    "": "", "苏州": "苏州", "苏州市": "苏州", "江苏省苏州市": "苏州", "徐州": "徐州",
-    "江苏": "江苏", "昆山": "昆山", "上海": "上海", "东方": "东方", "大名": "大名", "内蒙古": "内蒙古",
-}  # fmt: skip
+    **{
+        name: name
+        for name in ("", "苏州", "徐州", "江苏", "昆山", "上海", "东方", "大名", "内蒙古")
+    },
+    "苏州市": "苏州",
+    "江苏省苏州市": "苏州",
+}
 BRANDS: Final = (
     "乐川 川乐 乐乐 乐川源 焱瑞纳 焱瑞 瑞纳 东方 东方红 大名 金华 第一 第二 中科 中科创 康芝 康美 "
     "康芝源 TCL"
