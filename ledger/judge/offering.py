@@ -19,7 +19,12 @@ from ledger.judge.decision import Decision, refused
 from ledger.judge.hearing import Hearing
 from ledger.judge.leads import own_lead
 from ledger.judge.offers_followed import OFFER, latest_offer, settled
-from ledger.judge.receiving import has_room, lead_of_its_own, receive_hold
+from ledger.judge.receiving import (
+    has_room,
+    lead_of_its_own,
+    receive_hold,
+    transfer_under_way,
+)
 from ledger.judge.state import CaseState, ProjectState
 from ledger.transfer import awaits_match, awaits_ruling
 from sharing.events.cases import CaseOpened
@@ -37,7 +42,9 @@ def offer(hearing: Hearing, said: OfferLead) -> Decision:
     if isinstance(own, Decision):
         return own
     lead, project = own
-    fault = _why_not(project, lead.lead_id) or _offices_fault(hearing.city.city, said.offices)
+    fault = _why_not(hearing, project, lead.lead_id) or _offices_fault(
+        hearing.city.city, said.offices
+    )
     if fault is not None:
         return fault
     last, number = latest_offer(hearing.state, lead.lead_id)
@@ -63,7 +70,7 @@ def offer(hearing: Hearing, said: OfferLead) -> Decision:
     return concluded(hearing, *ahead.events)
 
 
-def _why_not(project: ProjectState, lead_id: str) -> Decision | None:
+def _why_not(hearing: Hearing, project: ProjectState, lead_id: str) -> Decision | None:
     if project.hold.lead_id != lead_id:
         return refused("offer_not_held")
     if project.signing is not None or project.start is not None:
@@ -73,7 +80,7 @@ def _why_not(project: ProjectState, lead_id: str) -> Decision | None:
     if awaits_match(project):
         return refused("transfer_awaits_match")
     if project.transfer is not None:
-        return refused("transfer_under_way")
+        return transfer_under_way(hearing, project.transfer)
     return None
 
 
@@ -140,7 +147,7 @@ def settle(hearing: Hearing, said: SettleOffer) -> Decision:
         return refused("offer_settled")
     if said.office not in case.taken:
         return refused("offer_not_taken", office=said.office)
-    fault = _why_not(project, case.lead_id)
+    fault = _why_not(hearing, project, case.lead_id)
     if fault is not None:
         return fault
     if not has_room(hearing, project, said.office):

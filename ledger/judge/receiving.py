@@ -9,12 +9,15 @@ The cool-down of a released office binds queue and pool. It does not bind what a
 Invariant: receiving changes no first contact.
 """
 
+from dataclasses import replace
+
 from ledger.judge.ahead import Ahead
-from ledger.judge.decision import Moment
+from ledger.judge.decision import Decision, Moment, refused
 from ledger.judge.hearing import Hearing, live_project
 from ledger.judge.holds import has_room_under, is_signed_off, take_hold
 from ledger.judge.progress_notes import next_note
 from ledger.judge.state import CityState, ProjectState
+from ledger.judge.transferring import Transfer
 from ledger.transfer import has_part
 from sharing.events.holds import HoldReleased, HoldTaken, LeadClaimed, Release
 from sharing.events.transfers import TransferCompleted
@@ -29,6 +32,15 @@ def known_project(hearing: Hearing, project_id: str) -> ProjectState | None:
     if project is None or not has_part(project, hearing.office, centre=centre):
         return None
     return project
+
+
+def transfer_under_way(hearing: Hearing, transfer: Transfer) -> Decision:
+    """There is a transfer already; only who may know of it is told so."""
+    city = hearing.city.city
+    receiver = city.office(transfer.to_office)
+    name = receiver.name if receiver is not None else transfer.to_office
+    day = replace(hearing.moment, now=transfer.proposed_at).day_in(city.timezone).isoformat()
+    return refused("transfer_under_way", office=name, day=day)
 
 
 def has_room(hearing: Hearing, project: ProjectState, office: str) -> bool:

@@ -21,7 +21,12 @@ from ledger.judge.clocks import HOUR_MS
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, refused
 from ledger.judge.hearing import Hearing
-from ledger.judge.receiving import complete_transfer, has_room, known_project
+from ledger.judge.receiving import (
+    complete_transfer,
+    has_room,
+    known_project,
+    transfer_under_way,
+)
 from ledger.judge.state import ProjectState
 from ledger.judge.transferring import Transfer
 from ledger.rules.disputes import TransferRule
@@ -82,7 +87,7 @@ def _why_not_now(hearing: Hearing, project: ProjectState) -> Decision | None:
     if not may_propose(project, hearing.office, centre=hearing.city.city.code):
         return refused("transfer_not_for_office")
     if project.transfer is not None:
-        return refused("transfer_under_way")
+        return transfer_under_way(hearing, project.transfer)
     if not project.standing:
         return refused("transfer_of_free_project")
     if awaits_ruling(project):

@@ -129,6 +129,14 @@ LANDING = {
         市商务局 | 核准         | L1   | 准   | 拒:transfer_awaits_ruling
         市商务局 | 核准         | L1   | 不准 | 受理 难落=否
     """,
+    "双方: first contact declares while another holds, and nobody loses a hold": """
+        单位     | 事项         | 线索 | 对象 | 答复 | 结果
+        甲县     | 登记         | L1   |      |      | 首谈
+        甲县     | 提流转       | L1   | 乙县 | 县区 | 受理
+        乙县     | 同意         | L1   |      | 承接 | 受理
+        甲县     | 申报无法落地 | L1   |      |      | 受理
+        市商务局 | 核准         | L1   |      | 准   | 受理 持有=乙县 难落=是 首谈=甲县
+    """,
     "双方: the holder that is not first contact declares, and the hold ends": """
         单位     | 事项         | 线索 | 对象 | 答复 | 结果
         甲县     | 登记         | L1   |      |      | 首谈
@@ -153,6 +161,24 @@ NOTES = {
         乙县     | 通报   | L1   |      |      | 2025-02-01 09:00 | 到资=5000000 | 受理
         市商务局 | 报时   | L1   |      |      | 2025-03-03 08:59 |              | 受理
         市商务局 | 报时 | L1 |  |  | 2025-03-03 09:00 |  | 受理 时限=progress_note,protection
+    """,
+    "须跟进: a note is reported progress of the holder": """
+        单位     | 事项   | 线索 | 对象 | 答复 | 收到             | 结果
+        甲县     | 登记   | L1   |      |      | 2025-01-02 09:00 | 首谈
+        甲县     | 提流转 | L1   | 乙县 | 县区 | 2025-01-03 09:00 | 受理
+        乙县     | 同意   | L1   |      | 承接 | 2025-01-04 09:00 | 受理 时限=inactivity
+        乙县     | 通报   | L1   |      |      | 2025-02-02 09:00 | 受理 时限=inactivity
+        市商务局 | 报时   | L1   |      |      | 2025-03-04 08:59 | 受理 持有=乙县
+        市商务局 | 报时 | L1 |  |  | 2025-03-04 09:00 | 受理 持有=甲县 首谈=甲县 落户=乙县
+    """,
+    "双方: a note that is filed while an objection is live starts a time that stands still": """
+        单位 | 事项   | 线索 | 对象 | 答复 | 收到             | 结果
+        甲县 | 登记   | L1   |      |      | 2025-01-02 09:00 | 首谈
+        丙县 | 登记   | L2   |      |      | 2025-01-02 10:00 | 撞单
+        甲县 | 提流转 | L1   | 乙县 | 县区 | 2025-01-03 09:00 | 受理
+        乙县 | 同意   | L1   |      | 承接 | 2025-01-04 09:00 | 受理
+        丙县 | 异议   | L2   |      |      | 2025-01-05 09:00 | 受理 停摆=progress_note,protection
+        乙县 | 通报 | L1 |  |  | 2025-01-06 09:00 | 受理 停摆=progress_note,protection 时限=无
     """,
     "双方: a landing that the centre set owes notes from the first one on": """
         单位     | 事项 | 线索 | 项目 | 结果

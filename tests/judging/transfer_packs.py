@@ -47,6 +47,7 @@ PACKS: dict[str, dict[str, Any]] = {
     "随在谈": transfer_pack(*BOTH, protection={"credit_after": {"could_not_land": "taker"}}),
     "签约后仍在谈": transfer_pack(*BOTH, protection={"days": 180, "signing_ends_hold": False}),
     "县区先谈": transfer_pack(*BOTH, registration={"county_talk_beats": ["bureau"]}),
+    "须跟进": transfer_pack(*BOTH, note_days=None, protection={"inactivity_days": 30}),
     "无流转": transfer_pack() | {"transfers": None},
 }
 
