@@ -146,19 +146,18 @@ def _candidate(candidate: Candidate, lead: LeadView | None, language: str) -> Ca
 
 def _print(session: Session, found: Sequence[CaseTold]) -> None:
     language = session.settings.language
-    table = Table()
-    for column in ("case", "kind", "office", "project", "row", "candidates", "due"):
+    table = Table(show_lines=True)
+    table.add_column(session.say("cli.case_case"), no_wrap=True)
+    for column in ("kind", "project", "candidates", "due"):
         table.add_column(session.say(f"cli.case_{column}"), overflow="fold")
     for each in found:
-        late = f" {session.say('cli.case_late')}" if each.is_late else ""
+        late = session.say("cli.case_late") if each.is_late else ""
         table.add_row(
             each.case_id,
             desk_words("case", each.kind, language),
-            each.office,
-            f"{each.investor} {each.project}".strip(),
-            _place(each.rows[0]),
+            "\n".join(filter(None, (each.investor, each.project, _place(each.rows[0])))),
             "\n".join(_candidate_line(c) for c in each.candidates) or "、".join(each.offices),
-            each.answer or f"{each.due_at[:16]}{late}",
+            each.answer or f"{each.due_at[:10]}{late}",
         )
     Console().print(table)
     session.tell("cli.cases_count", count=len(found))

@@ -142,9 +142,12 @@ def submission_id_of(said: RuleCase) -> str:
 
 def _rule(speaking: Voice, prepared: Sequence[Prepared]) -> RulingsTold:
     said = {each.said.stamp.submission_id: each.said for each in prepared if each.said is not None}
-    answers = Dialogue(speaking.deployment).say(list(said.values()))
+    dialogue = Dialogue(speaking.deployment)
+    dialogue.judge_what_stands()
+    before = dialogue.answers([(s.stamp.office, key) for key, s in said.items()])
+    answers = dialogue.say(list(said.values()))
     language = speaking.session.settings.language
-    told = tuple(_told(each, answers, language) for each in prepared)
+    told = tuple(_told(each, answers, before, language) for each in prepared)
     count = {name: sum(each.outcome == name for each in told) for name in ("ruled", "done")}
     return RulingsTold(
         ruled=count["ruled"],
@@ -154,7 +157,10 @@ def _rule(speaking: Voice, prepared: Sequence[Prepared]) -> RulingsTold:
     )
 
 
-def _told(each: Prepared, answers: Mapping[str, Answer], language: str) -> RulingTold:
+def _told(
+    each: Prepared, answers: Mapping[str, Answer], before: Mapping[str, Answer], language: str
+) -> RulingTold:
+    """What became of a line; a ruling that was ``before`` is done already."""
     if each.said is None:
         return RulingTold(
             line=each.line,
@@ -169,9 +175,9 @@ def _told(each: Prepared, answers: Mapping[str, Answer], language: str) -> Rulin
     if answer.verdict == "refused":
         outcome, words = "refused", refusal_words(answer.reason, answer.params, language)
     else:
-        outcome = "ruled" if answer.events else "done"
-        code = "rest.done_rule_case" if answer.events else "rest.done_ruled_alike"
-        words = say(code, language)
+        is_done = not answer.events or answer.submission_id in before
+        outcome = "done" if is_done else "ruled"
+        words = say("rest.done_ruled_alike" if is_done else "rest.done_rule_case", language)
     return RulingTold(
         line=each.line,
         case_id=each.case_id,

@@ -25,6 +25,8 @@ _CODES: Final[Mapping[str, str]] = {
     "greater_than_equal": "rest.field_too_small",
     "less_than_equal": "rest.field_too_large",
     "too_long": "rest.field_too_many",
+    "literal_error": "rest.field_not_a_choice",
+    "enum": "rest.field_not_a_choice",
     "json_invalid": "rest.body_not_json",
     "model_type": "rest.field_not_an_object",
     "model_attributes_type": "rest.field_not_an_object",
@@ -48,7 +50,7 @@ def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
         is_date = kind.startswith(("date", "time", "timezone"))
         code = "rest.field_not_a_date" if is_date else "rest.field_not_understood"
     limits = error.get("ctx") or {}
-    limit = next((limits[n] for n in ("max_length", "le", "ge") if n in limits), "")
+    limit = next((limits[n] for n in ("max_length", "le", "ge", "expected") if n in limits), "")
     if kind == "json_invalid":  # its place is a position in the text, not a field
         return FieldFault(field="body", detail=say(code, language))
     if kind in _NOT_AN_OBJECT and isinstance(error.get("input"), bytes):  # not sent as JSON

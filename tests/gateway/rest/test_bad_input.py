@@ -71,7 +71,7 @@ def test_what_is_wrong_with_the_whole_body_is_told_of_the_body(
     [
         ({"identity": {"investor": LONG, "project": "x"}}, "identity.investor"),
         ({"identity": {"investor": "甲\x00乙", "project": "x"}}, "identity.investor"),
-        ({"identity": {"investor": "", "project": "x"}}, "identity.investor"),
+        ({"identity": {"investor": "a", "project": ""}}, "identity.project"),
         ({"identity": {"project": "x"}}, "identity.investor"),
         ({"identity": {"investor": "a", "project": "x", "credit_code": "代码"}}, "credit_code"),
         ({"identity": 7}, "identity"),
@@ -85,6 +85,12 @@ def test_what_is_wrong_with_the_whole_body_is_told_of_the_body(
         ({"occurred_at": "0001-03-01T10:00:00+14:00"}, "occurred_at"),
         ({"contacts": {"persons": [{"name": "x"}] * 21}}, "contacts.persons"),
         ({"evidence": {"files": ["f"] * 51}}, "evidence.files"),
+        ({"evidence": {"papers": [{"kind": "a", "sha256": "AB"}]}}, "evidence.papers.0.sha256"),
+        ({"evidence": {"papers": [{"kind": "A b", "sha256": "ab" * 32}]}}, "papers.0.kind"),
+        ({"role": "holder"}, "role"),
+        ({"commercial": {"land_sqm": 1.5}}, "commercial.land_sqm"),
+        ({"first_talk": {"formal_on": "soon"}}, "first_talk.formal_on"),
+        ({"identity": {"investor": "a", "project": "x", "is_name_sealed": "no"}}, "is_name_sealed"),
         ({"rubbish" * 100: 1}, "rubbish"),
     ],
 )

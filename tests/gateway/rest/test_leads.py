@@ -63,18 +63,23 @@ def test_an_id_belongs_to_its_office(city: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("missing", "words"), [("talked_on", "首次洽谈日期"), ("source", "信息来源")]
+    ("missing", "words", "investor"),
+    [
+        ("talked_on", "首次洽谈日期", "不全壬有限公司"),
+        ("source", "信息来源", "缺项癸有限公司"),
+    ],
 )
-def test_an_incomplete_registration_names_what_is_missing(
-    city: Town, missing: str, words: str
+def test_an_incomplete_registration_keeps_its_place_and_names_what_is_missing(
+    city: Town, missing: str, words: str, investor: str
 ) -> None:
-    body = lead(investor="不全壬有限公司")
+    body = lead(investor=investor)
     del body["first_talk"][missing]
     answer = city.write("lianshui", "/leads", body)
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["reason"] == "minimum_set_incomplete"
-    assert words in answer.json()["detail"]
+    assert answer.status_code == 201
+    told = answer.json()
+    assert (told["standing"], told["lacking"]) == ("incomplete", [words])
+    other = city.write("xuyi", "/leads", lead(investor=investor))
+    assert (other.json()["verdict"], other.json()["placing"]) == ("collided", "collided")
 
 
 def test_the_same_office_is_told_which_lead_it_has(city: Town) -> None:

@@ -1,7 +1,8 @@
 """Who may call what: every operation of the API × every role, as a table.
 
 Letters: ``y`` let in, ``n`` forbidden (403), ``0`` as absent (404). Writes are made on things of
-the office ``lianshui``; a judged refusal (409, 422) counts as let in.
+the office ``lianshui``; a judged refusal (409, 422) counts as let in. There are no cases, no
+objections, no transfers and no batches, so that who is let in finds them absent.
 """
 
 from collections.abc import Iterator
@@ -13,30 +14,54 @@ from tests.gateway.rest.town import LIANSHUI, Town, lead
 
 ROLES = "lianshui machine xuyi bureau centre arbiter assessor auditor leader reviewer administrator"
 TABLE = """
-operation                              l m x b c a s u e r d
-POST /leads                            y y y y y n n n n n n
-POST /leads/{lead_id}/follow-ups       y y y y y n n n n n n
-PATCH /leads/{lead_id}                 y y y y y n n n n n n
-POST /leads/{lead_id}/withdrawal       y y y y y n n n n n n
-GET /leads                             y y y y y y n y n n n
-GET /leads/{lead_id}                   y y 0 0 y y 0 y 0 0 0
-GET /projects                          y y y y y y y y y y n
-GET /cases                             y y y y y y n y n n n
-GET /cases/{case_id}                   0 0 0 0 0 0 n 0 n n n
-GET /objections                        y y y y y y n y n n n
-GET /objections/{objection_id}         0 0 0 0 0 0 n 0 n n n
-GET /pool                              y y y y y y n y n n n
-GET /transfers                         y y y y y y n y n n n
-GET /shopping-around                   y y y y y y n y n n n
-POST /projects/{project_id}/signing    n n n n y y n n n n n
-POST /projects/{project_id}/start      n n n n y y n n n n n
-PUT /projects/{project_id}/landing     n n n n y y n n n n n
-GET /board                             y y y y y y y y y y n
-GET /statements/{office}               y y 0 0 y y y y n n n
-POST /evidence                         y y y y y y n n n n n
-GET /evidence/{sha256}                 y y 0 0 y y 0 0 0 0 0
-GET /submissions/{submission_id}       y y 0 0 0 0 n 0 n n n
-GET /me                                y y y y y y y y y y y
+operation                                         l m x b c a s u e r d
+POST /leads                                       y y y y y n n n n n n
+POST /leads/{lead_id}/follow-ups                  y y y y y n n n n n n
+PATCH /leads/{lead_id}                            y y y y y n n n n n n
+POST /leads/{lead_id}/withdrawal                  y y y y y n n n n n n
+POST /leads/{lead_id}/companies                   y y y y y n n n n n n
+POST /leads/{lead_id}/screening                   n n n n y y n n n n n
+POST /leads/{lead_id}/merge                       n n n n y y n n n n n
+POST /leads/{lead_id}/unmerge                     n n n n y y n n n n n
+POST /leads/{lead_id}/extension                   y y y y y n n n n n n
+POST /leads/{lead_id}/release                     y y y y y n n n n n n
+POST /leads/{lead_id}/objection                   y y y y y n n n n n n
+POST /leads/{lead_id}/offer                       n n n n y y n n n n n
+POST /batches/{batch}/take-back                   0 0 0 0 0 n n n n n n
+POST /projects/{project_id}/claim                 y y y y y n n n n n n
+POST /projects/{project_id}/transfer              y y y y y n n n n n n
+POST /projects/{project_id}/transfer/consents     0 0 y y 0 0 n n n n n
+POST /projects/{project_id}/transfer/refusal      0 0 y y 0 0 n n n n n
+POST /projects/{project_id}/transfer/withdrawal   0 0 y y 0 n n n n n n
+POST /projects/{project_id}/could-not-land        y y y y y n n n n n n
+POST /projects/{project_id}/could-not-land/decision n n n n y y n n n n n
+POST /projects/{project_id}/progress-notes        y y y y y n n n n n n
+POST /cases/{case_id}/ruling                      n n n n 0 0 n n n n n
+PUT /cases/{case_id}/assignee                     n n n n 0 0 n n n n n
+POST /cases/{case_id}/offer-answer                0 0 0 0 0 n n n n n n
+POST /cases/{case_id}/offer-settlement            n n n n 0 0 n n n n n
+POST /objections/{objection_id}/withdrawal        0 0 0 0 0 n n n n n n
+POST /objections/{objection_id}/ruling            n n n n 0 0 n n n n n
+POST /first-contacts/confirmation                 n n n n y y n n n n n
+GET /leads                                        y y y y y y n y n n n
+GET /leads/{lead_id}                              y y 0 0 y y 0 y 0 0 0
+GET /projects                                     y y y y y y y y y y n
+GET /cases                                        y y y y y y n y n n n
+GET /cases/{case_id}                              0 0 0 0 0 0 n 0 n n n
+GET /objections                                   y y y y y y n y n n n
+GET /objections/{objection_id}                    0 0 0 0 0 0 n 0 n n n
+GET /pool                                         y y y y y y n y n n n
+GET /transfers                                    y y y y y y n y n n n
+GET /shopping-around                              y y y y y y n y n n n
+POST /projects/{project_id}/signing               n n n n y y n n n n n
+POST /projects/{project_id}/start                 n n n n y y n n n n n
+PUT /projects/{project_id}/landing                n n n n y y n n n n n
+GET /board                                        y y y y y y y y y y n
+GET /statements/{office}                          y y 0 0 y y y y n n n
+POST /evidence                                    y y y y y y n n n n n
+GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
+GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
+GET /me                                           y y y y y y y y y y y
 """
 OPEN = {"GET /health", "GET /ready", "POST /token"}
 BODIES = {
@@ -46,6 +71,37 @@ BODIES = {
     "POST /leads/{lead_id}/withdrawal": {"reason": "终止"},
     "POST /projects/{project_id}/signing": {"signed_on": "2025-03-20"},
     "POST /projects/{project_id}/start": {"started_on": "2025-06-01"},
+    "POST /leads/{lead_id}/companies": {
+        "identity": {"investor": "新设权限有限公司", "project": "电驱壳体项目"},
+        "evidence": {"papers": [{"kind": "licence", "sha256": "ab" * 32}]},
+    },
+    "POST /leads/{lead_id}/screening": {"screening": "valid", "reason": "已核"},
+    "POST /leads/{lead_id}/merge": {"with": "LAAAAAAAAAAAA", "reason": "同一项目"},
+    "POST /leads/{lead_id}/unmerge": {"reason": "两个项目"},
+    "POST /leads/{lead_id}/extension": {"evidence": {}, "reason": "正在选址"},
+    "POST /leads/{lead_id}/release": {"release": "waiver", "reason": "放弃"},
+    "POST /leads/{lead_id}/objection": {"grounds": "洽谈在先"},
+    "POST /leads/{lead_id}/offer": {"offices": [LIANSHUI], "reason": "配套产业"},
+    "POST /batches/{batch}/take-back": {"reason": "误导入"},
+    "POST /projects/{project_id}/claim": {},
+    "POST /projects/{project_id}/transfer": {
+        "transfer": "unit",
+        "to_office": "320830",
+        "reason": "由部门移交",
+    },
+    "POST /projects/{project_id}/transfer/consents": {"party": "receiver"},
+    "POST /projects/{project_id}/transfer/refusal": {"reason": "无地"},
+    "POST /projects/{project_id}/transfer/withdrawal": {},
+    "POST /projects/{project_id}/could-not-land": {"reason": "无定点园区"},
+    "POST /projects/{project_id}/could-not-land/decision": {"is_granted": False, "reason": "可落"},
+    "POST /projects/{project_id}/progress-notes": {"note": "封顶"},
+    "POST /cases/{case_id}/ruling": {"answer": "different", "reason": "两家企业"},
+    "PUT /cases/{case_id}/assignee": {"assignee": "arbiter"},
+    "POST /cases/{case_id}/offer-answer": {"is_taken": True},
+    "POST /cases/{case_id}/offer-settlement": {"office": LIANSHUI, "reason": "投资方选定"},
+    "POST /objections/{objection_id}/withdrawal": {},
+    "POST /objections/{objection_id}/ruling": {"outcome": "dismissed", "reason": "无据"},
+    "POST /first-contacts/confirmation": {"projects": ["PAAAAAAAAAAAA"]},
     "POST /evidence": {"this": "is told to be no evidence file"},
     "PUT /projects/{project_id}/landing": {"landing_office": LIANSHUI},
 }
@@ -72,6 +128,7 @@ def known(city: Town) -> dict[str, str]:
         "case_id": "CNONE",
         "objection_id": "ONONE",
         "office": LIANSHUI,
+        "batch": "batch-none",
         "sha256": paper.json()["sha256"],
     }
 
