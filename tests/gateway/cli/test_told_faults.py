@@ -73,7 +73,7 @@ def test_rows_that_are_refused_are_told_one_by_one(data: Path, tmp_path: Path) -
     ledger = write(
         tmp_path / "320826.xlsx",
         cells("南京博德精细化工有限公司", 产业类别="工业 138 1234 5678"),
-        cells("昆山众贞动力电池有限公司", 产业类别=""),
+        cells("昆山众贞动力电池有限公司", 登记时间="上周"),
     )
     report = tmp_path / "report.jsonl"
     ran = worked("--data", data, "import", ledger, *LIVE, "--report", report)
@@ -83,5 +83,5 @@ def test_rows_that_are_refused_are_told_one_by_one(data: Path, tmp_path: Path) -
     rows = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
     assert [row["reason"] for row in rows] == [
         "import.phone_in_open_text",
-        "minimum_set_incomplete",
+        "import.registered_at_unreadable",
     ]

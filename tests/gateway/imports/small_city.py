@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,12 +48,20 @@ def write(path: Path, *rows: list[Any]) -> Path:
 
 
 @contextmanager
-def opened(folder: Path, **more: Any) -> Iterator[Deployment]:
-    """The example city in this folder, open and without any ledger; ``more`` are settings."""
+def opened(folder: Path, *, keep_days: int | None = None, **more: Any) -> Iterator[Deployment]:
+    """The example city in this folder, open and without any ledger; ``more`` are settings.
+
+    ``keep_days``: for how long an incomplete registration keeps its place, if not as shipped.
+    """
     settings = Settings(data=folder / "data", **more)
     city = load_city(None)
     with deployment(settings, new_city=city.code) as made:
-        open_city(made, city, load_pack(city.rules), effective_on=date(2024, 1, 1))
+        rules = load_pack(city.rules)
+        if keep_days is not None and rules.pack.registration is not None:
+            registration = rules.pack.registration.model_copy(update={"keep_days": keep_days})
+            pack = rules.pack.model_copy(update={"registration": registration})
+            rules = replace(rules, pack=pack)
+        open_city(made, city, rules, effective_on=date(2024, 1, 1))
         yield made
 
 

@@ -1,4 +1,7 @@
-"""A refused row says what it lacks, and is said again when it no longer lacks it."""
+"""A refused row says what it lacks, and is said again when it no longer lacks it.
+
+Where the rules keep a place for incomplete registrations, a row that lacks something is registered.
+"""
 
 from collections import Counter
 from pathlib import Path
@@ -11,6 +14,7 @@ from gateway.imports.outcomes import write_report
 from gateway.imports.running import ImportResult
 from gateway.imports.summary import summary_of
 from gateway.wiring import Deployment
+from infra.store.reads import lead_by_id
 from tests.gateway.imports.small_city import HEADER, cells, imported, opened, write
 
 NOTHING_SAID: dict[str, Any] = {"source": "", "talk_form": ""}
@@ -27,7 +31,7 @@ def records(made: Deployment) -> int:
 
 def test_a_row_without_the_minimum_set_says_the_fields_and_what_to_do(tmp_path: Path) -> None:
     file = write(tmp_path / "台账.xlsx", cells("苏州精密电子有限公司"))
-    with opened(tmp_path) as made:
+    with opened(tmp_path, keep_days=0) as made:
         result = imported(made, file, office=OFFICE, **NOTHING_SAID)
     (refused,) = summary_of(result).refused_rows
     assert (refused.file, refused.sheet, refused.sheet_row) == ("台账.xlsx", "Sheet", 2)
@@ -42,6 +46,19 @@ def test_a_row_without_the_minimum_set_says_the_fields_and_what_to_do(tmp_path: 
     assert said["words"] == refused.words
 
 
+def test_where_the_rules_keep_its_place_a_row_that_lacks_something_is_registered(
+    tmp_path: Path,
+) -> None:
+    file = write(tmp_path / "台账.xlsx", cells("苏州精密电子有限公司"))
+    with opened(tmp_path) as made:
+        result = imported(made, file, office=OFFICE, **NOTHING_SAID)
+        assert outcomes(result) == {"registered": 1}
+        with made.engine.connect() as connection:
+            lead = lead_by_id(connection, made.city, result.outcomes[0].lead_id)
+    assert lead is not None
+    assert (lead.standing, lead.lacking) == ("incomplete", ("source", "talk_form"))
+
+
 def test_a_bad_row_is_told_in_the_summary_in_words(tmp_path: Path) -> None:
     file = write(tmp_path / "台账.xlsx", cells("苏州精密电子有限公司", 登记时间="上周"))
     with opened(tmp_path) as made:
@@ -53,7 +70,7 @@ def test_a_bad_row_is_told_in_the_summary_in_words(tmp_path: Path) -> None:
 def test_the_same_file_with_what_it_lacked_is_registered_and_then_stands(tmp_path: Path) -> None:
     rows = [cells("苏州精密电子有限公司"), cells("无锡智造机械有限公司", 首次接洽时间="3.8")]
     file = write(tmp_path / "台账.xlsx", *rows)
-    with opened(tmp_path) as made:
+    with opened(tmp_path, keep_days=0) as made:
         assert outcomes(imported(made, file, office=OFFICE, **NOTHING_SAID)) == {"refused": 2}
         before = records(made)
         assert outcomes(imported(made, file, office=OFFICE, **NOTHING_SAID)) == {"refused": 2}
@@ -72,7 +89,7 @@ def test_the_same_file_with_what_it_lacked_is_registered_and_then_stands(tmp_pat
 
 def test_a_repair_in_two_steps_goes_on_from_id_to_id(tmp_path: Path) -> None:
     file = write(tmp_path / "台账.xlsx", cells("苏州精密电子有限公司"))
-    with opened(tmp_path) as made:
+    with opened(tmp_path, keep_days=0) as made:
         steps: list[dict[str, Any]] = [NOTHING_SAID, {"talk_form": ""}, {"source": ""}]
         for said in steps:
             assert outcomes(imported(made, file, office=OFFICE, **said)) == {"refused": 1}

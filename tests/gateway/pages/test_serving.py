@@ -41,7 +41,7 @@ def test_a_server_judges_answers_and_stops_on_sigterm(tmp_path: Path) -> None:
             headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "one"},
             timeout=10,
         )
-        assert (answer.status_code, answer.json()["reason"]) == (422, "minimum_set_incomplete")
+        assert (answer.status_code, answer.json()["standing"]) == (201, "incomplete")
         assert "server" not in answer.headers
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) in {0, -signal.SIGTERM}
