@@ -7,8 +7,10 @@ once, for every project that the events speak of:
 1. first contact goes to whom the rule names (``ledger.first_contact``);
 2. a hold whose lead no longer stands ends, and the next in the queue has it
    (``ledger.protection``);
-3. what was taken from the rows of an opening follows the rows (``ledger.judge.opened_facts``);
-4. the book gets the difference between what stands and what is due (``ledger.book``).
+3. a transfer or an offer that stood on a hold which is gone is over
+   (``ledger.judge.offers_followed``);
+4. what was taken from the rows of an opening follows the rows (``ledger.judge.opened_facts``);
+5. the book gets the difference between what stands and what is due (``ledger.book``).
 
 Invariant: after any decision first contact, hold and book are functions of the facts.
 """
@@ -21,6 +23,7 @@ from ledger.judge.book_events import book_events
 from ledger.judge.decision import Decision, Moment
 from ledger.judge.hearing import Hearing
 from ledger.judge.holds import hold_followed
+from ledger.judge.offers_followed import offers_followed, transfer_followed
 from ledger.judge.opened_facts import recognitions_followed
 from ledger.judge.slice import Slice
 from ledger.judge.state import CityState, PostedEntry
@@ -52,6 +55,8 @@ def followed_by(
     for project_id in list(ahead.touched):
         _follow_first_contact(ahead, project_id, city, reason, moment.now)
         hold_followed(ahead, project_id, city, moment.now)
+        transfer_followed(ahead, project_id, moment.now)
+    offers_followed(ahead, city, moment.now)
     recognitions_followed(ahead, city, moment.now)
     _settle(ahead, city, moment)
     return tuple(ahead.events)

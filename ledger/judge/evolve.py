@@ -240,7 +240,7 @@ def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
             pinned_lead=event.to_lead_id if event.is_pinned else "",
             # 无法落地 was said of the office that is leaving, and of nobody else.
             could_not_land=False,
-            could_not_land_declared=False,
+            could_not_land_declared="",
         ),
     )
 

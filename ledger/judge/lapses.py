@@ -16,7 +16,6 @@ from collections.abc import Callable
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import (
     COMPLETION,
-    DAY_MS,
     INACTIVITY,
     PROGRESS_NOTE,
     PROTECTION,
@@ -27,10 +26,11 @@ from ledger.judge.consequences import followed_by
 from ledger.judge.decision import Moment
 from ledger.judge.folding import city_of, project_of
 from ledger.judge.holds import release_hold
+from ledger.judge.progress_notes import next_note
 from ledger.judge.slice import Slice
 from ledger.judge.state import CityState, ProjectState
 from sharing.events.cases import LeadScreened
-from sharing.events.holds import DeadlineLapsed, DeadlineStarted, Release
+from sharing.events.holds import DeadlineLapsed, Release
 from sharing.events.registry import Event
 from sharing.events.transfers import TransferEnded
 
@@ -94,16 +94,7 @@ def _transfer_lapsed(ahead: Ahead, _city: CityState, project: ProjectState, due:
 
 
 def _note_owed_again(ahead: Ahead, city: CityState, project: ProjectState, due: DueClock) -> None:
-    rules = city.pack.transfers
-    days = rules.progress_note_days if rules is not None else None
-    if days:
-        ahead.apply(
-            DeadlineStarted(
-                subject=project.project_id,
-                clock=PROGRESS_NOTE,
-                due_at=due.due_at + days * DAY_MS,
-            )
-        )
+    next_note(ahead, project.project_id, city=city, at=due.due_at)
 
 
 _FOLLOWS: dict[str, Callable[[Ahead, CityState, ProjectState, DueClock], None]] = {

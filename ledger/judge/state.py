@@ -99,6 +99,8 @@ class Touch:
     """The fields that a later stage asks for, and that nobody has stated yet."""
     joined_at: int = 0
     """When it came to its place; 0 for a row of an opening."""
+    is_received: bool = False
+    """Whether it came from the pool, a transfer or an offer, so that it is no registration."""
 
     @property
     def is_void(self) -> bool:
@@ -179,7 +181,12 @@ class ProjectState:
     """The live objections."""
     is_provisional: bool = False
     """拟认定: taken from an opening and not yet confirmed by the centre."""
-    could_not_land_declared: bool = False
+    could_not_land_declared: str = ""
+    """The office that declared 无法落地 and waits for the centre's word."""
+    could_not_land_of: str = ""
+    """The first-contact office when 无法落地 was granted; a landing that is set later keeps it."""
+    is_transferred: bool = False
+    """Whether a transfer said where it lands, so that no row of an opening says it anew."""
     agreement: str = ""
     """The credit agreement of the transfer in effect, as canonical text."""
     claims_asked: tuple[str, ...] = ()
@@ -224,6 +231,9 @@ class CaseState:
     assigned_to: str = ""
     answer: str = ""
     with_lead: str = ""
+    taken: tuple[str, ...] = ()
+    """Of an offer: the offices that would take it, in the order of their answers."""
+    declined: tuple[str, ...] = ()
     clocks: tuple[Clock, ...] = ()
 
     @property

@@ -101,7 +101,8 @@ _TOUCHES, _SIGNING, _START, _RECOGNISED, _ENTRIES, _HOLD, _CLOCKS, _TRANSFER = m
     ("touches", "signing", "start", "recognised", "entries", "hold", "clocks", "transfer"),
 )
 _CONSENTS = [field.name for field in fields(Transfer)].index("consents")
-_CANDIDATES = [field.name for field in fields(CaseState)].index("candidates")
+_CASE_NAMES = [field.name for field in fields(CaseState)]
+_CASE_LISTS = tuple(map(_CASE_NAMES.index, ("candidates", "taken", "declined")))
 # From here on every field of a touch is a tuple.
 _LACKING = [field.name for field in fields(Touch)].index("lacking")
 _TRANSFER_FIELDS = _getter(Transfer)
@@ -138,7 +139,8 @@ def _project(content: list[Any]) -> ProjectState:
 
 def _touch(content: list[Any]) -> Touch:
     for at in range(_LACKING, len(content)):
-        content[at] = tuple(content[at])
+        if isinstance(content[at], list):
+            content[at] = tuple(content[at])
     return Touch(*content)
 
 
@@ -164,7 +166,8 @@ def _clocks(content: list[list[Any]]) -> tuple[Clock, ...]:
 
 
 def _case(content: list[Any]) -> CaseState:
-    content[_CANDIDATES] = tuple(content[_CANDIDATES])
+    for at in _CASE_LISTS:
+        content[at] = tuple(content[at])
     content[-1] = _clocks(content[-1])
     return CaseState(*content)
 
