@@ -33,6 +33,7 @@ from ledger.rules.disputes import ObjectionRules
 from sharing.events.holds import HoldReleased
 from sharing.events.leads import FirstContactPassed
 from sharing.events.objections import FirstContactsConfirmed, ObjectionEnded, ObjectionFiled
+from sharing.events.transfers import TransferEnded
 from sharing.ids import objection_id_from
 from sharing.submissions.objections import (
     ConfirmFirstContacts,
@@ -189,6 +190,15 @@ def _upheld(hearing: Hearing, project: ProjectState, ended: ObjectionEnded, to: 
             at=now,
         )
         ahead.apply(released)
+        if project.transfer is not None:
+            ahead.apply(
+                TransferEnded(
+                    transfer_id=project.transfer.transfer_id,
+                    project_id=project_id,
+                    outcome="void",
+                    at=now,
+                )
+            )
         take_hold(
             ahead,
             project_id,

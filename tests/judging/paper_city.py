@@ -176,8 +176,8 @@ class PaperCity:
                 self.store[key] = encode(value)
         for row in judged.rows:
             if not row.is_conflict:
-                key = (row.header.office, row.header.submission_id)
-                self.answered.setdefault(key, row.header.digest)
+                statement = (row.header.office, row.header.submission_id)
+                self.answered.setdefault(statement, row.header.digest)
         return judged
 
     def _load_missing(self, state: Slice, missing: KeyNotLoaded) -> None:

@@ -100,7 +100,7 @@ def opened(rows: Sequence[OpenedRow]) -> tuple[PaperCity, list[str]]:
     """
     city = PaperCity()
     city.say(CENTRE, bodies.batch_body("open_batch"))
-    leads = []
+    leads: list[str] = []
     for row in rows:
         claims: dict[str, Any] = {"registered_at": city_ms(row.registered)}
         dates = {"signed_on": row.signed, "started_on": row.started, "landing_office": row.land}
