@@ -31,6 +31,7 @@ from tests.journeys.places import embedded, on_servers
 SUBMISSIONS = 100_000
 YOUNG, OLD, OLD_LARGE = 10_000, 300_000, 1_000_000
 POSTED, POSTED_PER_SECOND = 2_000, 100
+MATCHED, MATCHED_PER_SECOND = 600, 20
 
 
 class Place:
@@ -91,6 +92,18 @@ def rest_embedded(place: Place) -> Outcome:
     )
 
 
+def rest_matched(place: Place) -> Outcome:
+    """Submission to match through REST, at twenty registrations a second."""
+    return rest_latency(
+        embedded(place.folder / "data", "999902"),
+        place.folder,
+        name="rest_matched",
+        submissions=MATCHED,
+        per_second=MATCHED_PER_SECOND,
+        matching="scored",
+    )
+
+
 def rest_kafka(place: Place) -> Outcome:
     """Submission to verdict through REST on Kafka and PostgreSQL."""
     servers = {
@@ -112,6 +125,7 @@ BENCHMARKS: dict[str, Callable[[Place], Outcome]] = {
     "kafka": kafka,
     "flatness": flat,
     "rest_embedded": rest_embedded,
+    "rest_matched": rest_matched,
     "rest_kafka": rest_kafka,
 }
 

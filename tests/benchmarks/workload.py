@@ -52,7 +52,7 @@ class Workload:
         self._investors: list[tuple[int, str]] = []
 
     def begin(self, pack: RulePack) -> Iterator[bytes]:
-        """The records that open the city."""
+        """The records that open the city: with exact keys, since it names every investor alike."""
         yield self._record(
             CITY, Role.SYSTEM, {"kind": "open_city", "version": 1, "city": _json(workload_city())}
         )
@@ -62,7 +62,7 @@ class Workload:
             {
                 "kind": "adopt_rules",
                 "version": 1,
-                "pack": _json(pack),
+                "pack": _json(pack) | {"matching": "exact"},
                 "source_sha256": "0" * 64,
                 "effective_on": "2025-01-01",
             },

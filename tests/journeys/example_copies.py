@@ -18,6 +18,7 @@ Change = Callable[[Grid, int], Grid]
 """The grid with the index of its header row → the grid of the copy."""
 
 FULL_HEADER_CELLS_MIN = 10
+DATA_CELLS_MIN = 6
 HEADERS = {
     "投资方": "投资企业名称",
     "企业名称": "客商名称",
@@ -57,6 +58,14 @@ HEADERS = {
     "落户地区": "意向落户地",
 }
 FIRST_AND_LANDING = {"首谈单位", "首谈地", "落户地", "承接地", "落户地区"}
+COLUMNS = {
+    "title": {"项目名称", "项目"},
+    "amount": {"总投资（亿元）", "计划总投资(万元)", "总投资额"},
+    "code": {"统一社会信用代码", "社会信用代码", "信用代码"},
+    "first_talk": {"首次接洽时间", "对接日期", "接洽时间"},
+    "first_contact": {"首谈单位", "首谈地"},
+}
+"""What one column of the three dialects is headed."""
 
 
 def write_copies(ledgers: Sequence[Path], folder: Path, change: Change) -> list[Path]:
@@ -77,6 +86,38 @@ def columns_shuffled_and_renamed(grid: Grid, header: int) -> Grid:
     names = [HEADERS.get(name, name) for name in grid[header]]
     below = [[row[column] for column in order] for row in [names, *grid[header + 1 :]]]
     return grid[:header] + below
+
+
+def column_blanked(name: str) -> Change:
+    """One column says nothing any more."""
+
+    def change(grid: Grid, header: int) -> Grid:
+        blank = [at for at, said in enumerate(grid[header]) if said in COLUMNS[name]]
+        assert len(blank) == 1, (name, grid[header])
+        for row in grid[header + 1 :]:
+            if _is_data(row):
+                row[blank[0]] = ""
+        return grid
+
+    return change
+
+
+def amounts_changed(share: float, *, seed: int) -> Change:
+    """In so many of the rows the amount is another one, as offices round and revise."""
+    dice = random.Random(seed)  # noqa: S311  a fixed draw for a test
+
+    def change(grid: Grid, header: int) -> Grid:
+        (at,) = [n for n, said in enumerate(grid[header]) if said in COLUMNS["amount"]]
+        for row in grid[header + 1 :]:
+            if isinstance(row[at], int | float) and dice.random() < share:
+                row[at] = round(row[at] * dice.choice((0.8, 0.9, 1.1, 1.2, 1.5)), 2)
+        return grid
+
+    return change
+
+
+def _is_data(row: Sequence[Any]) -> bool:
+    return sum(value != "" for value in row) >= DATA_CELLS_MIN
 
 
 def first_and_landing_blanked(grid: Grid, header: int) -> Grid:

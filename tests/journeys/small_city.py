@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,13 @@ import httpx
 
 from auth.actors import Role
 from auth.passwords import Cost, hash_password
+from gateway.inline_ledger import judge_through
+from gateway.rule_packs import load_pack
+from gateway.saying import Speaker, say_adopt_rules
+from gateway.wiring import Deployment
+from infra.city_reads import CityReads
 from infra.store.people import People, Person
+from ledger.rules.pack import Matching
 from tests.journeys.command_line import started, worked
 from tests.journeys.places import CityPlace
 
@@ -40,17 +47,39 @@ def write_city_file(file: Path, *, code: str, counties: int) -> list[str]:
     return codes
 
 
-def open_small_city(place: CityPlace, folder: Path, *, counties: int) -> list[str]:
-    """``init`` with a file of its own, and one person for each county and for the centre."""
+def open_small_city(
+    place: CityPlace, folder: Path, *, counties: int, matching: str = "scored"
+) -> list[str]:
+    """``init`` with a file of its own, and one person for each county and for the centre.
+
+    ``matching``: ``exact`` for a city whose registrations wait for no matcher.
+    """
     codes = write_city_file(folder / "city.yaml", code=place.city, counties=counties)
     worked("init", "--city", folder / "city.yaml", more=place.environment())
     hashed = hash_password(PASSWORD, salt=bytes(16), cost=CHEAP)
     with place.opened() as opened:
+        if matching == "exact":
+            _adopt_exact_keys(opened)
         people = People(opened.engine, opened.city)
         for code in codes:
             people.put(Person(code, hashed, code, Role.OFFICE_STAFF, display_name=code))
         people.put(Person("centre", hashed, place.city, Role.CITY_ARBITER, display_name="centre"))
     return codes
+
+
+def _adopt_exact_keys(opened: Deployment) -> None:
+    """The shipped rules, but for the matching."""
+    pack = load_pack("huaian-2025").pack
+    exact = pack.model_copy(update={"matching": Matching.EXACT, "version": pack.version + 1})
+    city = CityReads(opened.engine, opened.city).city()
+    said = say_adopt_rules(
+        Speaker(city, city.code, "test", Role.CITY_OPERATOR),
+        "exact-keys",
+        pack=exact,
+        source_sha256="0" * 64,
+        effective_on=date(2025, 1, 1),
+    )
+    judge_through(opened, opened.submitter().append_all([said]))
 
 
 @dataclass(frozen=True)

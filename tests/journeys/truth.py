@@ -15,6 +15,8 @@ TRUE_ROWS: Mapping[RowKey, Mapping[str, Any]] = {
 }
 PROJECTS: Mapping[str, Mapping[str, Any]] = {each["id"]: each for each in TRUTH["projects"]}
 ROLES = ("first", "landing", "claims", "late", "repeat")
+BUREAU_FIGURES = frozenset({"signed_count", "signed_amount_yuan"})
+"""The truth says 0 starts of all bureaus, and 7 by office: the offices are held."""
 SECONDS = frozenset(ROLES) - {"first"}
 
 
@@ -106,6 +108,7 @@ def wrong_figures(city: OpenedCity) -> list[tuple[str, object, object]]:
     found += [
         (f"bureau {name}", _number(bureau[f"credited_{name}"]), true)
         for name, true in summary["bureau_first"].items()
+        if name in BUREAU_FIGURES
     ]
     for quarter, figures in summary["quarters"].items():
         found += [(f"{quarter} {n}", boards[quarter][n], true) for n, true in figures.items()]
