@@ -27,10 +27,10 @@ INVESTORS = ("苏州启明精密制造有限公司", "昆山众贞动力电池�
 
 
 @contextmanager
-def town(folder: Path) -> Iterator[Deployment]:
+def town(folder: Path, **settings: Any) -> Iterator[Deployment]:
     """Three leads of one office and one of another, registered by an ordinary import."""
     own = [cells(investor, 联系人="周某", 联系电话="13812345678") for investor in INVESTORS]
-    with opened(folder) as made:
+    with opened(folder, **settings) as made:
         imported(made, write(folder / f"{OFFICE}.xlsx", *own))
         imported(made, write(folder / f"{OTHER}.xlsx", cells("无锡智造机械有限公司")))
         yield made

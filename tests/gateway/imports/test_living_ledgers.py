@@ -353,3 +353,13 @@ def test_a_file_named_twice_is_answered_once(tmp_path: Path) -> None:
         path = changed(exported(made, tmp_path / "ledger.xlsx"), {2: {"总投资": 3}})
         result = imported(made, path, path, office=OFFICE)
         assert outcomes(result) == ["amended"] * 2 + ["unchanged"] * 4
+
+
+def test_postgresql_tells_the_same_history(tmp_path: Path, postgres_url: str) -> None:
+    with town(tmp_path, database_url=postgres_url) as made:
+        path = exported(made, tmp_path / "ledger.xlsx")
+        elsewhere(made, leads(made)[1], stage="签约")
+        changed(path, {2: {"总投资": 3}, 3: {"总投资": 3}})
+        assert outcomes(back(made, path)) == ["amended", "conflict", "unchanged"]
+        changed(path, {2: {"总投资": 4}})
+        assert outcomes(back(made, path)) == ["amended", "conflict", "unchanged"]

@@ -162,8 +162,12 @@ def test_a_header_has_one_shape_whatever_its_width_and_spaces() -> None:
     assert shape_of(("投资方", "项目")) != shape_of(("项目", "投资方"))
 
 
-def test_cities_and_offices_do_not_see_each_other(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'one.db'}")
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_cities_and_offices_do_not_see_each_other(
+    kind: str, tmp_path: Path, postgres_url: str
+) -> None:
+    urls = {"sqlite": f"sqlite:///{tmp_path / 'one.db'}", "postgresql": postgres_url}
+    engine = open_database(urls[kind])
     migrate(engine)
     here, there = (ColumnMappings(engine, city) for city in ("C1", "C2"))
     mapping = SavedMapping("A", "名", (("investor", "甲"),))
