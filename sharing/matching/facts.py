@@ -7,7 +7,8 @@ project. For each fact that both rows state:
   Yuan and dollars are never converted into each other for equality, only for the size.
 * *days* of signing, start and first talk: the same day is worth its rarity, some days apart what
   such a window is worth; signing months apart counts against.
-* *the other office under 首谈单位*: that one office names the very office that wrote the other row.
+* *the other office under 首谈单位*: that one office names the very office that wrote the other row;
+  worth much where the city's rows seldom name others, little where they name anybody.
 * *place of landing* named alike, or naming the office that wrote the other row.
 * *goods* of the titles, *phase* of the titles, lines of business.
 * *time* between the registrations, and whether one office wrote both.
@@ -15,7 +16,8 @@ project. For each fact that both rows state:
 What is blank on either side says nothing. No single fact can tip the scale alone: a column that a
 city fills in wrongly costs points only here and there.
 
-Invariant: the facts of a pair do not depend on which of the two is named first.
+Invariant: only the first talk asks which of the two is the earlier row (the second one): an office
+that talked before it follows no second project.
 """
 
 from collections.abc import Iterator
@@ -35,7 +37,7 @@ _ABOUT: Final = 5, 4  # within a quarter
 _ROUGHLY: Final = 4, 3
 _FAR: Final = 3, 2
 _TENTH_YUAN_A_DOLLAR: Final = 67, 75
-_WEEK, _FORTNIGHT, _MONTH, _QUARTER, _HALF_YEAR = 7, 14, 31, 92, 183
+_WEEK, _THREE_WEEKS, _MONTH, _QUARTER, _HALF_YEAR = 7, 21, 31, 92, 183
 _MONTH_SPAN: Final = timedelta(days=_MONTH)
 
 
@@ -115,17 +117,23 @@ def _days(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fact
     for kind, mine, theirs in (
         (Kind.SIGNED, one.signed_on, two.signed_on),
         (Kind.STARTED, one.started_on, two.started_on),
-        (Kind.TALKED, one.talked_on, two.talked_on),
+        (Kind.TALKED, _first_talk(one), _first_talk(two)),
     ):
         if mine and theirs:
             yield from _day(mine, theirs, kind=kind, rarity=rarity, is_soon=_is_soon(one, two))
 
 
+def _first_talk(registration: Registration) -> date | None:
+    """The day of the first talk; one after the registration is a mistake and says nothing."""
+    talked, registered = registration.talked_on, registration.registered_on
+    return None if talked and registered and talked > registered else talked
+
+
 def _is_soon(one: Registration, two: Registration) -> bool:
-    """Whether the two were registered within two weeks, or nobody knows."""
+    """Whether the two were registered within three weeks, or nobody knows."""
     if not one.registered_on or not two.registered_on:
         return True
-    return abs((one.registered_on - two.registered_on).days) <= _FORTNIGHT
+    return abs((one.registered_on - two.registered_on).days) <= _THREE_WEEKS
 
 
 def _day(mine: date, theirs: date, *, kind: Kind, rarity: Rarity, is_soon: bool) -> Iterator[Fact]:
