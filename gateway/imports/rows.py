@@ -81,6 +81,7 @@ _YES = frozenset({"是", "y", "yes", "√", "✓", "有", "1", "true", "化工",
 _NO = frozenset(
     {"否", "n", "no", "×", "x", "无", "0", "false", "非化工", "不是", "非化工项目", "-"}
 )
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _UNIT_LINE = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：]{1,20})")
 
 
@@ -304,7 +305,8 @@ class _Row:
         if not is_placeholder(text(self._cell(Field.PROJECT))) or self.lead_key:
             return self._name(Field.PROJECT)
         self._remark(Field.PROJECT, "import.project_missing")
-        return f"{investor[: NAME_CHARS_MAX - 2]}项目"
+        who = _IN_BRACKETS.sub("", investor) or investor
+        return f"{who[: NAME_CHARS_MAX - 2]}项目"
 
     def _registered_at(self) -> datetime:
         cell = self._cell(Field.REGISTERED_AT)
