@@ -26,6 +26,7 @@ from tests.gateway.imports.living import (
     withdraw,
     without_rows,
 )
+from tests.gateway.imports.ods import table, write_ods
 from tests.gateway.imports.small_city import cells, imported, opened, write
 
 
@@ -49,6 +50,17 @@ def test_a_ledger_that_nobody_touched_says_nothing(tmp_path: Path, name: str) ->
         assert [row.lead_id for row in result.outcomes] == [lead.lead_id for lead in leads(made)]
         assert made.log.end_offset() == end
         assert result.missing == ()
+
+
+def test_a_ledger_that_was_saved_as_ods_comes_back_too(tmp_path: Path) -> None:
+    with town(tmp_path) as made:
+        page = load_workbook(exported(made, tmp_path / "ledger.xlsx")).worksheets[0]
+        lines = [[cell.value for cell in line] for line in page.iter_rows()]
+        saved = write_ods(tmp_path / "ledger.ods", table(lines))
+        assert outcomes(back(made, saved)) == ["unchanged"] * 3
+        lines[1][COLUMN["总投资"] - 1] = 3
+        saved = write_ods(tmp_path / "ledger.ods", table(lines))
+        assert outcomes(back(made, saved)) == ["amended", "unchanged", "unchanged"]
 
 
 def test_facts_are_amended_progress_is_followed_up_and_a_second_import_says_nothing(
