@@ -35,6 +35,8 @@ class Lead:
     said: Said
     yuan: int | None
     stands: bool = True
+    due: date | None = None
+    is_void: bool = False
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Project:
     yuan: int | None = None
 
     def standing(self) -> list[Lead]:
-        return [lead for lead in self.leads if lead.stands]
+        return [lead for lead in self.leads if lead.stands and not lead.is_void]
 
     def first(self) -> str:
         return self.standing()[0].said.office if self.standing() else ""
@@ -93,6 +95,7 @@ class SimpleModel:
 
     def hear(self, said: Said) -> str:
         """The outcome: first, collided, asked, accepted, refused."""
+        self.lapse(said.today)
         if said.kind == "register":
             return self.register(said)
         is_centre = said.kind in ("sign", "start", "land")
@@ -103,9 +106,15 @@ class SimpleModel:
                     return "accepted" if done else "refused"
         return "refused"
 
+    def lapse(self, today: date) -> None:
+        """Incomplete for fifteen days is void, unless it has the credit of a recognition."""
+        due = [(lead.due, p, lead) for p in self.projects for lead in p.leads if lead.due]
+        for day, project, lead in sorted(due, key=lambda each: each[0]):
+            if day <= today:
+                lead.due = None
+                lead.is_void = lead.stands and not has_credit(project, lead)
+
     def register(self, new: Said) -> str:
-        if new.yuan is None:
-            return "refused"
         same: list[tuple[int, Project]] = []
         is_asked = False
         for project in self.projects:
@@ -123,23 +132,37 @@ class SimpleModel:
                 is_asked = True
         best = [project for count, project in same if count == max(count for count, _ in same)]
         if len(best) != 1:
-            self.projects.append(Project([Lead(new, new.yuan)], asked=is_asked or bool(best)))
+            self.projects.append(Project([entered(new)], asked=is_asked or bool(best)))
             return "asked" if is_asked or best else "first"
         standing = best[0].standing()
         if new.office in [lead.said.office for lead in standing]:
             return "refused"
-        best[0].leads.append(Lead(new, new.yuan))
+        best[0].leads.append(entered(new))
         return "collided" if standing else "first"
+
+
+def entered(new: Said) -> Lead:
+    """A lead without an amount is incomplete."""
+    due = new.today + timedelta(days=15) if new.yuan is None else None
+    return Lead(new, new.yuan, due=due)
+
+
+def has_credit(project: Project, lead: Lead) -> bool:
+    """Whether it has first contact, or the landing, of a recognised project."""
+    is_first = project.standing()[:1] == [lead]
+    return bool(project.signed or project.started) and (
+        is_first or lead.said.office == project.place
+    )
 
 
 def own(project: Project, lead: Lead, said: Said) -> bool:
     if lead.said.office != said.office or not lead.stands:
         return False
-    has_credit = lead is project.standing()[0] or said.office == project.place
-    if said.kind == "withdraw" and (project.signed or project.started) and has_credit:
+    if said.kind == "withdraw" and has_credit(project, lead):
         return False
     lead.stands = said.kind != "withdraw"
-    lead.yuan = said.yuan if said.kind == "amend" else lead.yuan
+    if said.kind == "amend":
+        lead.yuan, lead.due = said.yuan, None
     return True
 
 
@@ -152,7 +175,10 @@ def centre(project: Project, said: Said) -> bool:
     if is_done or not project.standing() or max(said.day, said.filed) > said.today:
         return False
     known = project.yuan if project.signed or project.started else project.amount()
-    project.yuan = known if said.yuan is None else said.yuan
+    yuan = known if said.yuan is None else said.yuan
+    if yuan is None:
+        return False
+    project.yuan = yuan
     month = counting_month(said)
     project.signed, project.started = (
         (month, project.started) if said.kind == "sign" else (project.signed, month)

@@ -49,13 +49,13 @@ def test_first_contact_is_the_earliest_registration_that_still_stands(drawn: lis
     model = SimpleModel()
     for line in lines:
         model.hear(line.said)
-    pursued = [p for p in city.projects() if any(touch.is_active for touch in p.touches)]
+    pursued = [project for project in city.projects() if project.standing]
     expected = [project.first() for project in model.projects if project.standing()]
     assert Counter(project.first_office for project in pursued) == Counter(expected)
     for project in pursued:
-        earliest = next(touch for touch in project.touches if touch.is_active)
+        earliest = project.standing[0]
         assert (project.first_office, project.first_lead) == (earliest.office, earliest.lead_id)
-        standing = [touch.office for touch in project.touches if touch.is_active]
+        standing = [touch.office for touch in project.standing]
         assert len(set(standing)) == len(standing), "an office stands once in a project"
 
 
