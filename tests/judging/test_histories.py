@@ -128,8 +128,11 @@ def test_folding_the_journals_bytes_gives_the_state_that_was_kept(drawn: list[Dr
     state: dict[str, StateValue] = {}
     for row in city.rows:
         for event in read_events(row.entry.events):
-            slice_ = Everything(state)
-            state |= evolve(slice_, event)
+            for key, value in evolve(Everything(state), event).items():
+                if value is None:
+                    state.pop(key, None)
+                else:
+                    state[key] = value
     assert {key: encode(value) for key, value in state.items()} == city.store
     assert all(decode(key, city.store[key]) == value for key, value in state.items())
 
