@@ -115,8 +115,12 @@ class _Planner:
         begun = [self._begun(row) for row in rows]
         touched = [each for each in begun if isinstance(each, _Touched)]
         histories = self._since([each.key for each in touched])
+        again = [each for each in touched if histories[each.key.lead_id].events]
+        bases = {each.key.lead_id: each.now for each in touched} | self._as_exported(again)
         return tuple(
-            self._plan(each, histories[each.key.lead_id]) if isinstance(each, _Touched) else each
+            _plan(each, histories[each.key.lead_id], bases[each.key.lead_id])
+            if isinstance(each, _Touched)
+            else each
             for each in begun
         )
 
@@ -141,35 +145,45 @@ class _Planner:
         ids = [key.lead_id for key in keys]
         return since(keys, self._history.events(ids, after=after))
 
-    def _plan(self, touched: _Touched, history: Since) -> LivingPlan:
-        row, key, lead, now = touched.row, touched.key, touched.lead, touched.now
-        base = now if not history.events else self._as_exported(lead, key)
-        changes = tuple(changes_in(row, now))
-        notes = _new_notes(row, base or now, history)
-        if not changes and not notes:
-            return LivingPlan(row, UNCHANGED, key, lead)
-        note = joined(notes)
-        last = said_in(now)[Field.LAST_FOLLOW_UP]
-        shown = (*changes, FieldChange(Field.FOLLOW_UP, last, note)) if note else changes
-        if _conflicts(row, base, changes, history):
-            return LivingPlan(row, CONFLICT, key, lead, now, shown)
-        fault = fault_in(row, now, list(changes))
-        if fault is not None:
-            return LivingPlan(
-                row, REFUSED, key, lead, now, shown, reason=fault.code, params=fault.params
-            )
-        is_progress = all(change.field is Field.STAGE for change in changes)
-        outcome = FOLLOWED_UP if is_progress else AMENDED
-        return LivingPlan(row, outcome, key, lead, now, shown, note)
+    def _as_exported(self, rows: Sequence[_Touched]) -> dict[str, LedgerRow | None]:
+        """Each row as it was exported; None where that cannot be told. One look at the journal
+        for each office.
+        """
+        events: dict[str, list[LeadEvent]] = {each.key.lead_id: [] for each in rows}
+        for office in sorted({each.lead.office for each in rows}):
+            own = [each.key for each in rows if each.lead.office == office]
+            last = max(key.position for key in own)
+            for event in self._history.events(
+                [key.lead_id for key in own], up_to=last, office=office
+            ):
+                events[event.lead_id].append(event)
+        return {each.key.lead_id: self._then(each.key, events[each.key.lead_id]) for each in rows}
 
-    def _as_exported(self, lead: LeadView, key: LeadKey) -> LedgerRow | None:
-        """The row as it was exported; None where it cannot be told."""
-        events: Iterable[LeadEvent] = self._history.events(
-            [lead.lead_id], up_to=key.position, office=lead.office
-        )
-        then = lead_from(list(events))
-        row = self._sheet.as_read(then) if then else None
+    def _then(self, key: LeadKey, events: Sequence[LeadEvent]) -> LedgerRow | None:
+        lead = lead_from([event for event in events if event.position <= key.position])
+        row = self._sheet.as_read(lead) if lead else None
         return row if row and revision_of(row) == key.revision else None
+
+
+def _plan(touched: _Touched, history: Since, base: LedgerRow | None) -> LivingPlan:
+    """The plan of a row that was changed; ``base`` is the row as it was exported."""
+    row, key, lead, now = touched.row, touched.key, touched.lead, touched.now
+    changes = tuple(changes_in(row, now))
+    notes = _new_notes(row, base or now, history)
+    if not changes and not notes:
+        return LivingPlan(row, UNCHANGED, key, lead)
+    note = joined(notes)
+    last = said_in(now)[Field.LAST_FOLLOW_UP]
+    shown = (*changes, FieldChange(Field.FOLLOW_UP, last, note)) if note else changes
+    if _conflicts(row, base, changes, history):
+        return LivingPlan(row, CONFLICT, key, lead, now, shown)
+    fault = fault_in(row, now, list(changes))
+    if fault is not None:
+        return LivingPlan(
+            row, REFUSED, key, lead, now, shown, reason=fault.code, params=fault.params
+        )
+    is_progress = all(change.field is Field.STAGE for change in changes)
+    return LivingPlan(row, FOLLOWED_UP if is_progress else AMENDED, key, lead, now, shown, note)
 
 
 def _new_notes(row: LedgerRow, base: LedgerRow, history: Since) -> list[str]:

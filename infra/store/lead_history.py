@@ -7,6 +7,7 @@ office, never on a page.
 Invariant: events come in journal order.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from sqlalchemy import Connection, select
 from infra.store.reads import JOURNAL, ROWS_AT_ONCE, leads_of
 from ledger.views import LeadView
 from sharing.events.registry import Event, read_events
+
+_ID = re.compile(rb'"([A-Z][A-Z2-7]{3,40})"')
+"""An id as it stands in an event's bytes (``sharing.ids``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class LeadHistory:
     ) -> Iterator[LeadEvent]:
         """The events of these leads after a position; of one office's statements if it is given."""
         wanted = frozenset(lead_ids)
-        named = [lead_id.encode() for lead_id in wanted]
+        named = {lead_id.encode() for lead_id in wanted}
         query = select(JOURNAL.c.seq, JOURNAL.c.submission_id, JOURNAL.c.events)
         query = query.where(JOURNAL.c.city == self._city, JOURNAL.c.seq > after)
         if up_to is not None:
@@ -58,7 +62,7 @@ class LeadHistory:
         ordered = query.order_by(JOURNAL.c.seq).execution_options(yield_per=ROWS_AT_ONCE)
         for position, submission_id, raw in self._connection.execute(ordered) if wanted else ():
             content = bytes(raw)
-            if not any(lead_id in content for lead_id in named):
+            if named.isdisjoint(_ID.findall(content)):
                 continue
             for event in read_events(content):
                 lead_id = getattr(event, "lead_id", "")
