@@ -8,9 +8,13 @@ Invariant: every reason that the judge can give has a sentence (a test reads the
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from gateway.messages.catalogue import catalogue, say
 from ledger.registration import PAPER
+
+_CODED: Final = frozenset({"answer", "outcome", "screening"})
+"""Parameters that are codes of an earlier decision: the answer of a case, …"""
 
 
 def refusal_words(reason: str, params: Mapping[str, str], language: str) -> str:
@@ -48,6 +52,9 @@ def _worded(name: str, value: str, language: str) -> str:
         return field_words(value.split(","), language)
     if name == "role":
         return say(f"auth.role.{value}", language)
+    if name in _CODED:
+        code = f"refusal_{name}.{value}"
+        return say(code, language) if code in catalogue().codes("zh_CN") else value
     if name == "stage" and value in ("registration", "signing", "start"):
         return say(f"refusal_stage.{value}", language)
     return value

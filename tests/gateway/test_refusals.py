@@ -1,6 +1,9 @@
 """Every reason that the judge can give has words in both languages, with what it is given."""
 
+import ast
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -13,15 +16,31 @@ ROOT = Path(__file__).resolve().parents[2]
 GIVEN = {"fields": "content,amount", "role": "assessor", "kind": "set_landing"}
 
 
+@lru_cache(maxsize=1)
 def reasons() -> dict[str, set[str]]:
-    """Each reason in the sources with the parameters that it is given."""
+    """Each reason in the sources with the parameters that it is given, in every place of them."""
     found: dict[str, set[str]] = {}
-    for folder in ("ledger/judge", "infra"):
-        for file in sorted((ROOT / folder).rglob("*.py")):
-            source = file.read_text(encoding="utf-8")
-            for reason, rest in re.findall(r'\brefused\(\s*"([a-z_]+)"([^\n]*)', source):
-                found.setdefault(reason, set()).update(re.findall(r"(\w+)=", rest))
+    for call in _refusals():
+        given = {keyword.arg for keyword in call.keywords if keyword.arg is not None}
+        for reason in _texts(call.args[0]):
+            found[reason] = found.get(reason, given) & given
     return found
+
+
+def _refusals() -> Iterator[ast.Call]:
+    for folder in ("ledger", "infra"):
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "refused":
+                    yield node
+
+
+def _texts(said: ast.expr) -> list[str]:
+    """What a reason can be: a text, or one of two."""
+    if isinstance(said, ast.IfExp):
+        return [*_texts(said.body), *_texts(said.orelse)]
+    assert isinstance(said, ast.Constant), f"a reason that no test can read: {ast.unparse(said)}"
+    return [str(said.value)]
 
 
 def test_the_sources_were_read() -> None:
@@ -36,6 +55,22 @@ def test_every_reason_is_said_in_words(reason: str, language: str) -> None:
     assert told.endswith(("。", "."))
     assert "{" not in told
     assert "_" not in told
+
+
+@pytest.mark.parametrize("reason", sorted(reasons()))
+def test_every_refusal_says_what_can_be_done_next(reason: str) -> None:
+    codes = catalogue().codes("zh_CN")
+    params = {name: GIVEN.get(name, "X1") for name in reasons()[reason]}
+    told = refusal_words(reason, params, "zh_CN")
+    assert f"refusal_next.{reason}" in codes or re.search("请|可以", told), told
+
+
+def test_an_earlier_decision_is_told_in_words() -> None:
+    told = refusal_words("case_settled", {"case_id": "C1", "answer": "same_group"}, "zh_CN")
+    assert "同一集团" in told
+    assert "same group" in refusal_words(
+        "case_settled", {"case_id": "C1", "answer": "same_group"}, "en"
+    )
 
 
 def test_every_field_of_the_minimum_set_has_a_name() -> None:
