@@ -59,8 +59,8 @@ def open_batch(city: CityState, said: OpenBatch) -> Decision:
     return accepted(BatchOpened(batch=said.batch, is_opening=said.is_opening, files=said.files))
 
 
-def close_batch(city: CityState, said: CloseBatch) -> Decision:
+def close_batch(city: CityState, said: CloseBatch, moment: Moment) -> Decision:
     """An import that is open is complete."""
     if said.batch not in city.open_batches:
         return refused("batch_not_open", batch=said.batch)
-    return accepted(BatchClosed(batch=said.batch))
+    return accepted(BatchClosed(batch=said.batch, at=moment.now))

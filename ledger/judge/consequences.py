@@ -9,8 +9,10 @@ once, for every project that the events speak of:
    (``ledger.protection``);
 3. a transfer or an offer that stood on a hold which is gone is over
    (``ledger.judge.offers_followed``);
-4. what was taken from the rows of an opening follows the rows (``ledger.judge.opened_facts``);
-5. the book gets the difference between what stands and what is due (``ledger.book``).
+4. objections that are moot end, and clocks stand still while one is live
+   (``ledger.judge.disputed``);
+5. what was taken from the rows of an opening follows the rows (``ledger.judge.opened_facts``);
+6. the book gets the difference between what stands and what is due (``ledger.book``).
 
 Invariant: after any decision first contact, hold and book are functions of the facts.
 """
@@ -21,6 +23,7 @@ from ledger.first_contact import first_contact_of, introducer_of
 from ledger.judge.ahead import Ahead
 from ledger.judge.book_events import book_events
 from ledger.judge.decision import Decision, Moment
+from ledger.judge.disputed import disputes_followed
 from ledger.judge.hearing import Hearing
 from ledger.judge.holds import hold_followed
 from ledger.judge.offers_followed import offers_followed, transfer_followed
@@ -56,6 +59,7 @@ def followed_by(
         _follow_first_contact(ahead, project_id, city, reason, moment.now)
         hold_followed(ahead, project_id, city, moment.now)
         transfer_followed(ahead, project_id, moment.now)
+        disputes_followed(ahead, project_id, moment.now)
     offers_followed(ahead, city, moment.now)
     recognitions_followed(ahead, city, moment.now)
     _settle(ahead, city, moment)

@@ -105,7 +105,13 @@ def touch_from(event: LeadRegistered) -> Touch:
         talked_on=_talked_on(event.first_talk),
         lacking=event.lacking,
         unstated=event.unstated,
+        joined_at=_live_at(event),
     )
+
+
+def _live_at(event: LeadRegistered) -> int:
+    """When it was registered; 0 for a row of an opening, whose times are claims."""
+    return event.registered_at if event.claims is None else 0
 
 
 def _talked_on(talk: FirstTalk) -> str:
@@ -155,6 +161,7 @@ def _begun(event: LeadRegistered, touch: Touch) -> ProjectState:
         introducer_office=event.office if is_introducer else "",
         introducer_lead=event.lead_id if is_introducer else "",
         is_provisional=event.claims is not None,
+        decided_at=_live_at(event),
     )
 
 
@@ -168,6 +175,7 @@ def _joined(project: ProjectState, event: LeadRegistered, touch: Touch) -> Proje
             touches=touches,
             could_not_land=False,
             pinned_lead="",
+            decided_at=_live_at(event),
         )
     return replace(project, touches=touches)
 
@@ -176,8 +184,9 @@ def _lead_amended(state: Slice, event: LeadAmended) -> Changes:
     project = project_of(state, event.project_id)
     touch = replace(project.touch_of(event.lead_id), **_said_by(event))
     if event.stated:
-        left = tuple(name for name in touch.unstated if name not in event.stated)
-        touch = replace(touch, unstated=left)
+        unstated = tuple(name for name in touch.unstated if name not in event.stated)
+        lacking = tuple(name for name in touch.lacking if name not in event.stated)
+        touch = replace(touch, unstated=unstated, lacking=lacking)
     changes = changed_project(state, project, project.with_touch(touch))
     if event.derived is not None:
         list_under_keys(changes, state, event.derived, project.project_id)
@@ -185,13 +194,14 @@ def _lead_amended(state: Slice, event: LeadAmended) -> Changes:
 
 
 def _lead_followed_up(state: Slice, event: LeadFollowedUp) -> Changes:
-    if not event.clocks:
-        return {}
     project = project_of(state, event.project_id)
-    clocks = project.clocks
+    touch = project.touch_of(event.lead_id)
+    if not event.clocks and touch.is_followed_up:
+        return {}
+    after = project.with_touch(replace(touch, is_followed_up=True))
     for kind, due_at in event.clocks:
-        clocks = with_clock(clocks, Clock(kind, due_at))
-    return changed_project(state, project, replace(project, clocks=clocks))
+        after = replace(after, clocks=with_clock(after.clocks, Clock(kind, due_at)))
+    return changed_project(state, project, after)
 
 
 def _said_by(event: LeadAmended) -> dict[str, Any]:
@@ -241,6 +251,7 @@ def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
             # 无法落地 was said of the office that is leaving, and of nobody else.
             could_not_land=False,
             could_not_land_declared="",
+            decided_at=event.at or project.decided_at,
         ),
     )
 
@@ -337,8 +348,9 @@ def _batch_opened(state: Slice, event: BatchOpened) -> Changes:
 def _batch_closed(state: Slice, event: BatchClosed) -> Changes:
     city = city_of(state)
     batches = tuple(batch for batch in city.open_batches if batch != event.batch)
-    is_closed = city.opening_closed or city.opening == event.batch
-    return {CITY_KEY: replace(city, opening_closed=is_closed, open_batches=batches)}
+    if city.opening == event.batch:
+        city = replace(city, opening_closed=True, opening_closed_at=event.at)
+    return {CITY_KEY: replace(city, open_batches=batches)}
 
 
 _NO_RULES = RulePack.model_validate(

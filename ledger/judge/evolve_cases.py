@@ -6,9 +6,12 @@ recognitions, at rest, for the day on which the link is cut.
 
 from dataclasses import replace
 
+import orjson
+
 from ledger.judge.clocks import (
     CASE_RULING,
     COMPLETION,
+    HOLD_CLOCKS,
     OFFER_ANSWER,
     Clock,
 )
@@ -17,8 +20,10 @@ from ledger.judge.folding import (
     Folds,
     case_of,
     changed_case,
+    changed_objection,
     changed_project,
     lead_of,
+    objection_of,
     project_of,
     with_project,
 )
@@ -71,31 +76,50 @@ def _moved(
     going = tuple(touch for touch in source.touches if touch.lead_id in lead_ids)
     clocks = tuple(c for c in source.clocks if c.kind == COMPLETION and c.lead_id in lead_ids)
     left = tuple(touch for touch in source.touches if touch.lead_id not in lead_ids)
-    kept = tuple(clock for clock in source.clocks if clock not in clocks)
-    changes: Changes = {}
+    cases, objections, followed = _disputes_moved(state, lead_ids, source, target.project_id)
+    holds_elsewhere = source.hold.lead_id in lead_ids
+    ended = HOLD_CLOCKS if holds_elsewhere else ()
+    kept = tuple(c for c in source.clocks if c not in clocks and c.kind not in ended)
+    changes: Changes = dict(followed)
     for touch in going:
         lead = lead_of(state, touch.lead_id)
         changes[lead_key(touch.lead_id)] = replace(lead, project_id=target.project_id)
-        list_under(
-            changes,
-            state,
-            target.project_id,
-            name_key=touch.name_key,
-            credit_code=touch.credit_code,
-        )
-    holds_elsewhere = source.hold.lead_id in lead_ids
+        for name_key in (touch.name_key, *touch.linked_names):
+            list_under(changes, state, target.project_id, name_key=name_key, credit_code="")
+        for code in (touch.credit_code, *touch.linked_codes):
+            list_under(changes, state, target.project_id, name_key="", credit_code=code)
     after_source = replace(
         source,
         touches=left,
         clocks=kept if left else (),
         hold=NOBODY if holds_elsewhere or not left else source.hold,
+        open_cases=tuple(c for c in source.open_cases if c not in cases),
+        objections=tuple(o for o in source.objections if o not in objections),
     )
     after_target = replace(
         target,
         touches=in_order((*target.touches, *going)),
         clocks=(*target.clocks, *clocks),
+        open_cases=(*target.open_cases, *cases),
+        objections=(*target.objections, *objections),
     )
     return after_source, after_target, changes
+
+
+def _disputes_moved(
+    state: Slice, lead_ids: tuple[str, ...], source: ProjectState, target_id: str
+) -> tuple[tuple[str, ...], tuple[str, ...], Changes]:
+    """The open cases and live objections of these leads go where the leads go."""
+    cases = tuple(c for c in source.open_cases if case_of(state, c).lead_id in lead_ids)
+    changes: Changes = {}
+    objections = []
+    for objection_id in source.objections:
+        objection = objection_of(state, objection_id)
+        if objection.lead_id in lead_ids:
+            objections.append(objection_id)
+            moved = replace(objection, project_id=target_id)
+            changes |= changed_objection(objection, moved)
+    return cases, tuple(objections), changes
 
 
 def _leads_merged(state: Slice, event: LeadsMerged) -> Changes:
@@ -106,15 +130,13 @@ def _leads_merged(state: Slice, event: LeadsMerged) -> Changes:
         left = replace(
             left,
             merged_into=target.project_id,
-            open_cases=(),
-            objections=(),
             is_asked=False,
             held=(),
         )
         joined = replace(
             joined,
-            open_cases=(*joined.open_cases, *source.open_cases),
-            objections=(*joined.objections, *source.objections),
+            decided_at=event.at or joined.decided_at,
+            past_objections=(*joined.past_objections, *source.past_objections),
             held=(*joined.held, *source.held),
             introducer_office=joined.introducer_office or source.introducer_office,
             introducer_lead=joined.introducer_lead or source.introducer_lead,
@@ -126,8 +148,20 @@ def _leads_unmerged(state: Slice, event: LeadsUnmerged) -> Changes:
     source = project_of(state, event.project_id)
     target = project_of(state, event.to_project)
     left, back, changes = _moved(state, event.lead_ids, source=source, target=target)
-    back = replace(back, merged_into="")
+    own = tuple(said for said in source.held if _speaks_of(said, target.project_id))
+    left = replace(left, held=tuple(said for said in source.held if said not in own))
+    back = replace(
+        back,
+        merged_into="",
+        decided_at=event.at or back.decided_at,
+        held=(*back.held, *own),
+    )
     return changes | changed_project(state, source, left) | changed_project(state, target, back)
+
+
+def _speaks_of(held: str, project_id: str) -> bool:
+    """Whether a recognition that waits was said of this project."""
+    return bool(orjson.loads(held)["project_id"] == project_id)
 
 
 def _case_opened(state: Slice, event: CaseOpened) -> Changes:
@@ -182,8 +216,16 @@ def _names_ruled(state: Slice, event: NamesRuled) -> Changes:
 
 
 def _company_linked(state: Slice, event: CompanyLinked) -> Changes:
-    changes: Changes = {}
-    list_under_keys(changes, state, event.derived, event.project_id)
+    project = project_of(state, event.project_id)
+    touch, derived = project.touch_of(event.lead_id), event.derived
+    codes = (derived.credit_code,) if derived.code_is_valid else ()
+    touch = replace(
+        touch,
+        linked_names=(*touch.linked_names, derived.name_key),
+        linked_codes=(*touch.linked_codes, *codes),
+    )
+    changes = changed_project(state, project, project.with_touch(touch))
+    list_under_keys(changes, state, derived, event.project_id)
     return changes
 
 
@@ -197,9 +239,9 @@ def _lead_screened(state: Slice, event: LeadScreened) -> Changes:
 
 def _lead_moved(state: Slice, event: LeadMoved) -> Changes:
     source = project_of(state, event.from_project)
-    derived = event.derived
+    derived, own = event.derived, source.touch_of(event.lead_id)
     touch = replace(
-        source.touch_of(event.lead_id),
+        own,
         name_key=derived.name_key,
         credit_code=derived.credit_code if derived.code_is_valid else "",
         goods_key=derived.goods_key,
@@ -208,12 +250,17 @@ def _lead_moved(state: Slice, event: LeadMoved) -> Changes:
         home=event.project_id,
         is_matched=event.is_matched,
         standing=event.standing,
+        joined_at=event.at,
     )
+    if derived.name_key != own.name_key:
+        touch = replace(touch, linked_names=(), linked_codes=())
     source = source.with_touch(touch)
-    target = state.project(event.project_id) or ProjectState(event.project_id, "", "", ())
+    target = state.project(event.project_id) or ProjectState(
+        event.project_id, "", "", (), decided_at=event.at
+    )
     left, joined, changes = _moved(state, (event.lead_id,), source=source, target=target)
     if not left.touches:
-        left = replace(left, merged_into=target.project_id, open_cases=(), is_asked=False)
+        left = replace(left, merged_into=target.project_id, is_asked=False)
     before = project_of(state, event.from_project)
     return changes | changed_project(state, before, left) | changed_project(state, target, joined)
 

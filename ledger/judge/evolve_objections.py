@@ -37,6 +37,10 @@ def _ended(state: Slice, event: ObjectionEnded) -> Changes:
         lambda project: replace(
             project,
             objections=tuple(live for live in project.objections if live != event.objection_id),
+            past_objections=(
+                *project.past_objections,
+                (objection.office, event.outcome, event.at),
+            ),
         ),
     )
 

@@ -100,28 +100,35 @@ def _recognised(hearing: Hearing, said: held.Recognising) -> Decision:
     """A recognition: decided now, or held until the project's registrations are matched."""
     project = live_project(hearing.state, said.project_id)
     if project is not None and held.awaits_match(project):
-        return held.hold_back(hearing, said)
+        return held.hold_back(hearing, project, said)
     return held.recognised(hearing, said)
+
+
+def _freeing(
+    rule: Callable[[Hearing, Any], Decision],
+) -> Callable[[Hearing, Any], Decision]:
+    """A rule by which an unmatched registration can leave, so that nothing is awaited."""
+    return lambda hearing, said: held.held_decided(hearing, rule(hearing, said))
 
 
 _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     RegisterLead: registering.register,
     FollowUpLead: leads.follow_up,
-    AmendLead: amending.amend,
-    WithdrawLead: leads.withdraw,
+    AmendLead: _freeing(amending.amend),
+    WithdrawLead: _freeing(leads.withdraw),
     LinkCompany: amending.link_company,
-    TakeBackBatch: batches.take_back,
+    TakeBackBatch: _freeing(batches.take_back),
     RecogniseSigning: _recognised,
     RecogniseStart: _recognised,
     SetLanding: _recognised,
     AdoptRules: lambda hearing, said: city_rules.adopt_rules(hearing.city, said, hearing.moment),
     OpenBatch: lambda hearing, said: city_rules.open_batch(hearing.city, said),
-    CloseBatch: lambda hearing, said: city_rules.close_batch(hearing.city, said),
+    CloseBatch: lambda hearing, said: city_rules.close_batch(hearing.city, said, hearing.moment),
     cases.MatchRegistration: matching.match,
-    cases.RuleCase: rulings.rule_case,
+    cases.RuleCase: _freeing(rulings.rule_case),
     cases.AssignCase: rulings.assign_case,
     cases.MergeLeads: rulings.merge_leads,
-    cases.UnmergeLead: rulings.unmerge_lead,
+    cases.UnmergeLead: _freeing(rulings.unmerge_lead),
     cases.ScreenRegistration: rulings.screen,
     # What was due was noted before anything was heard; a tick says nothing of its own.
     Tick: lambda _hearing, _said: accepted(),

@@ -3,7 +3,8 @@
 Kinds and what they do:
 
 * ``protection``, ``inactivity``: the hold ends (expiry, inactivity), the next in line has it;
-* ``completion``: an incomplete registration 待补 is void, its place is gone;
+* ``completion``: an incomplete registration 待补 is void, its place is gone; one whose project was
+  recognised stays as it is, since a recognised project is left by nobody;
 * ``transfer_answer``: the proposal has come to nothing;
 * ``case_ruling``, ``objection_ruling``, ``offer_answer``, ``progress_note``: somebody is late. It
   is noted and nothing is decided by it; lights and reminders read it.
@@ -28,7 +29,7 @@ from ledger.judge.folding import city_of, project_of
 from ledger.judge.holds import release_hold
 from ledger.judge.progress_notes import next_note
 from ledger.judge.slice import Slice
-from ledger.judge.state import CityState, ProjectState
+from ledger.judge.state import INCOMPLETE, CityState, ProjectState
 from sharing.events.cases import LeadScreened
 from sharing.events.holds import DeadlineLapsed, Release
 from sharing.events.registry import Event
@@ -69,6 +70,10 @@ def _completion_lapsed(
     ahead: Ahead, _city: CityState, project: ProjectState, due: DueClock
 ) -> None:
     touch = project.touch_of(due.lead_id)
+    is_recognised = project.signing is not None or project.start is not None
+    has_credit = touch.lead_id == project.first_lead or touch.office == project.landing_office
+    if touch.standing != INCOMPLETE or not touch.is_active or (is_recognised and has_credit):
+        return
     ahead.apply(
         LeadScreened(
             lead_id=due.lead_id,

@@ -52,7 +52,7 @@ def match(hearing: Hearing, said: MatchRegistration) -> Decision:
     if lead.is_active:
         events += _followed(hearing, lead, project, candidates)
     decision = concluded(hearing, *events, reason="match")
-    return held_decided(hearing, decision, project.project_id)
+    return held_decided(hearing, decision)
 
 
 def _earlier(

@@ -45,6 +45,7 @@ def merged(
             "basis": basis,
             "case_id": case_id,
             "reason": reason,
+            "at": hearing.moment.now,
         }
     )
 
@@ -71,10 +72,19 @@ def parted(
     if len(project.touches) == 1:
         return
     home = touch.home
-    if home and home != project.project_id:
+    goes_home = bool(home) and home != project.project_id
+    together: tuple[str, ...] = (touch.lead_id,)
+    if goes_home:
         together = tuple(t.lead_id for t in project.touches if t.home == home)
+    if project.transfer is not None and project.hold.lead_id in together:
+        yield _void_transfer(hearing, project)
+    if goes_home:
         yield LeadsUnmerged(
-            lead_ids=together, project_id=project.project_id, to_project=home, reason=reason
+            lead_ids=together,
+            project_id=project.project_id,
+            to_project=home,
+            reason=reason,
+            at=hearing.moment.now,
         )
         return
     yield LeadMoved(

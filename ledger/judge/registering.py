@@ -18,7 +18,8 @@ from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.evolve import touch_of
 from ledger.judge.hearing import Hearing
-from ledger.judge.holds import has_room_under
+from ledger.judge.holding import NOBODY
+from ledger.judge.holds import SIGNING, has_room_under
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
     FIRST_CONTACT,
@@ -33,9 +34,10 @@ from ledger.judge.state import (
     project_key,
 )
 from ledger.protection import hold_clocks
-from ledger.registration import lacking, outside_window, too_small, unstated
+from ledger.registration import Saying, lacking, outside_window, too_small, unstated
 from ledger.rules.pack import Matching
 from sharing.events.cases import CaseOpened, IntroducerSet
+from sharing.events.holds import ProjectPooled
 from sharing.events.leads import Candidate, LeadAmended, LeadRegistered, Placing
 from sharing.identify import Found, identify
 from sharing.ids import case_id_from, lead_id_from, project_id_from
@@ -80,6 +82,9 @@ def register(hearing: Hearing, said: RegisterLead) -> Decision:
         if isinstance(checked, Decision):
             return checked
         lacks = checked
+    elif not is_opening:
+        # Asked for when the investor is named.
+        lacks = tuple(name for name in lacking(hearing.city.pack, said) if name != "investor")
     sighting = _seen(hearing, said, derived, lacks)
     if sighting.place.placing is Placing.REPEAT and sighting.place.joins is not None:
         return _repeat(hearing, said, derived, sighting.place)
@@ -105,18 +110,30 @@ def _checked(hearing: Hearing, said: RegisterLead) -> tuple[str, ...] | Decision
     """What an incomplete registration lacks; a refusal where the pack does not take it."""
     pack = hearing.city.pack
     rules = pack.registration
-    if rules is not None:
-        small = too_small(rules, said)
-        if small:
-            return refused("below_threshold", thresholds=",".join(small))
-        filed_on = hearing.moment.day_in(hearing.city.city.timezone)
-        outside = outside_window(rules, said, filed_on=filed_on)
-        if outside:
-            return refused(f"filed_{outside}")
+    fault = outside_rules(hearing, said)
+    if fault is not None:
+        return fault
     lacks = lacking(pack, said)
     if lacks and (rules is None or not rules.keep_days):
         return refused("minimum_set_incomplete", fields=",".join(lacks))
     return lacks
+
+
+def outside_rules(hearing: Hearing, said: Saying) -> Decision | None:
+    """Why the rules take no registration of this size, or none of today."""
+    rules = hearing.city.pack.registration
+    if rules is None:
+        return None
+    small = too_small(rules, said)
+    if small:
+        return refused("below_threshold", thresholds=",".join(small))
+    filed_on = hearing.moment.day_in(hearing.city.city.timezone)
+    match outside_window(rules, said, filed_on=filed_on):
+        case "before_formal_talks":
+            return refused("filed_before_formal_talks")
+        case "after_contract":
+            return refused("filed_after_contract")
+    return None
 
 
 def _seen(
@@ -124,13 +141,24 @@ def _seen(
 ) -> Sighting:
     state, moment = hearing.state, hearing.moment
     if not derived.name_key:
-        return _apart(hearing, UNNAMED, ())
+        return _apart(hearing, UNNAMED, lacks)
     lead_id = lead_id_from(moment.seed)
     touch = touch_of(lead_id, hearing.office, derived, said.commercial, said.summary, said.claims)
     projects = projects_of_enterprise(state, touch)
-    found = identify(touch, [(p.project_id, p.touches) for p in projects]) if projects else ()
+    rows = [(p.project_id, rows_as_seen(state, touch, p)) for p in projects]
+    found = identify(touch, rows) if rows else ()
     standing = INCOMPLETE if lacks else VALID
     return sighted(hearing, found, projects, role=said.role, standing=standing, lacks=lacks)
+
+
+PROJECT_FACTS = frozenset({"goods_agree", "amount_agrees", "signing_date_agrees"})
+PROJECT_FACTS_MIN = 2
+
+
+def is_beyond_doubt(found: Found) -> bool:
+    """Whether exact keys alone decide where a matcher is there: two facts of the project agree."""
+    facts = PROJECT_FACTS.intersection(found.reasons)
+    return found.answer is Answer.SAME and len(facts) >= PROJECT_FACTS_MIN
 
 
 def sighted(
@@ -145,8 +173,9 @@ def sighted(
     """Where a registration stands, given what exact keys found."""
     is_scored = hearing.city.pack.matching is Matching.SCORED
     if is_scored:
-        # What the keys alone would ask about, the matcher answers with more to go by.
-        found = tuple(each for each in found if each.answer is Answer.SAME)
+        # What the keys alone would ask about, or take for the same on one fact, the matcher answers
+        # with more to go by.
+        found = tuple(each for each in found if is_beyond_doubt(each))
     place = place_registration(
         hearing.office, found, {p.project_id: p for p in projects}, role=role
     )
@@ -176,6 +205,28 @@ def projects_of_enterprise(state: Slice, touch: Touch) -> list[ProjectState]:
     return [p for p in projects if p is not None and not p.merged_into and p.touches]
 
 
+def rows_as_seen(state: Slice, new: Touch, project: ProjectState) -> tuple[Touch, ...]:
+    """The project's rows as the new one is held against them: a name that is ruled to be the same
+    counts as this name, and a company through which the project is signed as its investor.
+    """
+    ruled = state.names_ruled_same(new.name_key)
+    linked = [t for t in project.touches if t.is_active and _is_linked(t, new)]
+    if not ruled and not linked:
+        return project.touches
+    return tuple(
+        replace(touch, name_key=new.name_key, credit_code=new.credit_code)
+        if linked
+        else replace(touch, name_key=new.name_key)
+        if touch.name_key in ruled
+        else touch
+        for touch in project.touches
+    )
+
+
+def _is_linked(touch: Touch, new: Touch) -> bool:
+    return new.name_key in touch.linked_names or new.credit_code in touch.linked_codes
+
+
 def _entered(
     hearing: Hearing, said: RegisterLead, derived: Derived, sighting: Sighting
 ) -> Decision:
@@ -189,16 +240,29 @@ def _entered(
         events.append(
             IntroducerSet(project_id=event.project_id, lead_id=event.lead_id, office=event.office)
         )
+    if _is_pooled(event, joins):
+        events.append(ProjectPooled(project_id=event.project_id, at=hearing.moment.now))
     verdict = Verdict.COLLIDED if placing is Placing.COLLIDED else Verdict.ACCEPTED
-    if joins is not None and _may_move_first_contact(hearing.city, joins):
+    if joins is not None and (_may_move_first_contact(hearing.city) or joins.objections):
         return concluded(hearing, *events, reason="county_talk", verdict=verdict)
     return Decision(verdict, tuple(events))
 
 
-def _may_move_first_contact(city: CityState, joins: ProjectState) -> bool:
+def _is_pooled(event: LeadRegistered, joins: ProjectState | None) -> bool:
+    """Whether it has first contact of a project that it may not hold: its quota is used up, or it
+    cools down. Then the project waits in the pool.
+    """
+    if event.holds or event.role != FIRST_CONTACT or event.standing == UNNAMED:
+        return False
+    hold = joins.hold if joins is not None else NOBODY
+    is_free = not hold.lead_id and not hold.in_pool and hold.ended_by != SIGNING
+    return is_free and event.placing in (Placing.FIRST, Placing.ASKED)
+
+
+def _may_move_first_contact(city: CityState) -> bool:
     """Whether a further registration can change more than the end of the queue."""
     rules = city.pack.registration
-    return bool(rules is not None and rules.county_talk_beats) or joins.hold.in_pool
+    return bool(rules is not None and rules.county_talk_beats)
 
 
 def identity_case(
@@ -231,7 +295,7 @@ def _registered(
     if holds and claims is None:
         clocks += hold_clocks(city.pack.protection, at=moment.now)
     rules = city.pack.registration
-    if sighting.lacking and rules is not None:
+    if sighting.standing == INCOMPLETE and rules is not None:
         clocks.append((COMPLETION, moment.now + rules.keep_days * DAY_MS))
     return LeadRegistered(
         lead_id=lead_id_from(moment.seed),
@@ -269,7 +333,9 @@ def _holds(hearing: Hearing, said: RegisterLead, sighting: Sighting) -> bool:
         return False
     hold = place.joins.hold if place.joins is not None else None
     if hold is not None and (
-        hold.lead_id or hold.cools_down(hearing.office, at=hearing.moment.now)
+        hold.lead_id
+        or hold.ended_by == SIGNING
+        or hold.cools_down(hearing.office, at=hearing.moment.now)
     ):
         return False
     has_room = has_room_under(hearing.state, hearing.city.pack.protection)

@@ -99,8 +99,13 @@ class Touch:
     """The fields that a later stage asks for, and that nobody has stated yet."""
     joined_at: int = 0
     """When it came to its place; 0 for a row of an opening."""
+    linked_names: tuple[str, ...] = ()
+    linked_codes: tuple[str, ...] = ()
+    """Of companies through which the project is signed: normalised names and valid codes."""
     is_received: bool = False
     """Whether it came from the pool, a transfer or an offer, so that it is no registration."""
+    is_followed_up: bool = False
+    """Whether its office reported progress, so that its import is not simply taken back."""
 
     @property
     def is_void(self) -> bool:

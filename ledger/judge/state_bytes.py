@@ -46,6 +46,7 @@ def encode(value: StateValue) -> bytes:
                 "pack": value.pack.model_dump(mode="json"),
                 "opening": value.opening,
                 "opening_closed": value.opening_closed,
+                "opening_closed_at": value.opening_closed_at,
                 "has_live_leads": value.has_live_leads,
                 "earlier_packs": [pack.model_dump(mode="json") for pack in value.earlier_packs],
                 "open_batches": value.open_batches,
@@ -100,10 +101,11 @@ _TOUCHES, _SIGNING, _START, _RECOGNISED, _ENTRIES, _HOLD, _CLOCKS, _TRANSFER = m
     _NAMES.index,
     ("touches", "signing", "start", "recognised", "entries", "hold", "clocks", "transfer"),
 )
+_PAST_OBJECTIONS = _NAMES.index("past_objections")
 _CONSENTS = [field.name for field in fields(Transfer)].index("consents")
 _CASE_NAMES = [field.name for field in fields(CaseState)]
 _CASE_LISTS = tuple(map(_CASE_NAMES.index, ("candidates", "taken", "declined")))
-# From here on every field of a touch is a tuple.
+# From here on every list in a touch is a tuple.
 _LACKING = [field.name for field in fields(Touch)].index("lacking")
 _TRANSFER_FIELDS = _getter(Transfer)
 
@@ -153,6 +155,8 @@ def _later(at: int, said: Any) -> object:
         return _clocks(said)
     if at == _TRANSFER:
         return None if said is None else _transfer(said)
+    if at == _PAST_OBJECTIONS:
+        return tuple([(office, outcome, ended_at) for office, outcome, ended_at in said])
     return tuple(said) if isinstance(said, list) else said
 
 

@@ -180,12 +180,20 @@ class RecognitionHeld(Frozen):
     at: Instant
 
 
+class HeldRefusal(Frozen):
+    """A recognition that waited and was refused then: what was said, and why not."""
+
+    said: ShortText
+    reason: ShortText
+
+
 class HeldRecognitionTaken(Frozen):
-    """The recognitions that waited are decided now."""
+    """The recognitions that waited are decided; those that were refused say why."""
 
     name: Literal["held_recognition_taken"] = "held_recognition_taken"
     version: Literal[1] = 1
     project_id: Code
+    refusals: tuple[HeldRefusal, ...] = ()
 
 
 class RecognitionRevoked(Frozen):

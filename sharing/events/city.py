@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Literal
 
 from auth.offices import City
-from sharing.sections import Code, Frozen, ShortText
+from sharing.sections import Code, Frozen, Instant, ShortText
 from sharing.submissions.city import BatchFile
 
 
@@ -42,3 +42,4 @@ class BatchClosed(Frozen):
     name: Literal["batch_closed"] = "batch_closed"
     version: Literal[1] = 1
     batch: Code
+    at: Instant = 0

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from sharing.sections import Code, Evidence, Frozen, Instant, LongText, ShortText
 
 
@@ -47,4 +49,4 @@ class FirstContactsConfirmed(Frozen):
     projects: tuple[Code, ...]
     at: Instant
     reason: LongText = ""
-    left: dict[Code, ShortText] = {}
+    left: dict[Code, ShortText] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.judging import bodies
 from tests.judging.paper_city import PaperCity
 from tests.judging.paper_setting import huaian_pack
 from tests.judging.playbook import play
@@ -13,7 +14,7 @@ PROTECTION = {"days": 100, "source": "ours"}
 
 def scored_city(**more: Any) -> PaperCity:
     """A city in which a matcher speaks about every registration that exact keys do not settle."""
-    pack = huaian_pack() | {"matching": "scored", "protection": PROTECTION}
+    pack = huaian_pack()       | {"matching": "scored", "protection": PROTECTION}
     return PaperCity(pack=pack | more)
 
 
@@ -140,6 +141,29 @@ MATCHES = {
          | 对账 |  |  | 签约数 |  | 2025-01 |  | 余额 市=1 甲县=1 乙县=1 抵销=-1
          | 对账 |  |  | 开工数 |  | 2025-01 |  | 余额 市=1 甲县=1 乙县=1 抵销=-1
     """,
+    "what waits is decided when the unmatched lead leaves": """
+        单位 | 事项 | 线索 | 企业 | 项目 | 对象 | 答复 | 日期 | 结果
+        甲县 | 登记 | L1 | 新源材料有限公司 |  |  |  |  | 首谈
+        市商务局 | 比对 | L1 |  |  |  | 无 |  | 受理
+        乙县 | 登记 | L2 | 新源科技有限公司 |  |  |  |  | 首谈
+        市商务局 | 并案 | L2 |  |  | L1 |  |  | 受理 同=L1
+        市商务局 | 签约认定 | L1 |  |  |  |  | 2025-01-02 | 受理
+         | 对账 |  |  | 签约数 |  |  | 2025-01 | 余额
+        乙县 | 撤回 | L2 |  |  |  |  |  | 受理
+         | 对账 |  |  | 签约数 |  |  | 2025-01 | 余额 市=1 甲县=1
+    """,
+    "what waits goes back with its project when the link is cut": """
+        单位 | 事项 | 线索 | 企业 | 项目 | 对象 | 答复 | 日期 | 结果
+        甲县 | 登记 | L1 | 新源材料有限公司 |  |  |  |  | 首谈
+        市商务局 | 比对 | L1 |  |  |  | 无 |  | 受理
+        乙县 | 登记 | L2 | 新源科技有限公司 |  |  |  |  | 首谈
+        市商务局 | 签约认定 | L2 |  |  |  |  | 2025-01-02 | 受理
+        市商务局 | 并案 | L2 |  |  | L1 |  |  | 受理 同=L1
+        市商务局 | 拆案 | L2 |  |  |  |  |  | 受理 异=L1
+         | 对账 |  |  | 签约数 |  |  | 2025-01 | 余额
+        市商务局 | 比对 | L2 |  |  |  | 无 |  | 受理
+         | 对账 |  |  | 签约数 |  |  | 2025-01 | 余额 市=1 乙县=1
+    """,
     "one that is held twice counts once": """
         单位 | 事项 | 线索 | 企业 | 项目 | 答复 | 日期 | 结果
         甲县 | 登记 | L1 | 新源材料有限公司 |  |  |  | 首谈
@@ -166,12 +190,15 @@ def test_a_held_recognition_that_is_refused_says_why() -> None:
         市商务局 | 签约认定 | L2 |  |  |  | 2025-01-02 | 受理
         市商务局 | 比对 | L2 |  | L1 | 同 |  | 受理 同=L1 首谈=甲县
     """
-    city = play(table, city=scored_city()).city
-    refused = [event for event in city.events() if event.name == "recognition_revoked"]
-    assert [(event.what, event.reason) for event in refused] == [
-        ("signing", "signing_already_recognised")
+    played = play(table, city=scored_city())
+    city = played.city
+    taken = [event for event in city.events() if event.name == "held_recognition_taken"]
+    assert [(r.said, r.reason) for event in taken for r in event.refusals] == [
+        ("recognise_signing", "signing_already_recognised")
     ]
-    assert city.balances(period="2025-01", indicator="signed_count") == {
-        "city": -10_000,
-        "office:J": 10_000,
-    }
+    counted = {"city": -10_000, "office:J": 10_000}
+    assert city.balances(period="2025-01", indicator="signed_count") == counted
+    # What was refused takes nothing back, whatever happens next.
+    city.say("丙县", bodies.lead_body(investor="新源材料有限公司"))
+    city.say("乙县", bodies.withdraw_body(played.leads["L2"]))
+    assert city.balances(period="2025-01", indicator="signed_count") == counted
