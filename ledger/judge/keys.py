@@ -25,6 +25,7 @@ from ledger.judge.state import (
 from sharing.record import Derived, Record
 from sharing.submissions.cases import MatchRegistration
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
+from sharing.submissions.holds import ClaimProject, ExtendProtection, ReleaseHold
 from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
 from sharing.submissions.transfers import (
     ConsentToTransfer,
@@ -66,6 +67,11 @@ def first_keys(record: Record) -> list[str]:
         return [CITY_KEY, of_lead, *_enterprise_keys(record.stamp.derived)]
     if isinstance(submission, _OF_PROJECT):
         return [CITY_KEY, project_key(submission.project_id)]
+    if isinstance(submission, ExtendProtection | ReleaseHold):
+        return [CITY_KEY, lead_key(submission.lead_id)]
+    if isinstance(submission, ClaimProject):
+        of_office = office_state_key(record.stamp.office)
+        return [CITY_KEY, of_office, project_key(submission.project_id)]
     if isinstance(submission, MatchRegistration):
         return [CITY_KEY, *map(lead_key, [submission.lead_id, *_matched(submission)])]
     return [CITY_KEY]
@@ -97,6 +103,8 @@ def further_keys(record: Record, loaded: Slice) -> list[str]:
             return []
         of_touch = _code_of_touch(lead, loaded) if isinstance(submission, AmendLead) else ()
         return [project_key(lead.project_id), *of_touch]
+    if isinstance(submission, ExtendProtection | ReleaseHold):
+        return _project_keys([submission.lead_id], loaded)
     if isinstance(submission, MatchRegistration):
         return _project_keys([submission.lead_id, *_matched(submission)], loaded)
     return []

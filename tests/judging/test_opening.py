@@ -79,7 +79,7 @@ TABLES = {
         甲县     | 开批 |      |                                    | 拒:role_may_not
         市商务局 | 开批 |      |                                    | 受理
         甲县     | 关批 |      |                                    | 拒:role_may_not
-        甲县     | 登记 | X    | 登记=2020-01-01                    | 拒:role_may_not
+        甲县     | 登记 | X    | 登记=2020-01-01 角色=office_staff  | 拒:role_may_not
         乙县     | 登记 | L1   | 登记=2024-03-01 角色=city_operator | 首谈
         甲县     | 登记 | X    |                                    | 拒:opening_in_progress
     """,
