@@ -24,6 +24,7 @@ _CODES: Final[Mapping[str, str]] = {
     "bool_parsing": "rest.field_not_true_or_false",
     "greater_than_equal": "rest.field_too_small",
     "less_than_equal": "rest.field_too_large",
+    "too_short": "rest.field_empty",
     "too_long": "rest.field_too_many",
     "literal_error": "rest.field_not_a_choice",
     "enum": "rest.field_not_a_choice",
