@@ -1,12 +1,19 @@
 """Answers that take longer than the bound, and parts that are away."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from gateway.inline_ledger import judge_through
+from gateway.inline_matching import match_through
+from infra.ledger_service import LedgerService
 from sharing.event_log import LogUnavailable
 from tests.gateway.rest.town import Town, lead, town
+
+FIRST, SECOND = "苏州启明精密制造有限公司", "苏州启明精密有限公司"
+"""One enterprise, written so that only the matcher finds it."""
 
 
 @pytest.fixture
@@ -34,6 +41,49 @@ def test_a_write_that_is_not_answered_in_time_says_where_to_ask(hasty: Town) -> 
     again = hasty.write("lianshui", "/leads", lead(investor="迟甲有限公司"), key="late-1")
     assert again.status_code == 201
     assert again.json() == told.json()
+
+
+def test_a_registration_is_told_as_the_matcher_places_it_later(hasty: Town) -> None:
+    opened = hasty.opened
+    hasty.app.state.parts.service.stop()
+    for who, investor in (("lianshui", FIRST), ("xuyi", SECOND)):
+        hasty.write(who, "/leads", lead(investor=investor), key="match-1")
+    judge_through(opened, opened.log.end_offset() - 1)
+    before = hasty.get("xuyi", "/submissions/match-1").json()
+    assert (before["verdict"], before["placing"]) == ("accepted", "first")
+    assert before["match_pending"] is True
+    assert "/api/v1/submissions" in before["next"][0]
+    match_through(opened, [before["lead_id"]])
+    after = hasty.get("xuyi", "/submissions/match-1").json()
+    assert (after["verdict"], after["placing"]) == ("collided", "collided")
+    assert after["match_pending"] is False
+    first = hasty.get("lianshui", "/submissions/match-1").json()
+    assert after["project_id"] == first["project_id"] != before["project_id"]
+
+
+def test_an_answer_waits_for_the_match_no_longer_than_the_bound(tmp_path: Path) -> None:
+    with town(tmp_path, answer_wait_ms=600) as running:
+        opened = running.opened
+        running.app.state.parts.service.stop()
+        nobody_matches = LedgerService(
+            city=opened.city,
+            holder="without-matcher",
+            desk=opened.desk,
+            lease_seconds=2,
+            make_runner=opened.runner,
+            fold_views=opened.projector.catch_up,
+        )
+        nobody_matches.start()
+        try:
+            running.get("lianshui", "/me")
+            begun = time.monotonic()
+            answer = running.write("lianshui", "/leads", lead(investor=FIRST), key="bound-1")
+            took = time.monotonic() - begun
+        finally:
+            nobody_matches.stop()
+    assert (answer.status_code, answer.json()["match_pending"]) == (201, True)
+    assert answer.headers["retry-after"] == "1"
+    assert took < 5
 
 
 def test_an_id_that_another_gateway_took_is_told_as_not_judged_yet_or_absent(hasty: Town) -> None:
