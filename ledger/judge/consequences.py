@@ -5,13 +5,14 @@ registration is void. What follows from them is the same whatever the cause, so 
 once, for every project that the events speak of:
 
 1. first contact goes to whom the rule names (``ledger.first_contact``);
-2. a hold whose lead no longer stands ends, and the next in the queue has it
-   (``ledger.protection``);
-3. a transfer or an offer that stood on a hold which is gone is over
+2. what was recognised goes with merged leads, and follows the rows of an opening
+   (``ledger.judge.opened_facts``);
+3. a hold whose lead no longer stands, or whose project is signed now, ends, and the next in the
+   queue has it (``ledger.protection``);
+4. a transfer or an offer that stood on a hold which is gone is over
    (``ledger.judge.offers_followed``);
-4. objections that are moot end, and clocks stand still while one is live
+5. objections that are moot end, and clocks stand still while one is live
    (``ledger.judge.disputed``);
-5. what was taken from the rows of an opening follows the rows (``ledger.judge.opened_facts``);
 6. the book gets the difference between what stands and what is due (``ledger.book``).
 
 Invariant: after any decision first contact, hold and book are functions of the facts.
@@ -57,11 +58,12 @@ def followed_by(
     ahead.apply(*events)
     for project_id in list(ahead.touched):
         _follow_first_contact(ahead, project_id, city, reason, moment.now)
+    recognitions_followed(ahead, city, moment.now)
+    for project_id in list(ahead.touched):
         hold_followed(ahead, project_id, city, moment.now)
         transfer_followed(ahead, project_id, moment.now)
         disputes_followed(ahead, project_id, moment.now)
     offers_followed(ahead, city, moment.now)
-    recognitions_followed(ahead, city, moment.now)
     _settle(ahead, city, moment)
     return tuple(ahead.events)
 

@@ -260,7 +260,8 @@ def _lead_moved(state: Slice, event: LeadMoved) -> Changes:
     )
     left, joined, changes = _moved(state, (event.lead_id,), source=source, target=target)
     if not left.touches:
-        left = replace(left, merged_into=target.project_id, is_asked=False)
+        left = replace(left, merged_into=target.project_id, is_asked=False, held=())
+        joined = replace(joined, held=(*joined.held, *source.held))
     before = project_of(state, event.from_project)
     return changes | changed_project(state, before, left) | changed_project(state, target, joined)
 

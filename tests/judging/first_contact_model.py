@@ -4,7 +4,6 @@ what follows.
 """
 
 from tests.judging.first_contact_state import (
-    ANSWER_HOURS,
     DAY,
     EXTENSIONS,
     EXTRA_DAYS,
@@ -12,16 +11,18 @@ from tests.judging.first_contact_state import (
     INSTANCES,
     KEEP_DAYS,
     OBJECTION_DAYS,
-    Deal,
     Lead,
-    PlainCity,
     Project,
     Question,
     Said,
 )
+from tests.judging.first_contact_transfers import Transfers
+
+FREEING = ("match", "rename", "complete", "withdraw", "rule", "unmerge")
+"""After these a registration that waited for its match may be matched or gone."""
 
 
-class Model(PlainCity):
+class Model(Transfers):
     """The simple judge: a verdict for everything that is said."""
 
     def hear(self, said: Said, now: int) -> str:
@@ -29,7 +30,22 @@ class Model(PlainCity):
         self.pass_time(now)
         self.places += 1
         verdict: str = getattr(self, f"on_{said.kind}")(said, now)
+        if said.kind in FREEING and verdict != "refused":
+            self.decide_what_waits(now)
         return verdict
+
+    def on_sign(self, said: Said, now: int) -> str:
+        project = self.now_called(said.project)
+        if project is None:
+            return "refused"
+        if self.unmatched(project):
+            project.waits_for_match.append(project.name)
+            return "accepted"
+        if project.signed or not self.standing(project):
+            return "refused"
+        project.signed = "own"
+        self.follow(project, now)
+        return "accepted"
 
     def fitting(self, firm: str) -> list[Project]:
         names = self.one_firm(firm)
@@ -65,9 +81,11 @@ class Model(PlainCity):
             project.runs["completion", lead.name] = now + KEEP_DAYS * DAY
         if placing == "first":
             self.give_first(project, lead.name, now, pin=False)
-            if not project.holder and project.cools.get(said.office, 0) <= now:
+            if project.holder or project.ended_by == "signing":
+                pass
+            elif project.cools.get(said.office, 0) <= now:
                 self.take(project, lead.name, now)
-            elif not project.holder and not project.pooled:
+            elif not project.pooled:
                 self.pool(project)
         self.stop_or_run(project, now)
         return "collided" if placing == "collided" else "accepted"
@@ -105,7 +123,7 @@ class Model(PlainCity):
         if said.firm == lead.firm:
             return "accepted"
         project = self.projects[lead.project]
-        if lead.standing == "void":
+        if lead.standing == "void" or project.signed:
             return "refused"
         found = [each for each in self.fitting(said.firm) if each is not project]
         target = found[0] if len(found) == 1 else None
@@ -121,6 +139,8 @@ class Model(PlainCity):
         self.move([lead], project, target)
         if not self.of(project):
             project.gone_to = target.name
+            target.waits_for_match += project.waits_for_match
+            project.waits_for_match = []
         self.follow(project, now)
         self.follow(target, now)
         return "accepted"
@@ -130,6 +150,8 @@ class Model(PlainCity):
         if lead is None:
             return "refused"
         project = self.projects[lead.project]
+        if self.has_credit(project, lead):
+            return "refused"
         lead.pursued = False
         self.stop_clock(project, "completion", lead.name)
         self.follow(project, now)
@@ -215,6 +237,9 @@ class Model(PlainCity):
         if lead is None or not lead.pursued:
             return "refused"
         lacks = said.answer == "incomplete"
+        there = self.projects[lead.project]
+        if said.answer == "void" and self.has_credit(there, lead) and lead.standing != "void":
+            return "refused"
         if (lead.standing, lead.lacks) == (said.answer, lacks):
             return "refused"
         project = self.projects[lead.project]
@@ -311,68 +336,4 @@ class Model(PlainCity):
         else:
             self.end_objection(project, objection, "dismissed", "", now)
         self.follow(project, now)
-        return "accepted"
-
-    # Transfers
-
-    def on_propose(self, said: Said, now: int) -> str:
-        project = self.now_called(said.project)
-        if project is None or not self.may_know(project, said.office):
-            return "refused"
-        giver = self.giver(project)
-        if said.office not in (giver, self.first_office(project)) or project.deal is not None:
-            return "refused"
-        if not self.standing(project) or self.waits(project) or project.pooled or said.to == giver:
-            return "refused"
-        if any(lead.pursued and not lead.matched for lead in self.of(project)):
-            return "refused"
-        deal = project.deal = Deal(giver, said.to, said.office, set())
-        deal.agreed |= {"holder"} if said.office == giver else set()
-        deal.agreed |= {"receiver"} if said.office == said.to else set()
-        project.runs["transfer_answer", ""] = now + ANSWER_HOURS * 3_600_000
-        self.follow(project, now)
-        return "accepted"
-
-    def deal_of(self, said: Said) -> tuple[Project, Deal] | None:
-        project = self.now_called(said.project)
-        if project is None or project.deal is None or not self.in_deal(project, said.office):
-            return None
-        return project, project.deal
-
-    def on_agree(self, said: Said, now: int) -> str:
-        found = self.deal_of(said)
-        if found is None:
-            return "refused"
-        project, deal = found
-        speaker = deal.giver if said.answer == "holder" else deal.to
-        if self.waits(project) or said.office != speaker or said.answer in deal.agreed:
-            return "refused"
-        deal.agreed.add(said.answer)
-        if len(deal.agreed) == 2:
-            self.end_deal(project)
-            project.landing = deal.to
-            lead = self.lead_for(project, deal.to, said.new, now)
-            if project.holder:
-                self.drop_hold(project, "transfer", now)
-            self.take(project, lead, now)
-        self.follow(project, now)
-        return "accepted"
-
-    def on_refuse(self, said: Said, now: int) -> str:
-        found = self.deal_of(said)
-        if found is None:
-            return "refused"
-        project, deal = found
-        if said.office == deal.by or said.office not in (deal.giver, deal.to):
-            return "refused"
-        self.end_deal(project)
-        self.follow(project, now)
-        return "accepted"
-
-    def on_call_off(self, said: Said, now: int) -> str:
-        found = self.deal_of(said)
-        if found is None or found[1].by != said.office:
-            return "refused"
-        self.end_deal(found[0])
-        self.follow(found[0], now)
         return "accepted"

@@ -61,6 +61,7 @@ KINDS = (
     *("follow", "complete", "rename", "withdraw"),
     *("release", "release", "extend", "claim", "claim"),
     *("object", "object", "decide", "decide", "take_back"),
+    *("sign", "sign"),
     *("propose", "propose", "agree", "agree", "refuse", "call_off"),
 )
 draws = st.builds(
@@ -77,7 +78,7 @@ draws = st.builds(
 waits = st.sampled_from((*(0,) * 12, 1, 1, 3, 8, 16, 31))
 
 
-CENTRAL = ("match", "merge", "unmerge", "rule", "screen", "decide")
+CENTRAL = ("match", "merge", "unmerge", "rule", "screen", "decide", "sign")
 ANSWERS = {
     "match": ("same", "same", "ask", "same"),
     "rule": ("same_project", "different", "other_project", "same_group"),
@@ -128,6 +129,7 @@ OF_PROJECTS: Parts = {
     },
     "agree": lambda said: {"kind": "consent_to_transfer", "party": said.answer},
     "refuse": lambda _: {"kind": "refuse_transfer", "reason": "用地不足"},
+    "sign": lambda _: {"kind": "recognise_signing", "signed_on": "2025-01-02"},
     "call_off": lambda _: {"kind": "withdraw_transfer"},
 }
 OF_QUESTIONS: Parts = {

@@ -85,6 +85,8 @@ class Project:
     landing: str = ""
     gone_to: str = ""
     decided: int = 0
+    signed: str = ""
+    waits_for_match: list[str] = field(default_factory=list)
     past: list[tuple[str, str, int]] = field(default_factory=list)
 
 
@@ -163,7 +165,7 @@ class PlainCity:
             if kind in ("protection", "inactivity") and project.holder:
                 how = "expiry" if kind == "protection" else "inactivity"
                 self.end_hold(project, how, at)
-            elif kind == "completion":
+            elif kind == "completion" and not self.has_credit(project, self.leads[lead]):
                 self.leads[lead].standing = "void"
             elif kind == "transfer_answer":
                 project.deal = None
@@ -179,18 +181,46 @@ class PlainCity:
             first = project.pinned if project.pinned in names else names[0]
             if first != project.first:
                 self.give_first(project, first, now, pin=first == project.pinned)
+        self.follow_hold(project, names, now)
+        if project.deal is not None and project.deal.giver != self.giver(project):
+            self.end_deal(project)
+        for objection in self.live(project):
+            if objection.lead not in names or objection.lead == project.first:
+                self.end_objection(project, objection, "moot", "", now)
+        self.stop_or_run(project, now)
+
+    def follow_hold(self, project: Project, names: list[str], now: int) -> None:
+        """The hold ends with its lead or the signing; a free one goes to the next in line."""
         if project.holder and project.holder not in names:
             self.end_hold(project, "withdrawal", now)
-        if names and not project.holder and not project.pooled:
+        if project.signed:
+            if project.holder:
+                self.drop_hold(project, "signing", now)
+            project.ended_by = "signing" if project.pooled else project.ended_by
+            project.pooled = False
+        elif names and not project.holder and not project.pooled:
             taker = self.next_in_line(project, now)
             if taker:
                 self.take(project, taker, now)
             else:
                 self.pool(project)
-        for objection in self.live(project):
-            if objection.lead not in names or objection.lead == project.first:
-                self.end_objection(project, objection, "moot", "", now)
-        self.stop_or_run(project, now)
+
+    def has_credit(self, project: Project, lead: Lead) -> bool:
+        """Whether a signed project counts for this lead's office."""
+        counts = lead.name == project.first or lead.office == project.landing
+        return bool(project.signed) and counts
+
+    def unmatched(self, project: Project) -> bool:
+        return any(lead.pursued and not lead.matched for lead in self.of(project))
+
+    def decide_what_waits(self, now: int) -> None:
+        """Signings that waited for a match are decided once nothing is awaited."""
+        for project in self.projects.values():
+            if project.waits_for_match and not self.unmatched(project):
+                project.waits_for_match = []
+                if not project.signed and self.standing(project):
+                    project.signed = "own"
+                    self.follow(project, now)
 
     def stop_or_run(self, project: Project, now: int) -> None:
         """Clocks stand still exactly while an objection is live."""
@@ -250,6 +280,8 @@ class PlainCity:
         self.credit(project, how, now)
 
     def credit(self, project: Project, how: str, now: int) -> None:
+        if project.signed:
+            return
         if how in CREDIT_GOES_AFTER and project.first != project.holder:
             self.give_first(project, project.holder, now, pin=True)
 
@@ -281,6 +313,9 @@ class PlainCity:
         self.end_deal(gone)
         self.move(self.of(gone), gone, into)
         gone.gone_to = into.name
+        into.signed = into.signed or ("brought" if gone.signed else "")
+        into.waits_for_match += gone.waits_for_match
+        gone.waits_for_match = []
         into.decided = now
         into.past += gone.past
         self.follow(into, now)
@@ -302,6 +337,11 @@ class PlainCity:
             lead.home, lead.since, lead.matched = target.name, now, True
         self.move(together, project, target)
         target.gone_to, target.decided = "", now
+        if project.signed == "brought" and target.signed:
+            project.signed = ""
+        own = [name for name in project.waits_for_match if name == target.name]
+        project.waits_for_match = [n for n in project.waits_for_match if n != target.name]
+        target.waits_for_match += own
         self.follow(project, now)
         self.follow(target, now)
         return True
@@ -317,24 +357,11 @@ class PlainCity:
     def first_office(self, project: Project) -> str:
         return self.leads[project.first].office if project.first else ""
 
-    def may_know(self, project: Project, office: str) -> bool:
-        has_lead = any(lead.office == office for lead in self.of(project))
-        return has_lead or office == project.landing or self.in_deal(project, office)
-
-    def in_deal(self, project: Project, office: str) -> bool:
-        deal = project.deal
-        if deal is None:
-            return False
-        part = {deal.giver, deal.to, deal.by, self.first_office(project), self.giver(project)}
-        return office in part
-
-    def waits(self, project: Project) -> bool:
-        return bool(self.live(project)) or self.asked(project)
-
     def uphold(self, project: Project, to: str, now: int) -> None:
         loser = self.leads[project.first].office
         self.give_first(project, to, now, pin=True)
-        if project.holder and self.leads[project.holder].office == loser:
+        holder = self.leads[project.holder].office if project.holder else ""
+        if holder == loser and not project.signed:
             self.drop_hold(project, "ruling", now)
             self.end_deal(project)
             self.take(project, to, now)

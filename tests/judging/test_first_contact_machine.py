@@ -171,7 +171,7 @@ class TwoJudges(RuleBasedStateMachine):
         )
         role = None
         if said.office == CENTRE:
-            role = Role.SYSTEM if said.kind == "match" else Role.CITY_ARBITER
+            role = Role.SYSTEM if said.kind in ("match", "sign") else Role.CITY_ARBITER
         return self.city.record(said.office, body_of(with_ids), role=role, sid=sid)
 
     @rule(chosen_by=st.randoms(use_true_random=False), count=st.integers(1, 12))
@@ -286,6 +286,7 @@ class TwoJudges(RuleBasedStateMachine):
             "asked": project.is_in_suspense,
             "transfer": project.transfer is not None,
             "landing": project.landing_office,
+            "signed": project.signing is not None,
         }
 
     def _expected(self, project: numbers.Project) -> dict[str, Any]:
@@ -305,6 +306,7 @@ class TwoJudges(RuleBasedStateMachine):
             "asked": model.asked(project),
             "transfer": project.deal is not None,
             "landing": project.landing,
+            "signed": bool(project.signed),
         }
 
 
