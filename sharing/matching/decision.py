@@ -140,7 +140,7 @@ def _likely_investor(weight: Weight, investors: Investors) -> Answer:
     if weight.is_other_goods:
         return Answer.ASK if weight.without_goods >= 60 else Answer.OTHER_PROJECT
     total = weight.points + investors.points
-    if total >= 130 and weight.telling > 1 and weight.hard >= 45 and not weight.has_much_against:
+    if total >= 130 and weight.telling > 1 and weight.hard >= 40 and not weight.has_much_against:
         return Answer.SAME
     if total >= 140 and weight.telling and weight.hard >= 60:
         return Answer.SAME

@@ -120,7 +120,9 @@ def _days(one: Registration, two: Registration, rarity: Rarity) -> Iterator[Fact
         (Kind.TALKED, _first_talk(one), _first_talk(two)),
     ):
         if mine and theirs:
-            yield from _day(mine, theirs, kind=kind, rarity=rarity, is_soon=_is_soon(one, two))
+            yield from _day(
+                mine, theirs, kind=kind, rarity=rarity, filed_apart=_days_between_filings(one, two)
+            )
 
 
 def _first_talk(registration: Registration) -> date | None:
@@ -129,15 +131,18 @@ def _first_talk(registration: Registration) -> date | None:
     return None if talked and registered and talked > registered else talked
 
 
-def _is_soon(one: Registration, two: Registration) -> bool:
-    """Whether the two were registered within three weeks, or nobody knows."""
+def _days_between_filings(one: Registration, two: Registration) -> int:
+    """How far apart the two were registered; 0 where nobody knows."""
     if not one.registered_on or not two.registered_on:
-        return True
-    return abs((one.registered_on - two.registered_on).days) <= _THREE_WEEKS
+        return 0
+    return abs((one.registered_on - two.registered_on).days)
 
 
-def _day(mine: date, theirs: date, *, kind: Kind, rarity: Rarity, is_soon: bool) -> Iterator[Fact]:
+def _day(
+    mine: date, theirs: date, *, kind: Kind, rarity: Rarity, filed_apart: int
+) -> Iterator[Fact]:
     apart = abs((mine - theirs).days)
+    is_soon = filed_apart <= _THREE_WEEKS
     if apart == 0:
         most = 5 * BIT if kind is Kind.TALKED else FACT_POINTS_MAX
         points = min(most, rarity.of(kind, mine, own=1))
@@ -149,10 +154,10 @@ def _day(mine: date, theirs: date, *, kind: Kind, rarity: Rarity, is_soon: bool)
     elif kind is Kind.TALKED:
         if theirs - _MONTH_SPAN <= mine < theirs:
             yield Fact(f"{kind}_before", kind, 3 * BIT if is_soon else 2 * BIT)
-        elif apart > _QUARTER:
-            yield Fact(f"{kind}_far_apart", kind, -2 * BIT)
         elif apart > _MONTH:
-            yield Fact(f"{kind}_far_apart", kind, -BIT)
+            # Where the registrations are as far apart, no date is mistaken.
+            is_sure = apart > _QUARTER or filed_apart > _MONTH
+            yield Fact(f"{kind}_far_apart", kind, -2 * BIT if is_sure else -BIT)
     elif apart > _QUARTER:
         yield Fact(f"{kind}_far_apart", kind, -5 * BIT)
     elif apart > _MONTH:
@@ -222,11 +227,10 @@ def _classes(one: Registration, two: Registration, rarity: Rarity) -> Iterator[F
 
 
 def _filing(one: Registration, two: Registration, _: Rarity) -> Iterator[Fact]:
-    if one.registered_on and two.registered_on:
-        apart = abs((one.registered_on - two.registered_on).days)
-        if apart > _HALF_YEAR:
-            yield Fact("registered_far_apart", "registered", -2 * BIT)
-        elif apart > _QUARTER:
-            yield Fact("registered_far_apart", "registered", -BIT)
-        elif apart > _MONTH:
-            yield Fact("registered_apart", "registered", -BIT // 2)
+    apart = _days_between_filings(one, two)
+    if apart > _HALF_YEAR:
+        yield Fact("registered_far_apart", "registered", -2 * BIT)
+    elif apart > _QUARTER:
+        yield Fact("registered_far_apart", "registered", -BIT)
+    elif apart > _MONTH:
+        yield Fact("registered_apart", "registered", -BIT // 2)
