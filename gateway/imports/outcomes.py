@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, ConfigDict
 
+from gateway.imports.field_names import Field
 from gateway.imports.ledger_row import BadRow
 from gateway.imports.living_changes import FieldChange
 from gateway.imports.row_words import missing_fields, row_words
@@ -90,7 +91,7 @@ def placed_now(where: Placed, lead: LeadView | None) -> Placed:
     since, may be asked about, or be the office's own project again.
     """
     if lead is None or where.outcome not in ("registered", "asked"):
-        return where if lead is None else where.model_copy(update={"project_id": lead.project_id})
+        return where if lead is None else _amended_now(where, lead)
     reasons = [reason for c in lead.candidates for reason in c.reasons]
     is_told = lead.placing in (Placing.COLLIDED, Placing.ASKED, Placing.REPEAT)
     return where.model_copy(
@@ -100,6 +101,16 @@ def placed_now(where: Placed, lead: LeadView | None) -> Placed:
             "reason": ",".join(dict.fromkeys(reasons)) if is_told else "",
         }
     )
+
+
+def _amended_now(where: Placed, lead: LeadView) -> Placed:
+    """Where an amended row stands: another investor or project takes a new place and may collide."""
+    is_placed_anew = where.outcome == "amended" and any(
+        change.field in (Field.INVESTOR, Field.PROJECT) for change in where.changes
+    )
+    is_told = is_placed_anew and lead.placing in (Placing.COLLIDED, Placing.ASKED)
+    reason = lead.placing.value if is_told else where.reason
+    return where.model_copy(update={"project_id": lead.project_id, "reason": reason})
 
 
 def bad_row_outcome(bad: BadRow, language: str) -> RowOutcome:

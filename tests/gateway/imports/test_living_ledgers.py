@@ -313,6 +313,18 @@ def test_another_investor_is_passed_to_the_judge_with_the_whole_identity(tmp_pat
         assert row.project_id == lead.project_id
 
 
+def test_an_amended_investor_that_another_office_registered_is_told_to_collide(
+    tmp_path: Path,
+) -> None:
+    theirs = {"投资方": "无锡智造机械有限公司", "项目名称": "无锡智造电池结构件项目"}
+    with town(tmp_path) as made:
+        path = changed(exported(made, tmp_path / "ledger.xlsx"), {2: theirs})
+        (row, *_) = back(made, path).outcomes
+        assert (row.outcome, row.reason) == ("amended", "collided")
+        assert row.project_id == leads(made, OTHER)[0].project_id
+        assert row.first_contact_office == OTHER
+
+
 def test_what_the_judge_refuses_is_passed_on(tmp_path: Path) -> None:
     with town(tmp_path) as made:
         path = exported(made, tmp_path / "ledger.xlsx")

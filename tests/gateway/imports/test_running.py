@@ -71,7 +71,7 @@ def test_the_same_file_appends_nothing_under_any_name_or_source(tmp_path: Path) 
             assert repeated.position == told.position
         other = write(tmp_path / XUYI, cells("南京博德精细化工有限公司"))
         imported(made, first, other)
-        assert made.log.end_offset() == end + 3  # open, one row, close
+        assert made.log.end_offset() == end + 4  # open, one row, its match, close
         assert is_clean(made)
 
 
@@ -137,7 +137,8 @@ def test_an_import_that_was_broken_off_goes_on_in_its_batch(
             imported(made, one, on_step=kill("post"))
         end = made.log.end_offset()
         imported(made, one)
-        assert made.log.end_offset() == end + 2  # the other row, and the batch is closed
+        # The other row, a match for each, and the batch is closed.
+        assert made.log.end_offset() == end + 4
         registered = [each.submission for each in said_in(made)]
         rows = [each for each in registered if isinstance(each, RegisterLead)]
         assert len(rows) == 2
