@@ -219,7 +219,7 @@ class PreviewLeadRow(_Answer):
 class PreviewTable(_Answer):
     """A table, its columns, its first rows by field name, and what is wrong with its rows.
 
-    ``lacking_rows`` would be refused for what they lack of the minimum set; ``lacking_fields`` says
+    ``lacking_rows`` lack part of the minimum set: refused, or incomplete; ``lacking_fields`` says
     how many rows lack each field.
     """
 

@@ -73,7 +73,7 @@ class TablePreview:
     fault: TableFault | None
     bad_rows: tuple[BadRowPreview, ...] = ()
     lacking_count: int = 0
-    """Rows that would be refused for what they lack of the minimum set."""
+    """Rows that lack part of the minimum set: they would be refused, or incomplete."""
     lacking: Mapping[str, int] = field(default_factory=dict)
     """How many rows lack each field, by the field's name in the rule pack."""
     unclear_unit: str = ""
