@@ -297,7 +297,10 @@ def _landing_set(state: Slice, event: LandingSet) -> Changes:
         state,
         event.project_id,
         lambda project: replace(
-            project, landing_office=event.landing_office, could_not_land=event.could_not_land
+            project,
+            landing_office=event.landing_office,
+            could_not_land=event.could_not_land,
+            landing_follows=MERGE if event.basis == MERGE else "",
         ),
     )
 

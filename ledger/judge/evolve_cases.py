@@ -290,7 +290,7 @@ def _held_taken(state: Slice, event: HeldRecognitionTaken) -> Changes:
 def _recognition_revoked(state: Slice, event: RecognitionRevoked) -> Changes:
     def revoked(project: ProjectState) -> ProjectState:
         if event.what == "landing":
-            return replace(project, landing_office="", could_not_land=False)
+            return replace(project, landing_office="", could_not_land=False, landing_follows="")
         if event.what == "start":
             project = replace(project, start=None)
         else:

@@ -67,6 +67,7 @@ def _completed(state: Slice, event: TransferCompleted) -> Changes:
         return replace(
             _without_transfer(project),
             landing_office=event.to_office,
+            landing_follows="",
             is_transferred=True,
             agreement=agreement,
         )

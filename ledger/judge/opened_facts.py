@@ -198,3 +198,6 @@ def _give_back(ahead: Ahead, event: LeadsUnmerged) -> None:
         was_brought = brought is not None and brought.follows == MERGE
         if was_brought and own is not None and brought is not None and brought.on == own.on:
             ahead.apply(_revoked(source, what))
+    is_brought = source.landing_follows == MERGE
+    if is_brought and source.landing_office == back.landing_office:
+        ahead.apply(_revoked(source, "landing"))

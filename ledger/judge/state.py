@@ -200,6 +200,8 @@ class ProjectState:
     """When first contact was last decided; 0 as long as it stands as an opening had it."""
     past_objections: tuple[tuple[str, str, int], ...] = ()
     """The objections that ended: whose, how (dismissed, withdrawn …), and when."""
+    landing_follows: str = ""
+    """``merge`` where merged leads brought the landing."""
 
     @property
     def is_in_suspense(self) -> bool:

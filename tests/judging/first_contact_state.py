@@ -83,6 +83,7 @@ class Project:
     still: dict[tuple[str, str], int] = field(default_factory=dict)
     deal: Deal | None = None
     landing: str = ""
+    landing_brought: bool = False
     gone_to: str = ""
     decided: int = 0
     signed: str = ""
@@ -313,6 +314,8 @@ class PlainCity:
         self.end_deal(gone)
         self.move(self.of(gone), gone, into)
         gone.gone_to = into.name
+        if gone.signed and gone.landing and not into.landing:
+            into.landing, into.landing_brought = gone.landing, True
         into.signed = into.signed or ("brought" if gone.signed else "")
         into.waits_for_match += gone.waits_for_match
         gone.waits_for_match = []
@@ -339,6 +342,8 @@ class PlainCity:
         target.gone_to, target.decided = "", now
         if project.signed == "brought" and target.signed:
             project.signed = ""
+        if project.landing_brought and project.landing == target.landing:
+            project.landing, project.landing_brought = "", False
         own = [name for name in project.waits_for_match if name == target.name]
         project.waits_for_match = [n for n in project.waits_for_match if n != target.name]
         target.waits_for_match += own

@@ -57,7 +57,7 @@ class Transfers(PlainCity):
         deal.agreed.add(said.answer)
         if len(deal.agreed) == 2:
             self.end_deal(project)
-            project.landing = deal.to
+            project.landing, project.landing_brought = deal.to, False
             lead = self.lead_for(project, deal.to, said.new, now)
             if project.holder:
                 self.drop_hold(project, "transfer", now)
