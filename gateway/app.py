@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from gateway import pages
+from gateway.pages import lead_actions
 from gateway.rest import (
     account,
     board,
@@ -69,7 +70,8 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_malformed)
     app.add_exception_handler(HTTPException, _on_http)
-    larger = {("POST", API + evidence.PATH): evidence.body_bytes_max(deployment.settings)}
+    takes_files = (API + evidence.PATH, lead_actions.OBJECTIONS)
+    larger = {("POST", path): evidence.body_bytes_max(deployment.settings) for path in takes_files}
     app.add_middleware(Guards, larger_bodies=larger)
     return app
 

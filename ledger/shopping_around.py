@@ -1,8 +1,8 @@
 """Shopping around 兜圈子: enterprises that talk with several offices at once.
 
 The rule: a contact is a lead that its office still pursues and that was not found void. Contacts
-belong to one enterprise where they speak of one project, where a ruling linked their projects as
-of one enterprise, and where the investors have the same valid code, the same normalised name, or
+belong to one enterprise where they speak of one project, where their projects are linked as of one
+enterprise (by a ruling, or since the matcher found so), and where the investors have the same valid code, the same normalised name, or
 names that were ruled to be one enterprise. An enterprise with contacts in two or more offices is
 listed, those with most offices first, then the one that moved last.
 

@@ -1,18 +1,42 @@
-"""Server-rendered pages: sign in, the one board, a statement. No script is needed to use them."""
+"""Server-rendered pages: sign in, the one board, a statement, leads, the case desk, the pool,
+shopping around. No script is needed to use them.
+"""
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.staticfiles import StaticFiles
 
-from gateway.pages import board_page, sign_in_page, statement_page
+from gateway.pages import (
+    board_page,
+    case_list_page,
+    case_page,
+    lead_list_page,
+    lead_page,
+    pool_page,
+    shopping_page,
+    sign_in_page,
+    statement_page,
+)
 from gateway.pages.rendering import problem_page
 from gateway.pages.visit import SignInFirst, to_sign_in
+
+PAGES = (
+    sign_in_page,
+    board_page,
+    statement_page,
+    lead_list_page,
+    lead_page,
+    case_list_page,
+    case_page,
+    pool_page,
+    shopping_page,
+)
 
 
 def add_to(app: FastAPI) -> None:
     """Add the pages and their style sheet to the application."""
-    for page in (sign_in_page, board_page, statement_page):
+    for page in PAGES:
         for route in page.router.routes:
             if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
                 route.methods.add("HEAD")  # answered as GET; the server leaves out the body

@@ -27,6 +27,8 @@ class Chrome:
     who: str
     form_token: str
     other_language: Link
+    places: tuple[Link, ...] = ()
+    """The pages that this person may open."""
 
 
 @dataclass(frozen=True, slots=True)

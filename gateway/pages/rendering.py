@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from auth.offices import City
+from auth.permissions import Permission, may
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import Chrome, Link, ProblemContext
 from gateway.pages.visit import (
@@ -26,6 +27,7 @@ from gateway.rest.problems import Problem
 from infra.city_reads import CityUnknown
 from infra.store.outages import DATABASE_AWAY
 from infra.store.people import Person
+from sharing.visibility import may_read_pool
 
 _OTHER: Final = {"zh_CN": ("en", "English"), "en": ("zh-CN", "中文")}
 
@@ -91,7 +93,30 @@ def chrome_of(
         who=_who(person, language) if person else "",
         form_token=form_token(request, parts),
         other_language=Link(text, href),
+        places=_places(request.url.path, person, language) if person else (),
     )
+
+
+def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
+    """The pages that this person may open."""
+    role = person.role
+    reads_cases = may(role, Permission.OWN_CASE_READ).allowed
+    open_to = (
+        ("/", "page.board", may(role, Permission.CITY_BOARD_READ).allowed),
+        ("/leads", "desk.nav_leads", may(role, Permission.OWN_LEAD_READ).allowed),
+        ("/cases", "desk.nav_cases", reads_cases),
+        ("/pool", "desk.nav_pool", may_read_pool(person.actor)),
+        ("/shopping-around", "desk.nav_shopping", reads_cases),
+    )
+    return tuple(
+        Link(say(code, language), place, is_here=_is_under(path, place))
+        for place, code, is_open in open_to
+        if is_open
+    )
+
+
+def _is_under(path: str, place: str) -> bool:
+    return path == place or (place != "/" and path.startswith(f"{place}/"))
 
 
 def _who(person: Person, language: str) -> str:

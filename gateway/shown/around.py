@@ -6,8 +6,6 @@ Invariant: of linked projects only those leads are read that the viewer may read
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from auth.actors import Actor
 from gateway.shown.lead import Around, lead_is_visible
 from infra.store import reads
@@ -16,7 +14,7 @@ from sharing.visibility import may_read_case
 
 
 def around_leads(
-    connection: Connection, city: str, viewer: Actor, leads: Sequence[LeadView]
+    connection: reads.Moment, city: str, viewer: Actor, leads: Sequence[LeadView]
 ) -> Around:
     """What the viewer may need to read these leads."""
     ids = sorted({lead.project_id for lead in leads})
@@ -34,7 +32,7 @@ def around_leads(
 
 
 def _open_cases(
-    connection: Connection, city: str, viewer: Actor, leads: Sequence[LeadView]
+    connection: reads.Moment, city: str, viewer: Actor, leads: Sequence[LeadView]
 ) -> dict[str, list[CaseView]]:
     offices = {lead.office for lead in leads}
     office = next(iter(offices)) if len(offices) == 1 else None

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection
 
 from auth.actors import Actor
 from auth.offices import City
@@ -130,7 +129,7 @@ class Reader:
         return is_party_to(self.viewer, ())
 
 
-def scene_of(connection: Connection, city: str, cases: Sequence[CaseView]) -> Scene:
+def scene_of(connection: reads.Moment, city: str, cases: Sequence[CaseView]) -> Scene:
     """What these cases speak of."""
     named_projects = {case.project_id for case in cases}
     named_projects |= {found.project_id for case in cases for found in case.candidates}
@@ -148,7 +147,7 @@ def scene_of(connection: Connection, city: str, cases: Sequence[CaseView]) -> Sc
 
 
 def cases_for(
-    connection: Connection, city: str, viewer: Actor, *, is_open: bool | None
+    connection: reads.Moment, city: str, viewer: Actor, *, is_open: bool | None
 ) -> list[CaseView]:
     """The cases and objections that this viewer may know, late ones first, then by deadline."""
     found = [

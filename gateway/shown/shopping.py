@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from threading import Lock
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection
 
 from gateway.cards import ProjectCard, Shelf
 from gateway.shown.case import Reader
@@ -93,7 +92,7 @@ class ShoppingDesk:
         self._kept = Ranked(-1, ())
         self._lock = Lock()
 
-    def ranking(self, connection: Connection, shelf: Shelf) -> Ranked:
+    def ranking(self, connection: reads.Moment, shelf: Shelf) -> Ranked:
         """The enterprises as of the shelf's position."""
         with self._lock:
             if self._kept.position != shelf.position:
@@ -105,7 +104,7 @@ class ShoppingDesk:
 
 
 def enterprises_shown(
-    connection: Connection,
+    connection: reads.Moment,
     found: Sequence[tuple[Enterprise, int]],
     projects: dict[str, ProjectView],
     reader: Reader,

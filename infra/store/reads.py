@@ -25,6 +25,8 @@ VIEW_POSITION = ViewPositionTable.__table__  # type: ignore[attr-defined]
 CURSOR = CursorTable.__table__  # type: ignore[attr-defined]
 
 ROWS_AT_ONCE = 2_000
+Moment = Connection
+"""What the reads of one moment go through; the doors pass it on and know no more of it."""
 
 
 @dataclass(frozen=True, slots=True)

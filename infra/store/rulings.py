@@ -31,18 +31,20 @@ def ruled_aliases(connection: Connection, city: str) -> list[tuple[str, str]]:
 
 def ruling_of(
     connection: Connection, city: str, case_id: str, *, settled_at: int
-) -> tuple[Event, ...]:
-    """The events of the journal row that settled a case or an objection; () if there is none."""
+) -> tuple[int, tuple[Event, ...]]:
+    """Position and events of the journal row that settled a case or an objection; 0 and () if
+    there is none.
+    """
     query = (
-        select(JOURNAL.c.events)
+        select(JOURNAL.c.seq, JOURNAL.c.events)
         .where(JOURNAL.c.city == city, JOURNAL.c.now == settled_at, JOURNAL.c.kind.in_(_SETTLING))
         .order_by(JOURNAL.c.seq)
     )
-    for stored in connection.execute(query).scalars():
+    for seq, stored in connection.execute(query):
         events = tuple(read_events(bytes(stored)))
         if any(_settles(event, case_id) for event in events):
-            return events
-    return ()
+            return int(seq), events
+    return 0, ()
 
 
 def _settles(event: Event, case_id: str) -> bool:

@@ -1,12 +1,12 @@
 """The pages by HTTP: who may open what, forms of others, rubbish, and equal figures."""
 
 import html
-import re
 
 import pytest
-from fastapi.testclient import TestClient
 
 from gateway.pages.figures import count, dollars, units_of, yi
+from tests.gateway.pages.browsing import token_in, visitor
+from tests.gateway.pages.test_desk_pages import PAGES as DESK_PAGES
 from tests.gateway.rest.town import PASSWORD, PEOPLE, Town
 
 TABLE = """
@@ -23,22 +23,6 @@ reviewer       200     403          403
 administrator  403     403          403
 security       403     403          403
 """
-
-
-def visitor(city: Town, who: str = "") -> TestClient:
-    """A browser of its own, signed in as somebody."""
-    client = TestClient(city.app, follow_redirects=False)
-    if who:
-        form = client.get("/sign-in", headers={"Accept-Language": "zh-CN"}).text
-        sent = {"login": who, "password": PASSWORD, "form_token": token_in(form)}
-        assert client.post("/sign-in", data=sent).status_code == 303
-    return client
-
-
-def token_in(page: str) -> str:
-    found = re.search(r'name="form_token" value="([0-9a-f]+)"', page)
-    assert found
-    return found.group(1)
 
 
 @pytest.mark.parametrize("line", TABLE.strip().splitlines()[1:])
@@ -194,7 +178,7 @@ def test_the_style_sheet_is_served(city: Town) -> None:
 
 
 def test_every_page_is_in_the_tables(city: Town) -> None:
-    known = {"/", "/statements/{office}", "/sign-in", "/sign-out"}
+    known = {"/", "/statements/{office}", "/sign-in", "/sign-out", *DESK_PAGES}
     found = {
         str(getattr(route, "path", ""))
         for route in city.app.routes
