@@ -69,7 +69,9 @@ def test_an_unknown_name_for_a_column_lists_the_names_in_words(folder: Path) -> 
     assert all(field in plain.replace(" ", "") for field in Field)
 
 
-def test_refused_rows_are_told_one_by_one_and_incomplete_ones_are_registered(tmp_path: Path) -> None:
+def test_refused_rows_are_told_one_by_one_and_incomplete_ones_are_registered(
+    tmp_path: Path,
+) -> None:
     worked("--data", tmp_path / "d", "init")
     write(tmp_path / "台账.xlsx", *ROWS)
     ran = import_(tmp_path, "--office", "淮安区", "--json")
