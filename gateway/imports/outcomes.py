@@ -104,7 +104,7 @@ def placed_now(where: Placed, lead: LeadView | None) -> Placed:
 
 
 def _amended_now(where: Placed, lead: LeadView) -> Placed:
-    """Where an amended row stands: another investor or project takes a new place and may collide."""
+    """Where an amended row stands: another investor or project has a new place, and may collide."""
     is_placed_anew = where.outcome == "amended" and any(
         change.field in (Field.INVESTOR, Field.PROJECT) for change in where.changes
     )
