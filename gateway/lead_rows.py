@@ -1,7 +1,8 @@
 """Leads as a flat list: for ``oneboard rows`` and for people who compare with their ledgers.
 
 ``placing`` is history: how the lead was placed when it was registered. Who has first contact now is
-said apart, since it passes on when the first office withdraws.
+said apart, since it passes on when the first office withdraws. A name that is sealed to the arbiter
+stands under its code name: whoever reads this list is the operator.
 """
 
 from pydantic import BaseModel, ConfigDict
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from infra.store import reads
 from infra.store.database import Database
 from ledger.views import LeadView, ProjectView
+from sharing.sections import Identity
+from sharing.visibility import code_name
 
 
 class SourcePlace(BaseModel):
@@ -54,13 +57,18 @@ class LeadRows(BaseModel):
     rows: tuple[LeadRow, ...]
 
 
-def lead_rows(engine: Database, city: str, *, office: str | None = None) -> list[LeadRow]:
-    """The leads of an office, or of all, in the order of their registration."""
+def lead_rows(
+    engine: Database, city: str, *, secret: bytes, office: str | None = None
+) -> list[LeadRow]:
+    """The leads of an office, or of all, in the order of their registration.
+
+    ``secret``: what code names are made with, the city's seed secret.
+    """
     with engine.connect() as connection:
         leads = reads.leads_of(connection, city, office=office)
         ids = sorted({lead.project_id for lead in leads})
         projects = reads.projects_by_id(connection, city, ids)
-    return [_row(lead, projects[lead.project_id]) for lead in leads]
+    return [_row(lead, projects[lead.project_id], secret) for lead in leads]
 
 
 def holds_first_contact(lead: LeadView, project: ProjectView) -> bool:
@@ -68,7 +76,16 @@ def holds_first_contact(lead: LeadView, project: ProjectView) -> bool:
     return lead.is_active and project.first_lead == lead.lead_id
 
 
-def _row(lead: LeadView, project: ProjectView) -> LeadRow:
+def as_operator_reads(identity: Identity, project_id: str, *, secret: bytes) -> Identity:
+    """The identity as the operator may read it: under the code name where the name is sealed."""
+    if not identity.is_name_sealed:
+        return identity
+    stands_for = code_name(secret, project_id)
+    return Identity(investor=stands_for, project=stands_for, is_name_sealed=True)
+
+
+def _row(lead: LeadView, project: ProjectView, secret: bytes) -> LeadRow:
+    identity = as_operator_reads(lead.identity, lead.project_id, secret=secret)
     return LeadRow(
         lead_id=lead.lead_id,
         project_id=lead.project_id,
@@ -76,9 +93,9 @@ def _row(lead: LeadView, project: ProjectView) -> LeadRow:
         placing=lead.placing.value,
         has_first_contact=holds_first_contact(lead, project),
         is_active=lead.is_active,
-        investor=lead.identity.investor,
-        project=lead.identity.project,
-        credit_code=lead.identity.credit_code,
+        investor=identity.investor,
+        project=identity.project,
+        credit_code=identity.credit_code,
         amount_yuan=lead.commercial.amount_yuan,
         amount_usd_cents=lead.commercial.amount_usd_cents,
         amount_said=lead.commercial.amount_said,

@@ -9,7 +9,7 @@ from gateway.cli.answers import QuarterExported
 from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.tables import print_board, print_rows, print_statement
 from gateway.exports.quarter import export_quarter
-from gateway.lead_rows import LeadRows, lead_rows
+from gateway.lead_rows import LeadRows, as_operator_reads, lead_rows
 from infra.city_reads import CityReads
 from infra.store.reads import projects_by_id
 from ledger.period import read_period
@@ -59,10 +59,14 @@ def statement(
         with reads.moment() as connection:
             pack = reads.city_state(connection).pack
             projects = projects_by_id(connection, deployment.city, ids)
+        secret = deployment.keys.seed_secret(deployment.city)
     if as_json:
         print_json(figures)
     else:
-        names = {key: project.identity.project for key, project in projects.items()}
+        names = {
+            key: as_operator_reads(project.identity, key, secret=secret).project
+            for key, project in projects.items()
+        }
         print_statement(session, figures, pack, names)
 
 
@@ -76,7 +80,8 @@ def rows(
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
         code = None if office is None else _office_code(session, reads, office)
-        found = lead_rows(deployment.engine, deployment.city, office=code)
+        secret = deployment.keys.seed_secret(deployment.city)
+        found = lead_rows(deployment.engine, deployment.city, secret=secret, office=code)
     if as_json:
         print_json(LeadRows(rows=tuple(found)))
     else:

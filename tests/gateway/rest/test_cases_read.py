@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gateway.lead_rows import lead_rows
 from tests.evidence_samples import pdf
 from tests.gateway.rest.town import Town
 
@@ -156,6 +157,11 @@ def test_a_sealed_name_is_read_by_its_office_and_the_arbiter_alone(city: Town) -
         assert bool(answer.json()["code_name"])
         listed = "".join(city.get(who, place).text for place in ("/leads", "/projects"))
         assert ("保密丁" in listed) is is_known, who
+    secret = city.opened.keys.seed_secret(city.opened.city)
+    rows = lead_rows(city.opened.engine, city.opened.city, secret=secret)
+    assert "保密丁" not in repr(rows)
+    code = city.get("centre", lead).json()["code_name"]
+    assert code in {row.investor for row in rows}
 
 
 def test_the_pool_names_no_investor_and_no_office(city: Town) -> None:
@@ -177,6 +183,44 @@ def test_the_pool_names_no_investor_and_no_office(city: Town) -> None:
     assert card["code_name"] not in names
     own = city.get("bureau", "/pool").json()["items"]
     assert [c["is_own"] for c in own if c["project_id"] == body["project_id"]] == [True]
+
+
+def test_after_a_transfer_the_first_contact_office_reads_how_the_project_goes(city: Town) -> None:
+    lead = city.register("lianshui", investor="流转庚有限公司", project="流转庚机壳项目")
+    place = f"/projects/{lead['project_id']}"
+    before = city.get("xuyi", "/transfers").json()["total"]
+    proposal = {"transfer": "county", "to_office": "320830", "reason": "我县无地"}
+    said = city.write("lianshui", f"{place}/transfer", proposal)
+    asked = city.get("xuyi", "/transfers", min_position=said.json()["position"]).json()
+    assert asked["total"] == before + 1
+    mine = next(each for each in asked["items"] if each["project_id"] == lead["project_id"])
+    assert (mine["investor"], mine["own_party"]) == ("流转庚有限公司", "receiver")
+    assert "流转庚" not in city.get("huaiyin", "/transfers").text
+    for who, party in (("xuyi", "receiver"), ("centre", "centre")):
+        said = city.write(who, f"{place}/transfer/consents", {"party": party})
+    told = city.get(
+        "lianshui", f"/leads/{lead['lead_id']}", min_position=city_position(city)
+    ).json()["standing_of_project"]
+    assert told["landing_office_name"] == "盱眙县"
+    note = {"stage": "已开工", "paid_in_yuan": 30_000_000, "note": "厂房封顶"}
+    said = city.write("xuyi", f"{place}/progress-notes", note)
+    assert said.status_code == 200, said.text
+    told = city.get(
+        "lianshui", f"/leads/{lead['lead_id']}", min_position=said.json()["position"]
+    ).json()
+    standing = told["standing_of_project"]
+    assert standing["first_office_name"] == "涟水县"
+    assert standing["paid_in_yuan"] == 30_000_000
+    assert [each["note"] for each in standing["progress"]] == ["厂房封顶"]
+    assert [each["outcome"] for each in standing["transfers"]] == ["completed"]
+    assert standing["holder_office"] == ""
+
+
+def city_position(city: Town) -> int:
+    """The position that the views have reached, after all that was said."""
+    last = city.register("park", investor=f"位置{next(city.numbers)}有限公司")
+    position: int = last["position"]
+    return position
 
 
 PLACES = ("/leads", "/cases", "/objections", "/pool", "/transfers", "/shopping-around", "/projects")
