@@ -121,7 +121,7 @@ def outcome_of(
     verdict = placing if placing in ("asked", "collided") else answer.verdict
     told, params = _told(answer, entered, placing, pending=pending)
     if verdict == "refused":
-        message = refusal_words(answer.reason, answer.params, language)
+        told, message = "", refusal_words(answer.reason, answer.params, language)
     else:
         message = say(f"rest.done_{told}", language, **params)
     found: dict[str, Any] = _ids(answer, entered)
