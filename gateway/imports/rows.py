@@ -3,9 +3,8 @@
 A row stands when its office, investor and 登记时间 can be read; a project that nobody named goes
 by its investor, with a remark. Anything else in it that cannot be read (a signing date
 2024年13月1日, an amount 约5亿) becomes a remark and the row stands.
-A formula without a stored result, or an error, in any column that is used makes a bad row: what
-was meant to stand there is not in the file. A name that is too long or holds a control character
-makes a bad row too; in other texts it is a remark, and the cell is left out.
+A formula without a stored result, or an error, in a column that is used makes a bad row, and so
+does a name that is too long or holds a control character; in other texts that is a remark.
 
 Persons and phones go only into the contact fields, which are sealed, and so does a note with a
 phone number. A phone number in any other text that would be kept in the clear makes a bad row;
@@ -57,6 +56,7 @@ from gateway.imports.ledger_row import (
 )
 from gateway.imports.office import OfficeFinder
 from gateway.imports.tables import Table
+from sharing.enterprise.project_titles import untitled
 from sharing.phones import holds_phone
 
 NAME_CHARS_MAX = 200
@@ -81,7 +81,6 @@ _YES = frozenset({"是", "y", "yes", "√", "✓", "有", "1", "true", "化工",
 _NO = frozenset(
     {"否", "n", "no", "×", "x", "无", "0", "false", "非化工", "不是", "非化工项目", "-"}
 )
-_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _UNIT_LINE = re.compile(r"(?:金额)?单位[:：]\s*([^\s:：]{1,20})")
 
 
@@ -305,8 +304,7 @@ class _Row:
         if not is_placeholder(text(self._cell(Field.PROJECT))) or self.lead_key:
             return self._name(Field.PROJECT)
         self._remark(Field.PROJECT, "import.project_missing")
-        who = _IN_BRACKETS.sub("", investor) or investor
-        return f"{who[: NAME_CHARS_MAX - 2]}项目"
+        return untitled(investor)
 
     def _registered_at(self) -> datetime:
         cell = self._cell(Field.REGISTERED_AT)

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from auth.offices import City
 from infra.name_index import NameIndex
 from sharing.enterprise.places import places_of
+from sharing.enterprise.project_titles import untitled
 from sharing.events.leads import LeadAmended, LeadRegistered
 from sharing.matching.keys import fact_keys, title_heads
 from sharing.matching.registration import Registration
@@ -179,7 +180,10 @@ class KnownRegistrations:
         """The row with what these sections say; what is empty stays as it was."""
         said: dict[str, Any] = {}
         if identity is not None:
-            said |= {"investor": identity.investor, "project": identity.project}
+            # A title that only says whose project it is says nothing.
+            is_titled = identity.project != untitled(identity.investor)
+            said |= {"investor": identity.investor}
+            said |= {"project": identity.project} if is_titled else {}
         if derived is not None and derived.credit_code:
             said |= {"credit_code": derived.credit_code, "code_is_valid": derived.code_is_valid}
         if commercial is not None:

@@ -69,7 +69,15 @@ _FROM_LEGAL_FORM_ON: Final = re.compile(
     r"(?<=..)(?:集团|控股|股份|有限|责任|公司).*|(?:company|co)?(?:limited|ltd|inc|corp)$"
 )
 _COMPANY: Final = re.compile(r"(?:集团|控股|股份|有限责任|责任有限|有限)*公司")
+_IN_ANY_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]")
+_WHO_MAX: Final = 198
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+
+
+def untitled(investor: str) -> str:
+    """What a project is called whose title nobody wrote: it says whose, and nothing else."""
+    who = _IN_ANY_BRACKETS.sub("", investor) or investor
+    return f"{who[:_WHO_MAX]}项目"
 
 
 def phase_of(title: str) -> int:
