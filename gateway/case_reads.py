@@ -54,6 +54,18 @@ def read_pool(city_reads: CityReads, city: str) -> list[ProjectView]:
         return list(reads.pool_projects(connection, city))
 
 
+def leads_by_batch(
+    city_reads: CityReads, city: str, *, office: str | None
+) -> dict[tuple[str, str], list[LeadView]]:
+    """The leads of each import and office, in the order of registration."""
+    found: dict[tuple[str, str], list[LeadView]] = {}
+    with city_reads.moment() as connection:
+        for lead in reads.leads_of(connection, city, office=office):
+            if lead.rows:
+                found.setdefault((lead.rows[0].provenance.batch, lead.office), []).append(lead)
+    return found
+
+
 def provisional_projects(city_reads: CityReads, city: str) -> Sequence[str]:
     """The projects of an opening whose first contact is 拟认定."""
     with city_reads.moment() as connection:

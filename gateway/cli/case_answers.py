@@ -119,6 +119,20 @@ class PoolTold(RootModel[tuple[PooledProject, ...]]):
     """``pool``: what any office may claim."""
 
 
+class BatchTold(_Answer):
+    """An import of one office: its files, how many leads it registered, how many are active."""
+
+    batch: str
+    office: str
+    files: tuple[str, ...]
+    leads: int
+    active: int
+
+
+class BatchesTold(RootModel[tuple[BatchTold, ...]]):
+    """``batch list``: the imports whose leads can be found, in the order of registration."""
+
+
 class RulingTold(_Answer):
     """What became of one ruling: ``ruled``, ``done`` (settled alike before), ``refused`` or
     ``unreadable`` (its line cannot be read).

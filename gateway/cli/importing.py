@@ -179,6 +179,8 @@ def _tell(session: Session, result: ImportResult) -> None:
         if counts[name]:
             session.tell(f"cli.outcome_{name}", count=counts[name])
     tell_living(session, result)
+    if result.batch:
+        session.tell("cli.batch_named", batch=result.batch)
     listed = differences(result.projects)
     if listed:
         session.tell("cli.differences", count=len(listed))

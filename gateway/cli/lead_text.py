@@ -1,9 +1,12 @@
-"""One lead as text for a terminal."""
+"""One lead, and the imports, as text for a terminal."""
+
+from collections.abc import Sequence
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from gateway.cli.case_answers import BatchTold
 from gateway.cli.session import Session
 from gateway.cli.tables import yi
 from gateway.shown.lead import LeadShown
@@ -38,3 +41,15 @@ def print_lead(session: Session, lead: LeadShown) -> None:
     Console().print(table)
     for note in lead.notes:
         typer.echo(f"{note.at} {note.stage} {note.note}".strip())
+
+
+def print_batches(session: Session, batches: Sequence[BatchTold]) -> None:
+    """An import a line."""
+    table = Table()
+    for column in ("batch", "office", "files", "leads", "active"):
+        table.add_column(session.say(f"cli.batch_{column}"), overflow="fold")
+    for each in batches:
+        table.add_row(
+            each.batch, each.office, "\n".join(each.files), str(each.leads), str(each.active)
+        )
+    Console().print(table)

@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli.lead_text import print_lead
+from gateway.case_reads import leads_by_batch
+from gateway.cli.case_answers import BatchesTold, BatchTold
+from gateway.cli.lead_text import print_batches, print_lead
 from gateway.cli.papers import Note, Papers, given_evidence
 from gateway.cli.session import fail, print_json
 from gateway.cli.spoken import Json, Lead, Office, Reason, speak, voice
@@ -149,6 +151,30 @@ def link(
         office=office,
         as_json=as_json,
     )
+
+
+@batch.command("list")
+def list_(context: typer.Context, office: Office = None, as_json: Json = False) -> None:
+    """各次导入的批次、文件与线索数。"""
+    with voice(context, office) as speaking:
+        session, deployment = speaking.session, speaking.deployment
+        city_reads = CityReads(deployment.engine, deployment.city)
+        code = speaking.speaker.office if office else None
+        batches = leads_by_batch(city_reads, deployment.city, office=code)
+    found = [
+        BatchTold(
+            batch=batch_id,
+            office=of_office,
+            files=tuple(sorted({each.rows[0].provenance.file for each in leads})),
+            leads=len(leads),
+            active=sum(each.is_active for each in leads),
+        )
+        for (batch_id, of_office), leads in batches.items()
+    ]
+    if as_json:
+        print_json(BatchesTold(tuple(found)).model_dump(mode="json"))
+    else:
+        print_batches(session, found)
 
 
 @batch.command("take-back")

@@ -24,6 +24,7 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
 
 PRINTED: Final[dict[str, type[BaseModel]]] = {
+    "batches.v1.json": case_answers.BatchesTold,
     "board.v1.json": Board,
     "cases.v1.json": case_answers.CasesTold,
     "check.v1.json": answers.Checked,

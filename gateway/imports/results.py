@@ -52,6 +52,8 @@ class ImportResult:
     missing: tuple[MissingLead, ...] = ()
     """Leads that were exported and that no row names: nothing is withdrawn by leaving it out."""
     position: int = 0
+    batch: str = ""
+    """Under which id the whole import can be taken back; '' where nothing new was registered."""
 
     @property
     def has_unreadable_files(self) -> bool:

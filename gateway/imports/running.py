@@ -122,6 +122,7 @@ class _Import:
         placed = self._matched(placed)
         if self._plan.is_opening:
             self._recognise(rows, placed)
+        self._result.batch = self._batch.batch.batch if self._batch.is_open else ""
         self._batch.close()
         self._result.position = self._dialogue.position()
         report(

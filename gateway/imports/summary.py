@@ -117,6 +117,8 @@ class ImportSummary(_Part):
     offered_mappings: tuple[MappingOffered, ...]
     conflicts: tuple[RowInConflict, ...]
     missing: tuple[LeadMissing, ...]
+    batch: str
+    """Under which id the whole import can be taken back; '' where nothing new was registered."""
 
 
 def summary_of(result: "ImportResult") -> ImportSummary:
@@ -124,6 +126,7 @@ def summary_of(result: "ImportResult") -> ImportSummary:
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     return ImportSummary(
         position=result.position,
+        batch=result.batch,
         outcomes=dict(sorted(counts.items())),
         rows=len(result.outcomes),
         files=tuple(map(_file, result.readings.files)),

@@ -140,6 +140,25 @@ def test_a_hold_is_given_up_and_claimed_for_another_office(place: CityPlace) -> 
     assert again["reason"] == "project_not_in_pool"
 
 
+def test_an_import_is_taken_back_by_its_batch(place: CityPlace, tmp_path: Path) -> None:
+    rows = [row(21, "南通误导入有限公司", 项目名称="误导入项目")]
+    file = write_workbook(tmp_path / "C02.xlsx", rows)
+    more = ("--office", "C02", "--source", "商会推荐", "--talk-form", "上门拜访")
+    batch = told(place, "import.v1.json", "import", file, *more)["batch"]
+    listed = told(place, "batches.v1.json", "batch", "list", "--office", "C02")
+    (own,) = [each for each in listed if each["batch"] == batch]
+    assert (own["office"], own["leads"], own["active"]) == ("C02", 1, 1)
+    assert batch in text(place, "batch", "list").out
+    back = ("batch", "take-back", batch, "--office", "C02", "--reason", "误导入")
+    taken = told(place, "outcome.v1.json", *back)
+    assert (taken["withdrawn_count"], taken["remaining"]) == (1, [])
+    again = told(place, "outcome.v1.json", *back, status=1)
+    assert again["reason"] == "batch_unknown"
+    opening = next(each["batch"] for each in listed if each["batch"] != batch)
+    refused = ("batch", "take-back", opening, "--office", "C02", "--reason", "误导入")
+    assert told(place, "outcome.v1.json", *refused, status=1)["reason"] == "batch_is_opening"
+
+
 def test_an_objection_is_filed_with_a_paper_and_ruled_on(place: CityPlace, tmp_path: Path) -> None:
     mine = leads(place)["C02", SAME]
     paper = tmp_path / "minutes.pdf"
