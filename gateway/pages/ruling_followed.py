@@ -7,7 +7,8 @@ Invariant: for the city's readers alone; credit is told by office and indicator,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from gateway.messages.catalogue import say
 from gateway.pages.figures import count, yi
@@ -16,7 +17,7 @@ from gateway.shown.case import CaseShown
 from gateway.shown.project import office_name
 from infra.store import reads
 from infra.store.rulings import ruling_of
-from ledger.book import office_account
+from ledger.book import CITY, SUSPENSE, office_account
 from ledger.views import ProjectView
 from sharing.events.cases import (
     LeadsMerged,
@@ -31,6 +32,10 @@ from sharing.events.leads import FirstContactPassed
 from sharing.events.registry import Event
 
 Credit = CreditPosted | CreditReversed
+_SHOWN: Final = (("signed_count", count), ("signed_amount_yuan", yi), ("started_count", count))
+"""The indicators that are told, and how their units are written. What the city's account takes
+away is the city's total, as in the book.
+"""
 
 
 def followed_words(visit: Visit, case: CaseShown) -> tuple[str, ...]:
@@ -85,15 +90,25 @@ def _credit_words(visit: Visit, credits_: Iterable[Credit]) -> Iterator[str]:
     for event in credits_:
         for posting in event.postings:
             sums[posting.account, event.indicator] += posting.units
-    shown = (("signed_count", count), ("signed_amount_yuan", yi), ("started_count", count))
-    for office in visit.city.offices:
-        for indicator, show in shown:
+    for indicator, show in _SHOWN:
+        for office in visit.city.offices:
             units = sums.get((office_account(office.code), indicator), 0)
             if units:
-                sign = "+" if units > 0 else ""
                 yield say(
                     f"desk.followed_{indicator}",
                     visit.language,
                     office=office.name,
-                    change=f"{sign}{show(units)}",
+                    change=_signed(units, show),
                 )
+        for account, sign in ((SUSPENSE, 1), (CITY, -1)):
+            units = sign * sums.get((account, indicator), 0)
+            if units:
+                yield say(
+                    f"desk.followed_{account}_{indicator}",
+                    visit.language,
+                    change=_signed(units, show),
+                )
+
+
+def _signed(units: int, show: Callable[[int], str]) -> str:
+    return f"{'+' if units > 0 else ''}{show(units)}"
