@@ -168,12 +168,7 @@ def _tell(session: Session, result: ImportResult) -> None:
         typer.echo(told, err=True)
     tell_offered(session, result.offered_mappings)
     _tell_kept(session, result.readings)
-    for row in result.refused_rows:
-        where = f"{row.place.file} {row.place.sheet}".rstrip()
-        words = _reason_words(session, row.reason, row.params)
-        typer.echo(
-            session.say("cli.bad_row", place=where, row=row.place.sheet_row, words=words), err=True
-        )
+    _tell_rows(session, result)
     counts = Counter(outcome.outcome for outcome in result.outcomes)
     for name in _OUTCOMES:
         if counts[name]:
@@ -187,6 +182,21 @@ def _tell(session: Session, result: ImportResult) -> None:
     for answer in result.refused_recognitions:
         words = _reason_words(session, answer.reason, answer.params)
         session.tell("cli.recognition_refused", reason=words, id=answer.submission_id)
+
+
+def _tell_rows(session: Session, result: ImportResult) -> None:
+    """Row by row: what was refused, and what was registered and still lacks something."""
+    for refused in result.refused_rows:
+        place = refused.place
+        words = _reason_words(session, refused.reason, refused.params)
+        where = f"{place.file} {place.sheet}".rstrip()
+        told = session.say("cli.bad_row", place=where, row=place.sheet_row, words=words)
+        typer.echo(told, err=True)
+    for row in result.outcomes:
+        if row.fields and row.outcome != "refused":
+            where = f"{row.file} {row.sheet}".rstrip()
+            told = session.say("cli.bad_row", place=where, row=row.sheet_row, words=row.words)
+            typer.echo(told, err=True)
 
 
 def _tell_kept(session: Session, readings: Readings) -> None:

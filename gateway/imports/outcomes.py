@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from gateway.imports.field_names import Field
 from gateway.imports.ledger_row import BadRow
 from gateway.imports.living_changes import FieldChange
-from gateway.imports.row_words import missing_fields, row_words
+from gateway.imports.row_words import KEPT_INCOMPLETE, missing_fields, row_words
 from infra.store.reads import Answer
 from ledger.views import LeadView
 from sharing.events.leads import LeadAmended, LeadRegistered, Placing
@@ -34,9 +34,9 @@ class RowOutcome(BaseModel):
     first_contact_office: str
     reason: str
     words: str = ""
-    """Why a row was refused and what to do, as people read it; '' for all others."""
+    """Why a row was refused, or what it still lacks, and what to do; '' for all others."""
     fields: tuple[str, ...] = ()
-    """The fields of the minimum set that a refused row lacks."""
+    """The fields of the minimum set that a row lacks, refused or kept as incomplete 待补."""
     changes: tuple[FieldChange, ...] = ()
     """What a row of an exported ledger says otherwise: ``before`` is the ledger's, ``after`` the
     row's."""
@@ -80,6 +80,7 @@ def placed_by(answer: Answer) -> Placed:
                 lead_id=event.lead_id,
                 project_id=event.project_id,
                 reason=",".join(dict.fromkeys(reasons)),
+                params={"fields": ",".join(event.lacking)} if event.lacking else {},
             )
         if isinstance(event, LeadAmended):
             return Placed(outcome="repeat", lead_id=event.lead_id, project_id=event.project_id)
@@ -129,13 +130,16 @@ def bad_row_outcome(bad: BadRow, language: str) -> RowOutcome:
 
 
 def with_words(outcome: RowOutcome, params: Mapping[str, str], language: str) -> RowOutcome:
-    """A refused row's outcome with the words for it; any other as it is."""
-    if outcome.outcome != "refused":
+    """The outcome of a refused row with the words for it, and of one that still lacks something;
+    any other as it is.
+    """
+    if outcome.outcome != "refused" and not params.get("fields"):
         return outcome
+    reason = outcome.reason if outcome.outcome == "refused" else KEPT_INCOMPLETE
     return outcome.model_copy(
         update={
-            "words": row_words(outcome.reason, params, language),
-            "fields": missing_fields(outcome.reason, params),
+            "words": row_words(reason, params, language),
+            "fields": missing_fields(reason, params),
         }
     )
 

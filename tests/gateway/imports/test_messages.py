@@ -17,6 +17,7 @@ GATEWAY = Path(__file__).parents[3] / "gateway"
 OF_ROWS = {"column", "read"}
 OF_FAULTS = {
     "office", "offices", "field", "columns", "ending", "megabytes", "most", "rows", "header_row",
+    "fields",
 }  # fmt: skip
 OF_A_ROW = ("registered_at_", "date_", "amount_", "investor_", "project_", "formula_", "cell_")
 
