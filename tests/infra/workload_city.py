@@ -21,6 +21,7 @@ from tests.benchmarks.workload import CITY, OFFICES, SECRET, Workload
 
 RECEIVED_MS = 1_743_811_200_000  # 2025-04-05 08:00 in city time
 STEP_MS = 1_700
+LATER_DAYS = 400
 
 
 def seed_of(office: str, submission_id: str) -> bytes:
@@ -28,7 +29,7 @@ def seed_of(office: str, submission_id: str) -> bytes:
 
 
 def city_records(count: int = 400, *, city: str = CITY) -> list[tuple[int, bytes]]:
-    """Receipt time and bytes: a city's opening, the workload, moves that count twice, a retry.
+    """Receipt time and bytes: a city's opening, the workload, double counts, a retry, lapses.
 
     Another ``city`` code than the workload's own keeps tests on one broker apart.
     """
@@ -38,8 +39,12 @@ def city_records(count: int = 400, *, city: str = CITY) -> list[tuple[int, bytes
     values.append(values[2])  # delivered twice: no second answer
     values.append(_other_bytes_of(values[3]))  # the same id for another statement: a conflict
     values.append(b"not a record of ours")
-    values = [value.replace(CITY.encode(), city.encode()) for value in values]
-    return [(RECEIVED_MS + n * STEP_MS, value) for n, value in enumerate(values)]
+    records = [(RECEIVED_MS + n * STEP_MS, value) for n, value in enumerate(values)]
+    # Half a year later time has come for every hold: each lapses in a row of its own.
+    later = RECEIVED_MS + LATER_DAYS * 86_400_000
+    tick = canonical_bytes({"kind": "tick", "version": 1, "due_at": later})
+    records.append((later, _said(CITY, Role.SYSTEM, "tick-1", tick)))
+    return [(at, value.replace(CITY.encode(), city.encode())) for at, value in records]
 
 
 def _landing(number: int, project: str) -> bytes:

@@ -119,7 +119,7 @@ def test_the_files_state_position_and_city_time_and_the_proof_names_their_hashes
     )
     report = json.loads(by_suffix(files, ".json").read_bytes())
     assert report["position"] == proof["position"]
-    assert report["as_of"].startswith("2025-04-05T08:")
+    assert report["as_of"].startswith("2026-05-10T08:"), "the last record brought the time"
     assert report["as_of"].endswith("+08:00")
     for row in table(by_suffix(files, f"p{proof['position']}.csv")):
         assert (row["position"], row["as_of"]) == (str(proof["position"]), report["as_of"])
