@@ -82,7 +82,7 @@ def test_refused_rows_are_told_one_by_one_and_incomplete_ones_are_registered(
     assert "第 4 行" in bad
     assert "上周" in bad
     assert incomplete, "without source and form of the talk a row keeps its place, and is told so"
-    assert all("线索来源" in line for line in incomplete)
+    assert all("待补：" in line and "更正补齐" in line for line in incomplete)
     assert "台账.xlsx：1 行的金额只按原文保留" in ran.err
     assert "台账.xlsx：1 行的首次接洽时间看不懂" in ran.err
     assert [row["sheet_row"] for row in ran.json["refused_rows"]] == [4]
