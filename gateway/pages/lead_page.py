@@ -21,7 +21,7 @@ from gateway.pages.acting import (
     told,
 )
 from gateway.pages.contexts import Link
-from gateway.pages.desk_contexts import DatedLine, Due, Fact, LeadContext, TransferLine
+from gateway.pages.desk_contexts import Action, DatedLine, Due, Fact, LeadContext, TransferLine
 from gateway.pages.desk_parts import amount, day, due, land, minute, said_facts
 from gateway.pages.lead_actions import (
     LEAD_SAYINGS,
@@ -31,6 +31,7 @@ from gateway.pages.lead_actions import (
     lead_actions,
 )
 from gateway.pages.lead_list_page import hold_words, lead_tags, placing_now
+from gateway.pages.project_actions import PROJECT_SAYINGS, project_actions
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.transfer_lines import transfer_facts
 from gateway.pages.visit import Visit, VisitOf, check_form
@@ -93,7 +94,7 @@ def lead_page(
         companies=tuple(
             " · ".join(filter(None, (each.investor, each.credit_code))) for each in lead.companies
         ),
-        actions=lead_actions(visit, lead),
+        actions=_actions(visit, lead),
         told=told(visit, told_id),
     )
     return render(visit.request, "lead.html", context)
@@ -105,7 +106,7 @@ def act_on_lead(
 ) -> Response:
     """Follow up, withdraw, object, release, as the form says."""
     lead_for(visit.parts, visit.person.actor, lead_id, language=visit.language)
-    submission_id = act_on(visit, lead_id, form, LEAD_SAYINGS)
+    submission_id = act_on(visit, lead_id, form, LEAD_SAYINGS | PROJECT_SAYINGS)
     return back_to(form, f"/leads/{lead_id}", submission_id)
 
 
@@ -131,6 +132,14 @@ def _kept(visit: Visit, file: UploadFile) -> str:
         return deployment.evidence_desk().take(file.file, visit.person.actor).sha256
     except EvidenceFault as fault:
         raise evidence_problem(fault, deployment.settings) from fault
+
+
+def _actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
+    """What can be done next; giving up stands last."""
+    actions = lead_actions(visit, lead)
+    if not actions:
+        return ()
+    return (*actions[:-1], *project_actions(visit, lead), actions[-1])
 
 
 def _status(lead: LeadShown, language: str) -> tuple[Fact, ...]:

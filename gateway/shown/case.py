@@ -150,9 +150,14 @@ def cases_for(
     connection: reads.Moment, city: str, viewer: Actor, *, is_open: bool | None
 ) -> list[CaseView]:
     """The cases and objections that this viewer may know, late ones first, then by deadline."""
-    found = [
-        case for case in reads.cases_of(connection, city, is_open=is_open) if may_know(viewer, case)
-    ]
+    if is_party_to(viewer, ()):
+        known = list(reads.cases_of(connection, city, is_open=is_open))
+    else:
+        # An office knows its own, and the offers that name it.
+        known = list(reads.cases_of(connection, city, is_open=is_open, office=viewer.office))
+        offers = reads.cases_of(connection, city, is_open=is_open, kind=OFFER)
+        known += [case for case in offers if case.office != viewer.office]
+    found = [case for case in known if may_know(viewer, case)]
     return sorted(found, key=_urgency)
 
 

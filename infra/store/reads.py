@@ -290,14 +290,23 @@ def pool_projects(connection: Connection, city: str) -> Iterator[ProjectView]:
 
 
 def cases_of(
-    connection: Connection, city: str, *, is_open: bool | None = None, office: str | None = None
+    connection: Connection,
+    city: str,
+    *,
+    is_open: bool | None = None,
+    office: str | None = None,
+    kind: str | None = None,
 ) -> Iterator[CaseView]:
-    """Cases and objections in the order in which they were opened; of one office or of all."""
+    """Cases and objections in the order in which they were opened; of one office or of all, of
+    one kind or of every kind.
+    """
     query = select(CASES.c.document).where(CASES.c.city == city)
     if is_open is not None:
         query = query.where(CASES.c.is_open == int(is_open))
     if office is not None:
         query = query.where(CASES.c.office == office)
+    if kind is not None:
+        query = query.where(CASES.c.kind == kind)
     for document in connection.execute(query.order_by(CASES.c.seq, CASES.c.case_id)).scalars():
         yield CaseView.model_validate_json(bytes(document))
 

@@ -249,13 +249,13 @@ def test_a_released_project_is_claimed_from_the_pool(city: Town) -> None:
 
 def test_the_receiver_of_a_transfer_reads_what_it_needs_and_refuses(city: Town) -> None:
     lead = city.register("lianshui", investor="流转页面有限公司", project="流转机壳项目")
-    proposed = city.write(
-        "lianshui",
-        f"/projects/{lead['project_id']}/transfer",
-        {"transfer": "county", "to_office": "320830", "reason": "我县无地"},
-    )
-    assert proposed.status_code == 200, proposed.text
-    city.get("xuyi", "/leads", min_position=proposed.json()["position"])
+    own = f"/leads/{lead['lead_id']}"
+    city.get("lianshui", own, min_position=lead["position"])
+    giver = visitor(city, "lianshui")
+    form = form_of(giver.get(own).text, "propose_transfer")
+    sent = form | {"transfer": "county", "to_office": "320830", "reason": "我县无地"}
+    answer = giver.post(own, data=sent)
+    assert not offers(giver.get(answer.headers["location"]).text, "propose_transfer")
     receiver = visitor(city, "xuyi")
     page = receiver.get("/leads").text
     for words in ("流转页面有限公司", "流转机壳项目", "涟水县 → 盱眙县", "我县无地"):
@@ -265,8 +265,33 @@ def test_the_receiver_of_a_transfer_reads_what_it_needs_and_refuses(city: Town) 
     answer = receiver.post(place, data=form_of(page, "refuse_transfer") | {"reason": "无指标"})
     after = receiver.get(answer.headers["location"]).text
     assert "流转页面有限公司" not in after
-    own = visitor(city, "lianshui").get(f"/leads/{lead['lead_id']}").text
-    assert "未获同意" in own
+    again = giver.get(own).text
+    assert "未获同意" in again
+    assert offers(again, "propose_transfer")
+
+
+def test_the_landing_office_tells_the_first_contact_office_how_the_project_goes(
+    city: Town,
+) -> None:
+    lead = city.register("lianshui", investor="通报页面有限公司", project="通报机壳项目")
+    place = f"/projects/{lead['project_id']}/transfer"
+    proposal = {"transfer": "county", "to_office": "320830", "reason": "我县无地"}
+    city.write("lianshui", place, proposal)
+    for who, party in (("xuyi", "receiver"), ("centre", "centre")):
+        city.write(who, f"{place}/consents", {"party": party})
+    last = city.register("park", investor="通报位置有限公司")
+    held = city.get("xuyi", "/leads", min_position=last["position"], limit=200).json()["items"]
+    mine = next(each for each in held if each["project_id"] == lead["project_id"])
+    own = f"/leads/{mine['lead_id']}"
+    landing = visitor(city, "xuyi")
+    form = form_of(landing.get(own).text, "file_progress_note")
+    odd = landing.post(own, data=form | {"note": "厂房封顶", "paid_in_wan": "三千"})
+    assert odd.status_code == 422
+    sent = landing.post(own, data=form | {"note": "厂房封顶", "paid_in_wan": "3,000"})
+    assert "厂房封顶" in landing.get(sent.headers["location"]).text
+    first = visitor(city, "lianshui").get(f"/leads/{lead['lead_id']}").text
+    for words in ("厂房封顶", "到位 0.30 亿元", "盱眙县"):
+        assert words in first
 
 
 @pytest.mark.parametrize(
