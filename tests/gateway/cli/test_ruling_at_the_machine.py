@@ -182,6 +182,24 @@ def test_an_objection_is_filed_with_a_paper_and_ruled_on(place: CityPlace, tmp_p
     assert leads(place)["C02", SAME]["first_contact_office"] == "C02"
 
 
+def test_a_transfer_is_proposed_consented_to_and_told_of(place: CityPlace) -> None:
+    mine = leads(place)["C01", ASKED]
+    project = str(mine["project_id"])
+    proposal = ("transfer", "propose", project, "--to", "C02", "--kind", "county")
+    proposed = told(
+        place, "outcome.v1.json", *proposal, "--office", "第1县", "--reason", "本县无合适厂房"
+    )
+    assert proposed["transfer_id"]
+    consent = ("transfer", "consent", project, "--party", "receiver", "--office", "第2县")
+    assert told(place, "outcome.v1.json", *consent)["transfer_id"] == proposed["transfer_id"]
+    note = ("transfer", "progress", project, "--office", "C02", "--note", "主体封顶")
+    filed = told(place, "outcome.v1.json", *note, "--stage", "在建", "--paid-in", "120000000")
+    assert filed["project_id"] == project
+    shown = told(place, "lead.v1.json", "lead", "show", mine["lead_id"], "--office", "C01")
+    assert shown["has_first_contact"] is True
+    assert shown["standing_of_project"]["paid_in_yuan"] == 120_000_000
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
