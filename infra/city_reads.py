@@ -20,10 +20,11 @@ from ledger.board import Board, Statement, board_of, statement_of
 from ledger.book import office_account
 from ledger.judge.evolve import evolve
 from ledger.judge.slice import Slice
-from ledger.judge.state import CITY_KEY, CityState
+from ledger.judge.state import CITY_KEY, CityState, ProjectState, project_key
+from ledger.objections import time_to_object
 from ledger.period import Period
 from ledger.view_folds import fold_all
-from ledger.views import ProjectView
+from ledger.views import LeadView, ProjectView
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
 from sharing.events.registry import read_events
 
@@ -72,6 +73,19 @@ class CityReads:
         if state is None:
             raise CityUnknown(self._city)
         return cast("CityState", state)
+
+    def objections_end(self, connection: Connection, lead: LeadView) -> int:
+        """Until when this lead's office may object to its project's first contact; 0 where it may
+        not, by the rules in force and as the ledger's time stands. Raises CityUnknown.
+        """
+        state = self.city_state(connection)
+        key = project_key(lead.project_id)
+        found = self._store.load_state(connection, [key]).get(key)
+        if found is None:
+            return 0
+        now = reads.head_at(connection, self._city).now
+        end = time_to_object(state, cast("ProjectState", found), lead.lead_id)
+        return end if end > now else 0
 
     def city(self) -> City:
         """The city as it was opened. Raises CityUnknown."""

@@ -63,6 +63,17 @@ def next_instance(project: ProjectState, office: str) -> int:
     return 0 if WITHDRAWN in outcomes else 1 + outcomes.count(DISMISSED)
 
 
+def time_to_object(city: CityState, project: ProjectState, lead_id: str) -> int:
+    """Until when the lead's office may object as things stand; 0 where it may not at all."""
+    rules = city.pack.objections
+    touch = next((touch for touch in project.touches if touch.lead_id == lead_id), None)
+    if rules is None or touch is None or not touch.stands or project.first_lead == lead_id:
+        return 0
+    instance = next_instance(project, touch.office)
+    is_used_up = instance == 0 or instance > rules.instances_max
+    return 0 if is_used_up else objections_end(rules, city, project, touch)
+
+
 def why_not_confirmed(project: ProjectState | None) -> str:
     """Why a first contact cannot be confirmed; '' where it can."""
     if project is None:

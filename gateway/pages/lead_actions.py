@@ -16,7 +16,7 @@ from gateway.saying import (
     say_follow_up,
     say_withdraw,
 )
-from gateway.shown.lead import STANDING, LeadShown
+from gateway.shown.lead import LeadShown
 from gateway.submitting import Said
 from sharing.sections import Evidence, Paper
 from sharing.submissions.holds import ReleaseHold
@@ -48,7 +48,7 @@ def lead_actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
     )
     wanted: list[tuple[str, bool, tuple[Field, ...]]] = [
         ("follow_up_lead", True, (stage, note)),
-        ("file_objection", _may_object(lead), grounds),
+        ("file_objection", bool(lead.object_until), grounds),
         ("release_hold", lead.is_holder, (_ways_to_release(visit), reason)),
         ("withdraw_lead", True, (reason,)),
     ]
@@ -64,12 +64,6 @@ def lead_actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
         for kind, makes_sense, fields in wanted
         if makes_sense and may_say(visit, kind)
     )
-
-
-def _may_object(lead: LeadShown) -> bool:
-    is_live = any(case.kind == "objection" for case in lead.open_cases)
-    stands = lead.standing in STANDING and lead.role == "first_contact"
-    return stands and not lead.has_first_contact and not is_live
 
 
 def _ways_to_release(visit: Visit) -> Field:

@@ -179,6 +179,9 @@ def _deadlines(visit: Visit, lead: LeadShown) -> tuple[tuple[str, Due], ...]:
         until = due(visit, clock.due_at, is_frozen=clock.is_frozen)
         if until is not None:
             shown.append((clock.words, until))
+    to_object = due(visit, lead.object_until)
+    if to_object is not None:
+        shown.append((say("desk.clock_to_object", visit.language), to_object))
     return tuple(shown)
 
 

@@ -1,5 +1,6 @@
 """Leads 线索: register, follow up, amend, withdraw, link a company, and read one's own."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -225,6 +226,8 @@ def lead_for(parts: Parts, viewer: Actor, lead_id: str, *, language: str) -> Lea
         if found is None or not lead_is_visible(viewer, found):
             raise not_found()
         around = around_leads(connection, city.code, viewer, [found])
+        until = parts.reads.objections_end(connection, found)
+    around = replace(around, objections_end={found.lead_id: until})
     return lead_shown(
         viewer, found, around, city=city, language=language, secret=parts.shelf.secret
     )

@@ -145,6 +145,10 @@ class LeadShown(BaseModel):
     queue_place: int | None = Field(description="Its place among those who wait for the hold.")
     deadlines: list[DeadlineShown]
     open_cases: list[OwnCaseShown]
+    object_until: str = Field(
+        description="Until when its office may object to first contact, city time; empty where it "
+        "may not, and in lists."
+    )
     transfers: list[TransferShown]
     linked_projects: list[LinkedProjectShown]
     companies: list[CompanyShown]
@@ -162,6 +166,8 @@ class Around:
     projects: Mapping[str, ProjectView]
     leads: Mapping[str, LeadView] = field(default_factory=dict)
     """The leads in linked projects that the viewer may read."""
+    objections_end: Mapping[str, int] = field(default_factory=dict)
+    """Until when the office may object, by lead; milliseconds UTC."""
     cases: Mapping[str, Sequence[CaseView]] = field(default_factory=dict)
     """The open cases and objections, by lead."""
 
@@ -243,6 +249,7 @@ def lead_shown(
         queue_place=queue_place(lead, project),
         deadlines=_deadlines(viewer, lead, project, city, language),
         open_cases=_own_cases(around.cases.get(lead.lead_id, ()), city, language),
+        object_until=_object_until(lead, around, city),
         transfers=transfers_shown(viewer, project, city=city, language=language),
         linked_projects=_linked(viewer, project, around, language, secret),
         companies=[]
@@ -311,6 +318,12 @@ def _deadlines(
         )
         for clock in own_clocks(viewer, lead, project)
     ]
+
+
+def _object_until(lead: LeadView, around: Around, city: City) -> str:
+    until = around.objections_end.get(lead.lead_id, 0)
+    is_live = any(case.kind == "objection" for case in around.cases.get(lead.lead_id, ()))
+    return city_time(until, city.timezone) if until and not is_live else ""
 
 
 def _own_cases(cases: Sequence[CaseView], city: City, language: str) -> list[OwnCaseShown]:

@@ -4,11 +4,13 @@ One city: 涟水 registers first, 盱眙 collides with it and objects, 淮阴's 
 table says what each reader gets of the case of 淮阴 and of the objection of 盱眙.
 """
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from gateway.lead_rows import lead_rows
+from gateway.rule_packs import load_pack
 from tests.evidence_samples import pdf
 from tests.gateway.rest.town import Town
 
@@ -126,10 +128,25 @@ def test_a_collided_lead_knows_its_place_in_the_queue_and_its_objection(
     assert [case["kind"] for case in lead["open_cases"]] == ["objection"]
     assert lead["standing_of_project"] is None
     assert lead["history"] == []
+    assert lead["object_until"] == ""
     first = city.get("lianshui", f"/leads/{told['first']['lead_id']}").json()
+    assert first["object_until"] == ""
     assert (first["queue_place"], first["is_holder"]) == (None, True)
     assert {clock["kind"] for clock in first["deadlines"]} == {"protection", "inactivity"}
     assert all(clock["is_frozen"] and not clock["due_at"] for clock in first["deadlines"])
+
+
+def test_a_collided_office_reads_until_when_it_may_object(city: Town) -> None:
+    same: dict[str, Any] = {"investor": "异议期辛有限公司", "project": "异议期辛项目"}
+    city.register("lianshui", **same)
+    behind = city.register("xuyi", **same)
+    lead = city.get("xuyi", f"/leads/{behind['lead_id']}", min_position=behind["position"]).json()
+    registered, until = (
+        datetime.fromisoformat(lead[name]) for name in ("registered_at", "object_until")
+    )
+    rules = load_pack("huaian-2025").pack.objections
+    assert rules is not None
+    assert (until - registered).days == rules.window_days
 
 
 @pytest.mark.usefixtures("told")
