@@ -117,7 +117,7 @@ def amounts_changed(share: float, *, seed: int) -> Change:
 
 
 def _is_data(row: Sequence[Any]) -> bool:
-    return sum(value != "" for value in row) >= DATA_CELLS_MIN
+    return len([value for value in row if value != ""]) >= DATA_CELLS_MIN
 
 
 def first_and_landing_blanked(grid: Grid, header: int) -> Grid:

@@ -12,17 +12,7 @@ import pytest
 from tests.judging.paper_city import PaperCity
 from tests.judging.paper_setting import huaian_pack
 from tests.judging.playbook import play
-
-PROTECTION: dict[str, Any] = {
-    "days": 100,
-    "inactivity_days": 40,
-    "extension_days": 30,
-    "extensions_max": 2,
-    "extension_papers_min": 2,
-    "cool_down_days": 20,
-    "credit_after": {"inactivity": "taker"},
-    "source": "ours",
-}
+from tests.judging.protection_rules import PROTECTION, RULES
 
 TABLES = {
     "first contact and the hold begin as one office, with both clocks": """
@@ -366,29 +356,6 @@ TABLES = {
         甲县     | 释放 | L1   |      | 2025-02-10 | 受理 持有=无 公海=是
         甲县     | 认领 | L1   | L1   | 2025-02-10 | 受理 持有=甲县 到期=2025-05-21
     """,
-}
-
-NO_INACTIVITY = {"inactivity_days": None}
-RULES: dict[str, dict[str, Any] | None] = {
-    "expiry leaves first contact where it is": NO_INACTIVITY,
-    "where nobody waits the project stands in the pool": NO_INACTIVITY,
-    "both clocks at once: inactivity comes first": {"inactivity_days": 100},
-    "after expiry a claim leaves first contact with the first": NO_INACTIVITY,
-    "a bureau without land may claim": NO_INACTIVITY,
-    "an office at its quota gets first contact, and the project goes to the pool": {"quota": 2},
-    "room that becomes free moves nothing by itself": {"quota": 2},
-    "an office at its quota is passed over in the queue": {"quota": 2},
-    "a signing frees room": {"quota": 2},
-    "without rules of protection a hold has no end, and may be given up": None,
-    "rules that know no extension extend nothing": {"extension_days": 0, "extensions_max": 0},
-    "where a signing ends no hold, protection runs on": {"signing_ends_hold": False},
-    "where expiry gives first contact to the taker, the queue takes it too": {
-        "inactivity_days": None,
-        "credit_after": {"expiry": "taker"},
-    },
-    "without a cool-down a released office may claim at once, and is not next itself": {
-        "cool_down_days": 0
-    },
 }
 
 

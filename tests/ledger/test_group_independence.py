@@ -37,8 +37,8 @@ Decided = tuple[str, str, bytes]
 """Verdict, reason, events."""
 
 GOLDEN = {
-    "workload": "569bb3a35f68bc0d4c6c0759a9460493f357de6759b64d0852c84e0e773d2c54",
-    "varied": "b92ed1c6d7d65da19167f19e9c4a96dd9fbc81613fb9e014703809ac288892ea",
+    "workload": "b9dd19ed4a61c4d4bd4da47729a141e182942de4c78f1b04519e6755a939644d",
+    "varied": "0d7b652b1cb96beae9cf19ea02cc130712243d566585bc6c50d4901bff818aac",
 }
 
 

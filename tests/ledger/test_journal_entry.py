@@ -66,8 +66,8 @@ DECISIONS = {
 }
 GOLDEN = {
     "two events": (
-        "46e478d2f2c7da63c1c1fcbc97e45d73cfa7a735598af3cf026a58a08a59c3f6",
-        "02528943af14f1aa75c5ab96cd28666a60303bed16bf7b090de9b4689930bce7",
+        "7be5d0c3c1f8deaaec7b03fd66522e80ef65ed14530287cc7e5e49ea821883b5",
+        "6bb02b64bb189fe52151d4955f88ca8b14cebe8c1ef2b8f4e14480d1e5d767da",
     ),
     "refusal": (
         "11b4cd26f8dd6d6540e31ece250a79ec336d56f970b5caace3bc2b26eb8bd668",

@@ -1,4 +1,4 @@
-"""Views agree with the judge's own state, whatever happened; and every event has been thought of."""
+"""Views agree with the judge's own state, whatever happened; every event was thought of."""
 
 from hypothesis import given, settings
 

@@ -71,7 +71,7 @@ def undecodable(content: Any) -> Undecodable:
         ({"placing": "first"}, "register_lead.?: extra_forbidden"),
         ({"identity": {"investor": "源" * 201, "project": "p"}}, "string_too_long"),
         ({"identity": {"investor": "a\x00b", "project": "p"}}, "string_pattern_mismatch"),
-        ({"identity": {"investor": "", "project": "p"}}, "string_too_short"),
+        ({"identity": {"investor": "源", "project": ""}}, "string_too_short"),
         ({"commercial": {"amount_yuan": 5.0}}, "int_type"),
         ({"commercial": {"amount_yuan": "5"}}, "int_type"),
         ({"commercial": {"amount_yuan": -1}}, "greater_than_equal"),
