@@ -125,6 +125,7 @@ class ProjectShelf:
         """The viewer's own active leads that collided: their own words, nothing of the other's.
 
         A lead that has first contact by now is not among them: its project is the office's own.
+        One that was asked is, once it was ruled to be another's project.
         """
         if not may(viewer.role, Permission.OWN_LEAD_READ).allowed:
             return []
@@ -132,7 +133,7 @@ class ProjectShelf:
             leads = [
                 lead
                 for lead in reads.leads_of(connection, self._city, office=viewer.office)
-                if lead.placing is Placing.COLLIDED and lead.is_active
+                if lead.placing in (Placing.COLLIDED, Placing.ASKED) and lead.is_active
             ]
             ids = sorted({lead.project_id for lead in leads})
             projects = reads.projects_by_id(connection, self._city, ids)
@@ -210,7 +211,7 @@ def _collided_card(lead: LeadView, told: Named) -> ProjectCard:
         landing_office="",
         office=lead.office,
         is_asked=False,
-        own_placing=lead.placing.value,
+        own_placing=Placing.COLLIDED.value,
     )
 
 

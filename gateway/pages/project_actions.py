@@ -45,7 +45,8 @@ def project_actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
 
 def _owes_notes(visit: Visit, standing: ProjectStanding) -> bool:
     own = visit.person.office
-    return standing.landing_office == own and standing.first_office != own
+    was_transferred = any(each.outcome == "completed" for each in standing.transfers)
+    return was_transferred and standing.landing_office == own and standing.first_office != own
 
 
 def _may_propose(visit: Visit, lead: LeadShown, standing: ProjectStanding) -> bool:

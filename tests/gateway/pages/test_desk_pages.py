@@ -209,6 +209,7 @@ def test_after_a_ruling_the_page_says_what_followed(city: Town) -> None:
     assert "同一项目" in office
     assert "随之而来" not in office
     assert "撞单" in visitor(city, "huaiyin").get(f"/leads/{asked['lead_id']}").text
+    assert "宁波拓晟实业" in visitor(city, "huaiyin").get("/shopping-around").text
 
 
 def test_a_ruling_without_an_answer_is_told(city: Town, told: dict[str, Any]) -> None:
