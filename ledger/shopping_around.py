@@ -2,9 +2,10 @@
 
 The rule: a contact is a lead that its office still pursues and that was not found void. Contacts
 belong to one enterprise where they speak of one project, where their projects are linked as of one
-enterprise (by a ruling, or since the matcher found so), and where the investors have the same valid code, the same normalised name, or
-names that were ruled to be one enterprise. An enterprise with contacts in two or more offices is
-listed, those with most offices first, then the one that moved last.
+enterprise (by a ruling, or since the matcher found so), and where the investors have the same valid
+code, the same normalised name, or names that were ruled to be one enterprise. An enterprise with
+contacts in two or more offices is listed, those with most offices first, then the one that moved
+last.
 
 Edge cases: sister companies of one group are different enterprises and are not put together; an
 equal name is a hint and no decision, so the basis is told; who is not named yet is nobody's; a

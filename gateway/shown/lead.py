@@ -5,6 +5,10 @@ Own clocks alone are told: the completion of an incomplete registration, and of 
 clocks those of the holder to the holder, those of a transfer to its parties, and the progress note
 to the landing and the first-contact office. Of the queue an office learns its own place.
 
+Two things that others cause are told since they change what the office may do: its clocks stand
+still while an objection is live, and its time to object begins anew when first contact was decided
+anew. Who objected, and for whom it was decided, is not.
+
 Invariant: of another office's lead nothing is told but that there was one 撞单, with its evidence.
 """
 
