@@ -152,7 +152,7 @@ def _print(session: Session, found: Sequence[PooledProject]) -> None:
             f"{each.investor} {each.project}".strip(),
             each.chain or each.industry,
             "" if each.amount_yuan is None else yi(each.amount_yuan),
-            desk_words("release", each.ended_by, session.settings.language),
+            desk_words("freed", each.ended_by, session.settings.language),
             each.first_office,
         )
     Console().print(table)

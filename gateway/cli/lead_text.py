@@ -15,6 +15,8 @@ from gateway.shown.lead import LeadShown
 def print_lead(session: Session, lead: LeadShown) -> None:
     """What there is to say of it, a line each; then deadlines, cases and the history."""
     table = Table(title=lead.lead_id, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     amount = lead.amount_said if lead.amount_yuan is None else yi(lead.amount_yuan)
     for code, value in (
         ("office", lead.office_name),
@@ -46,7 +48,8 @@ def print_lead(session: Session, lead: LeadShown) -> None:
 def print_batches(session: Session, batches: Sequence[BatchTold]) -> None:
     """An import a line."""
     table = Table()
-    for column in ("batch", "office", "files", "leads", "active"):
+    table.add_column(session.say("cli.batch_batch"), no_wrap=True)
+    for column in ("office", "files", "leads", "active"):
         table.add_column(session.say(f"cli.batch_{column}"), overflow="fold")
     for each in batches:
         table.add_row(

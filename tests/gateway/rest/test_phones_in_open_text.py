@@ -65,6 +65,40 @@ def test_every_other_write_is_held_to_it_too(city: Town) -> None:
         assert "under contacts" in answer.json()["detail"]
 
 
+DISPUTES: list[tuple[str, str, dict[str, Any], str]] = [
+    ("centre", "/cases/CA/ruling", {"answer": "different", "reason": PHONE}, "reason"),
+    ("centre", "/leads/LA/merge", {"with": "LB", "reason": PHONE}, "reason"),
+    ("centre", "/leads/LA/unmerge", {"reason": PHONE}, "reason"),
+    (
+        "centre",
+        "/leads/LA/screening",
+        {"screening": "incomplete", "lacking": ["a", PHONE], "reason": "b"},
+        "lacking.1",
+    ),
+    ("lianshui", "/leads/LA/extension", {"evidence": {"note": PHONE}}, "evidence.note"),
+    ("lianshui", "/leads/LA/release", {"release": "shared", "reason": PHONE}, "reason"),
+    ("lianshui", "/projects/PA/claim", {"note": PHONE}, "note"),
+    ("lianshui", "/projects/PA/could-not-land", {"reason": PHONE}, "reason"),
+    ("lianshui", "/projects/PA/progress-notes", {"note": PHONE}, "note"),
+    ("lianshui", "/projects/PA/transfer/refusal", {"reason": PHONE}, "reason"),
+    ("centre", "/leads/LA/offer", {"offices": ["320826"], "reason": PHONE}, "reason"),
+    ("lianshui", "/cases/CA/offer-answer", {"is_taken": False, "note": PHONE}, "note"),
+    ("lianshui", "/leads/LA/objection", {"grounds": PHONE}, "grounds"),
+    ("lianshui", "/batches/b/take-back", {"reason": PHONE}, "reason"),
+]
+
+
+@pytest.mark.parametrize(("who", "path", "body", "field"), DISPUTES)
+def test_what_is_said_about_disputes_is_held_to_it_too(
+    city: Town, who: str, path: str, body: dict[str, Any], field: str
+) -> None:
+    end = city.opened.log.end_offset()
+    answer = city.write(who, path, body)
+    assert (answer.status_code, answer.json()["reason"]) == (422, "phone_in_open_text")
+    assert [each["field"] for each in answer.json()["errors"]] == [field]
+    assert city.opened.log.end_offset() == end
+
+
 def test_a_phone_under_contacts_is_taken(city: Town) -> None:
     contacts = {"persons": [{"name": "王某", "phone": PHONE, "remark": f"或 {PHONE}"}]}
     told = city.register("lianshui", investor="南通封存联系有限公司", contacts=contacts)
