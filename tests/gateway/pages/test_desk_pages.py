@@ -307,3 +307,26 @@ def test_the_landing_office_tells_the_first_contact_office_how_the_project_goes(
 )
 def test_odd_addresses_do_no_harm(city: Town, place: str) -> None:
     assert visitor(city, "lianshui").get(place).status_code in {200, 422}
+
+
+def test_pages_of_an_office_are_the_same_whatever_others_seal(
+    city: Town, told: dict[str, Any]
+) -> None:
+    """First contact learns nothing of who collides behind it, a third office nothing at all."""
+    leads = {"lianshui": told["first"]["lead_id"], "xuyi": told["behind"]["lead_id"]}
+    clients = {who: visitor(city, who) for who in leads}
+
+    def pages() -> list[str]:
+        return [
+            re.sub(r"page-[0-9a-f]{24}", "", clients[who].get(place).text)
+            for who, lead in leads.items()
+            for place in ("/leads", f"/leads/{lead}", "/cases", "/pool", "/shopping-around")
+        ]
+
+    before = pages()
+    same: dict[str, Any] = {"investor": INVESTOR, "project": "甲电驱壳体项目", "code": CODE}
+    city.register("park", **same)
+    city.register("bureau", investor="宁波拓晟实业股份有限公司", code=CODE)
+    last = city.register("park", investor="旁人页面有限公司", project="旁人光伏项目")
+    city.get("centre", "/cases", min_position=last["position"])
+    assert pages() == before
