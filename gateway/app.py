@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from gateway import pages
+from gateway.field_words import field_faults
 from gateway.pages import lead_actions
 from gateway.rest import (
     account,
@@ -29,7 +30,6 @@ from gateway.rest import (
     submissions,
     transfers,
 )
-from gateway.rest.field_words import field_faults
 from gateway.rest.guards import BodyTooLarge, Guards
 from gateway.rest.parts import make_parts
 from gateway.rest.problems import Problem, language_for, problem_response

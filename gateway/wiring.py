@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gateway.evidence_desk import EvidenceDesk
 from gateway.submitting import Submitter
@@ -27,9 +28,6 @@ from infra.log.embedded import EmbeddedLog
 from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import KafkaAccess
 from infra.log.kafka_topic import Replication
-from infra.matching.known import KnownRegistrations
-from infra.matching.matcher_at_work import MatcherAtWork
-from infra.matching.matching_desk import MatchingDesk
 from infra.projector import Projector
 from infra.settings import Settings
 from infra.store.database import Database, is_there, open_database
@@ -41,8 +39,10 @@ from ledger.judge.state import CITY_KEY, CityState
 from sharing.contacts import KeyStore
 from sharing.event_log import EventLog
 from sharing.evidence_files import EvidenceStore
-from sharing.matching.match import Matcher
 from sharing.seeds import submission_seed
+
+if TYPE_CHECKING:
+    from infra.matching.matcher_at_work import MatcherAtWork
 
 LOG_FILE = "log.sqlite"
 EVIDENCE_FOLDER = "evidence"
@@ -86,8 +86,14 @@ class Deployment:
             group_records_max=self.settings.group_submissions_max,
         )
 
-    def matcher(self) -> MatcherAtWork:
+    def matcher(self) -> "MatcherAtWork":
         """The matcher for this city; it reads the journal at its first turn."""
+        # Here, since its tables of sounds take as long to load as half of every other command.
+        from infra.matching.known import KnownRegistrations  # noqa: PLC0415
+        from infra.matching.matcher_at_work import MatcherAtWork  # noqa: PLC0415
+        from infra.matching.matching_desk import MatchingDesk  # noqa: PLC0415
+        from sharing.matching.match import Matcher  # noqa: PLC0415
+
         with self.engine.connect() as connection:
             state = self.store.load_state(connection, [CITY_KEY]).get(CITY_KEY)
         if not isinstance(state, CityState):

@@ -11,7 +11,6 @@ import typer
 
 from gateway.cli.session import fail
 from gateway.cli.spoken import Voice
-from gateway.rest.evidence import evidence_problem
 from sharing.evidence_files import EvidenceFault
 from sharing.sections import Evidence, Paper, Party
 
@@ -53,6 +52,9 @@ def _kept(voice: Voice, said: str) -> Paper:
         with Path(path).open("rb") as content:
             stored = voice.deployment.evidence_desk().take(content, voice.actor)
     except EvidenceFault as fault:
+        # Here, since loading the web takes a fifth of the start of every other command.
+        from gateway.rest.evidence import evidence_problem  # noqa: PLC0415
+
         told = evidence_problem(fault, settings)
         fail(f"{Path(path).name}: {voice.session.say(told.code, **told.params)}")
     except OSError as problem:

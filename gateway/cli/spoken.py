@@ -21,10 +21,10 @@ from pydantic import ValidationError
 from auth.actors import Actor, Role
 from auth.offices import City
 from gateway.cli.session import Session, fail, print_json, session_of
+from gateway.field_words import field_faults
 from gateway.imports.dialogue import Dialogue
 from gateway.messages.catalogue import say
 from gateway.outcomes import Outcome, outcome_of
-from gateway.rest.field_words import field_faults
 from gateway.saying import PhoneInOpenText, Speaker, TextTooLong
 from gateway.submitting import Said
 from gateway.wiring import Deployment

@@ -18,12 +18,12 @@ from typing import Final
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 
+from gateway.field_words import FieldFault, field_faults
 from gateway.messages.catalogue import say
 from gateway.outcomes import Outcome, awaits_match, outcome_of
 from gateway.refusals import refusal_words
-from gateway.rest.field_words import field_faults
 from gateway.rest.parts import RETRY_SOON, Parts
-from gateway.rest.problems import FieldFault, Problem
+from gateway.rest.problems import Problem
 from gateway.saying import PhoneInOpenText, TextTooLong
 from gateway.submitting import Pending, Said
 from infra.store.outages import DATABASE_AWAY

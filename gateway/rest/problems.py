@@ -15,17 +15,11 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
+from gateway.field_words import FieldFault
 from gateway.messages.catalogue import language_of, say
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:oneboard:problem:"
-
-
-class FieldFault(BaseModel):
-    """One field that could not be read."""
-
-    field: str = Field(description="Where: the path of the field, `identity.investor`.")
-    detail: str = Field(description="What is wrong and what is wanted, in words.")
 
 
 class ProblemDetails(BaseModel):

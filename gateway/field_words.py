@@ -3,10 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from pydantic import BaseModel, Field
+
 from gateway.messages.catalogue import say
-from gateway.rest.problems import FieldFault
 
 ERRORS_MAX: Final = 20
+
+
+class FieldFault(BaseModel):
+    """One field that could not be read."""
+
+    field: str = Field(description="Where: the path of the field, `identity.investor`.")
+    detail: str = Field(description="What is wrong and what is wanted, in words.")
+
 
 _CODES: Final[Mapping[str, str]] = {
     "missing": "rest.field_missing",
