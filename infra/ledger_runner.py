@@ -29,7 +29,7 @@ from ledger.judge.group import (
     judge_group,
     refuse_as_fault,
 )
-from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys
+from ledger.judge.keys import ROUNDS_MAX, first_keys, further_keys, lapse_keys
 from ledger.judge.slice import DueNotLoaded, KeyNotLoaded, Slice
 from sharing.event_log import EventLog, LogRecord
 from sharing.record import Record, Undecodable, read_record
@@ -37,7 +37,9 @@ from sharing.record import Record, Undecodable, read_record
 GROUP_RECORDS_MAX = 4_000
 AHEAD_MS_MAX = 10 * 60 * 1000
 LOADS_MAX = 5_000
-"""How often state may be loaded for one record: above this the rule itself is at fault."""
+"""How often state may be loaded for one record, or one lapse before it: above this the rule itself
+is at fault. However many clocks run out at once, each lapse has its own count.
+"""
 
 _log = structlog.get_logger(__name__)
 
@@ -172,7 +174,7 @@ class LedgerRunner:
             )
             judged.add(part)
             if part.missing is not None:
-                loads_count = 0 if part.judged_count else loads_count + 1
+                loads_count = 0 if part.judged_count or part.rows else loads_count + 1
                 if loads_count > LOADS_MAX:
                     raise part.missing
                 self._load_missing(state, part.missing)
@@ -200,8 +202,10 @@ class LedgerRunner:
         until = max(now, *(record.recorded_at for record, _ in decoded))
         with self._store.reading() as connection:
             answered = self._store.load_answers(connection, ids)
-            state.load_due(self._store.load_due(connection, until=until), until=until)
+            due = self._store.load_due(connection, until=until)
+            state.load_due(due, until=until)
             wanted = {key for record in readable for key in first_keys(record)}
+            wanted.update(lapse_keys(due))
             for rounds_left in reversed(range(ROUNDS_MAX)):
                 keys = sorted(state.missing(wanted))
                 if not keys:

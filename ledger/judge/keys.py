@@ -10,15 +10,20 @@ Invariant: it depends on the submission and the loaded state only, and names a s
 the judge asks for; the judge's own look-ups are the test.
 """
 
+from collections.abc import Iterable
+
+from ledger.judge.clocks import read_due_key
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
     CITY_KEY,
     LeadState,
     alias_key,
     batch_key,
+    case_key,
     code_state_key,
     lead_key,
     name_state_key,
+    objection_key,
     office_state_key,
     project_key,
 )
@@ -26,7 +31,14 @@ from sharing.record import Derived, Record
 from sharing.submissions.cases import MatchRegistration
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.holds import ClaimProject, ExtendProtection, ReleaseHold
-from sharing.submissions.leads import AmendLead, FollowUpLead, RegisterLead, WithdrawLead
+from sharing.submissions.leads import (
+    AmendLead,
+    FollowUpLead,
+    RegisterLead,
+    TakeBackBatch,
+    WithdrawLead,
+)
+from sharing.submissions.objections import ConfirmFirstContacts
 from sharing.submissions.transfers import (
     ConsentToTransfer,
     DecideCouldNotLand,
@@ -38,7 +50,8 @@ from sharing.submissions.transfers import (
 )
 
 ROUNDS_MAX = 3
-"""The third is for amendments: lead, its project, the code that the lead has there."""
+"""The third is for amendments: lead, its project, the code that the lead has there; and for an
+import that is taken back: its leads, their projects."""
 
 
 _OF_PROJECT = (
@@ -74,29 +87,30 @@ def first_keys(record: Record) -> list[str]:
         return [CITY_KEY, of_office, project_key(submission.project_id)]
     if isinstance(submission, MatchRegistration):
         return [CITY_KEY, *map(lead_key, [submission.lead_id, *_matched(submission)])]
+    if isinstance(submission, TakeBackBatch):
+        return [CITY_KEY, batch_key(submission.batch)]
+    if isinstance(submission, ConfirmFirstContacts):
+        return [CITY_KEY, *map(project_key, submission.projects)]
     return [CITY_KEY]
+
+
+def lapse_keys(due_keys: Iterable[str]) -> list[str]:
+    """What the clocks under these ``due:`` keys belong to: their lapses ask for it."""
+    subjects = dict.fromkeys(read_due_key(key).subject for key in due_keys)
+    return [CITY_KEY, *map(_subject_key, subjects)] if subjects else []
+
+
+def _subject_key(subject: str) -> str:
+    if subject.startswith("C"):
+        return case_key(subject)
+    return objection_key(subject) if subject.startswith("O") else project_key(subject)
 
 
 def further_keys(record: Record, loaded: Slice) -> list[str]:
     """What follows from the state that is loaded."""
     submission = record.submission
     if isinstance(submission, RegisterLead):
-        derived = record.stamp.derived
-        if derived is None:
-            return []
-        projects = loaded.projects_named(derived.name_key)
-        for name in loaded.names_ruled_same(derived.name_key):
-            if not loaded.missing([name_state_key(name)]):
-                projects += loaded.projects_named(name)
-        if derived.code_is_valid:
-            projects += loaded.projects_coded(derived.credit_code)
-        names = map(name_state_key, loaded.names_ruled_same(derived.name_key))
-        batch = submission.provenance.batch if submission.provenance is not None else ""
-        return [
-            *(project_key(project_id) for project_id in projects),
-            *names,
-            *((batch_key(batch),) if batch else ()),
-        ]
+        return _of_registration(record.stamp.derived, submission, loaded)
     if isinstance(submission, FollowUpLead | AmendLead | WithdrawLead):
         lead = loaded.lead(submission.lead_id)
         if lead is None:
@@ -107,7 +121,29 @@ def further_keys(record: Record, loaded: Slice) -> list[str]:
         return _project_keys([submission.lead_id], loaded)
     if isinstance(submission, MatchRegistration):
         return _project_keys([submission.lead_id, *_matched(submission)], loaded)
+    if isinstance(submission, TakeBackBatch):
+        lead_ids = loaded.leads_of_batch(submission.batch)
+        known = [i for i in lead_ids if not loaded.missing([lead_key(i)])]
+        return [*map(lead_key, lead_ids), *_project_keys(known, loaded)]
     return []
+
+
+def _of_registration(derived: Derived | None, said: RegisterLead, loaded: Slice) -> list[str]:
+    if derived is None:
+        return []
+    projects = loaded.projects_named(derived.name_key)
+    for name in loaded.names_ruled_same(derived.name_key):
+        if not loaded.missing([name_state_key(name)]):
+            projects += loaded.projects_named(name)
+    if derived.code_is_valid:
+        projects += loaded.projects_coded(derived.credit_code)
+    names = map(name_state_key, loaded.names_ruled_same(derived.name_key))
+    batch = said.provenance.batch if said.provenance is not None else ""
+    return [
+        *(project_key(project_id) for project_id in projects),
+        *names,
+        *((batch_key(batch),) if batch else ()),
+    ]
 
 
 def _matched(submission: MatchRegistration) -> list[str]:

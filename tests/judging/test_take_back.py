@@ -4,6 +4,8 @@
 
 import pytest
 
+from tests.judging import bodies
+from tests.judging.paper_city import PaperCity
 from tests.judging.playbook import play
 
 TABLES = {
@@ -108,3 +110,16 @@ TABLES = {
 @pytest.mark.parametrize("title", TABLES)
 def test_take_back(title: str) -> None:
     play(TABLES[title])
+
+
+def test_the_leads_of_an_import_are_named_before_it_is_taken_back() -> None:
+    city = PaperCity()
+    for number in range(1, 31):
+        said = bodies.lead_body(investor=f"{number}号实业有限公司")
+        said["provenance"] = {"batch": "B1", "file": "台账.xlsx", "sheet_row": number}
+        assert city.say("甲县", said).placing == "first"
+    before = city.loads_count
+    body = {"kind": "take_back_batch", "version": 1, "batch": "B1", "reason": "导入有误"}
+    answer = city.say("甲县", body)
+    assert answer.names.count("lead_withdrawn") == 30
+    assert city.loads_count - before == 2  # what is due, and the office's number of holds
