@@ -22,6 +22,7 @@ from ledger.judge.state import (
     CITY_KEY,
     FIRST_CONTACT,
     INTRODUCER,
+    MERGE,
     CityState,
     Facts,
     LeadState,
@@ -266,10 +267,6 @@ def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
     )
 
 
-ROWS, MERGE = "rows", "merge"
-"""What a recognition follows: the rows of an opening, or leads that were merged and brought it."""
-
-
 def _facts_in(event: SigningRecognised | StartRecognised) -> Facts:
     return Facts(
         event.commercial.amount_yuan,
@@ -287,7 +284,10 @@ def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
         state,
         event.project_id,
         lambda project: replace(
-            project, start=start, recognised=project.recognised or _facts_in(event)
+            project,
+            start=start,
+            start_facts=_facts_in(event),
+            recognised=project.recognised or _facts_in(event),
         ),
     )
 

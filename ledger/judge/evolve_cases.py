@@ -31,11 +31,13 @@ from ledger.judge.holding import NOBODY
 from ledger.judge.listing import list_under, list_under_keys
 from ledger.judge.slice import Slice
 from ledger.judge.state import (
+    MERGE,
     CaseState,
     ProjectState,
     Touch,
     alias_key,
     lead_key,
+    project_key,
 )
 from sharing.canonical import canonical_bytes
 from sharing.events.cases import (
@@ -80,6 +82,7 @@ def _moved(
     holds_elsewhere = source.hold.lead_id in lead_ids
     ended = HOLD_CLOCKS if holds_elsewhere else ()
     kept = tuple(c for c in source.clocks if c not in clocks and c.kind not in ended)
+    open_cases = tuple(c for c in source.open_cases if c not in cases)
     changes: Changes = dict(followed)
     for touch in going:
         lead = lead_of(state, touch.lead_id)
@@ -93,7 +96,9 @@ def _moved(
         touches=left,
         clocks=kept if left else (),
         hold=NOBODY if holds_elsewhere or not left else source.hold,
-        open_cases=tuple(c for c in source.open_cases if c not in cases),
+        open_cases=open_cases,
+        # Where the last case went along, nothing is asked about who stays.
+        is_asked=source.is_asked and (bool(open_cases) or not cases),
         objections=tuple(o for o in source.objections if o not in objections),
     )
     after_target = replace(
@@ -127,12 +132,8 @@ def _leads_merged(state: Slice, event: LeadsMerged) -> Changes:
     target = project_of(state, event.into_project)
     left, joined, changes = _moved(state, event.lead_ids, source=source, target=target)
     if not left.touches:
-        left = replace(
-            left,
-            merged_into=target.project_id,
-            is_asked=False,
-            held=(),
-        )
+        left = _with_its_own(left)
+        left = replace(left, merged_into=target.project_id, is_asked=False, held=())
         joined = replace(
             joined,
             decided_at=event.at or joined.decided_at,
@@ -141,7 +142,38 @@ def _leads_merged(state: Slice, event: LeadsMerged) -> Changes:
             introducer_office=joined.introducer_office or source.introducer_office,
             introducer_lead=joined.introducer_lead or source.introducer_lead,
         )
+        changes |= _homes_follow(state, source, target.project_id)
     return changes | changed_project(state, source, left) | changed_project(state, target, joined)
+
+
+def _homes_follow(state: Slice, source: ProjectState, into: str) -> Changes:
+    """Projects whose leads were in the one that was left: they are found where their leads are."""
+    changes: Changes = {}
+    for home in dict.fromkeys(touch.home for touch in source.touches):
+        project = state.project(home) if home not in ("", source.project_id, into) else None
+        if project is not None and project.merged_into:
+            changes[project_key(home)] = replace(project, merged_into=into)
+    return changes
+
+
+def _with_its_own(project: ProjectState) -> ProjectState:
+    """Without what leads of other projects had brought to it: that goes on with them."""
+    if project.signing is not None and project.signing.follows == MERGE:
+        project = _without_recognition(project, "signing")
+    if project.start is not None and project.start.follows == MERGE:
+        project = _without_recognition(project, "start")
+    return _without_recognition(project, "landing") if project.landing_follows else project
+
+
+def _without_recognition(project: ProjectState, what: str) -> ProjectState:
+    if what == "landing":
+        return replace(project, landing_office="", could_not_land=False, landing_follows="")
+    if what == "start":
+        project = replace(project, start=None, start_facts=None)
+        return project if project.signing is not None else replace(project, recognised=None)
+    # What is left counts by its own facts.
+    facts = project.start_facts or project.recognised if project.start is not None else None
+    return replace(project, signing=None, recognised=facts)
 
 
 def _leads_unmerged(state: Slice, event: LeadsUnmerged) -> Changes:
@@ -288,17 +320,9 @@ def _held_taken(state: Slice, event: HeldRecognitionTaken) -> Changes:
 
 
 def _recognition_revoked(state: Slice, event: RecognitionRevoked) -> Changes:
-    def revoked(project: ProjectState) -> ProjectState:
-        if event.what == "landing":
-            return replace(project, landing_office="", could_not_land=False, landing_follows="")
-        if event.what == "start":
-            project = replace(project, start=None)
-        else:
-            project = replace(project, signing=None)
-        is_recognised = project.signing is not None or project.start is not None
-        return replace(project, recognised=project.recognised if is_recognised else None)
-
-    return with_project(state, event.project_id, revoked)
+    return with_project(
+        state, event.project_id, lambda project: _without_recognition(project, event.what)
+    )
 
 
 CASE_FOLDS: Folds = {

@@ -15,8 +15,7 @@ from datetime import date
 from ledger.credit import facts_of
 from ledger.judge.ahead import Ahead
 from ledger.judge.claims import claim_cases
-from ledger.judge.evolve import MERGE, ROWS
-from ledger.judge.state import CityState, Facts, ProjectState, Recognition, Touch
+from ledger.judge.state import MERGE, ROWS, CityState, Facts, ProjectState, Recognition, Touch
 from ledger.opening import OpeningFacts, OpeningRow, opening_facts
 from ledger.period import month_of
 from sharing.events.cases import LeadMoved, LeadsMerged, LeadsUnmerged, RecognitionRevoked
@@ -36,7 +35,7 @@ def recognitions_followed(ahead: Ahead, city: CityState, at: int) -> None:
         if isinstance(event, LeadsMerged):
             _bring_along(ahead, event, city)
         elif isinstance(event, LeadsUnmerged):
-            _give_back(ahead, event)
+            _give_back(ahead, event, city)
     for project_id in list(ahead.touched):
         project = ahead.project(project_id)
         if project is not None and not project.merged_into and _follows_rows(project, city):
@@ -44,7 +43,7 @@ def recognitions_followed(ahead: Ahead, city: CityState, at: int) -> None:
 
 
 def _follows_rows(project: ProjectState, city: CityState) -> bool:
-    has_own = any(r is not None and not r.follows for r in (project.signing, project.start))
+    has_own = any(r is not None and r.follows != ROWS for r in (project.signing, project.start))
     has_rows = any(touch.from_opening for touch in project.touches)
     return city.opening_closed and has_rows and not has_own
 
@@ -167,13 +166,38 @@ def _bring_along(ahead: Ahead, event: LeadsMerged, city: CityState) -> None:
     """What the project that was left had been recognised for counts for the one it joined."""
     source = ahead.the_project(event.project_id)
     target = ahead.the_project(event.into_project)
-    if not source.merged_into or source.recognised is None or _follows_rows(target, city):
+    if source.merged_into:
+        for home in (source.project_id, *_homes(target)):
+            _bring(ahead, home, target.project_id, city)
+
+
+def _is_said(project: ProjectState) -> bool:
+    """Whether the centre recognised something of it by its own word."""
+    return any(r is not None and not r.follows for r in (project.signing, project.start))
+
+
+def _homes(project: ProjectState) -> tuple[str, ...]:
+    """The other projects that leads of this one began."""
+    homes = dict.fromkeys(touch.home for touch in project.touches)
+    return tuple(home for home in homes if home not in ("", project.project_id))
+
+
+def _bring(ahead: Ahead, home: str, into: str, city: CityState) -> None:
+    """What a project at rest was recognised for itself, where the other has nothing of the kind.
+
+    Where rows decide, only what the centre said by its own word is brought: the rest follows them.
+    """
+    source, target = ahead.project(home), ahead.the_project(into)
+    if source is None or not source.merged_into:
         return
-    facts = facts_of(source)
+    if _follows_rows(target, city) and not _is_said(source):
+        return
     if source.signing is not None and target.signing is None:
+        facts = source.recognised or facts_of(target)
         said = _signing(target, date.fromisoformat(source.signing.on), facts, MERGE)
         ahead.apply(said.model_copy(update={"period": source.signing.period}))
-    if source.start is not None and ahead.the_project(event.into_project).start is None:
+    if source.start is not None and target.start is None:
+        facts = source.recognised or facts_of(target)
         started = _start(target, date.fromisoformat(source.start.on), facts, MERGE)
         ahead.apply(started.model_copy(update={"period": source.start.period}))
     if source.landing_office and not target.landing_office:
@@ -181,14 +205,15 @@ def _bring_along(ahead: Ahead, event: LeadsMerged, city: CityState) -> None:
             LandingSet(
                 project_id=target.project_id,
                 landing_office=source.landing_office,
-                could_not_land=source.could_not_land,
+                # 无法落地 was granted of that office, and of no other.
+                could_not_land=source.could_not_land and source.first_office == target.first_office,
                 basis=MERGE,
             )
         )
 
 
-def _give_back(ahead: Ahead, event: LeadsUnmerged) -> None:
-    """What leads had brought along goes with them."""
+def _give_back(ahead: Ahead, event: LeadsUnmerged, city: CityState) -> None:
+    """What leads had brought along goes with them; what others brought as well stays."""
     source = ahead.the_project(event.project_id)
     back = ahead.the_project(event.to_project)
     for what, brought, own in (
@@ -201,3 +226,5 @@ def _give_back(ahead: Ahead, event: LeadsUnmerged) -> None:
     is_brought = source.landing_follows == MERGE
     if is_brought and source.landing_office == back.landing_office:
         ahead.apply(_revoked(source, "landing"))
+    for home in _homes(source):
+        _bring(ahead, home, source.project_id, city)

@@ -14,9 +14,8 @@ from ledger.judge.ahead import Ahead
 from ledger.judge.claims import claim_cases
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, refused
-from ledger.judge.evolve import ROWS
 from ledger.judge.hearing import Hearing, live_project
-from ledger.judge.state import CityState, Facts, ProjectState
+from ledger.judge.state import ROWS, CityState, Facts, ProjectState
 from ledger.recognition_period import CountingMonth, counting_month
 from ledger.registration import required_fields
 from sharing.events.centre import LandingSet, SigningRecognised, StartRecognised

@@ -120,6 +120,10 @@ class Touch:
         )
 
 
+ROWS, MERGE = "rows", "merge"
+"""What a recognition follows: the rows of an opening, or leads that were merged and brought it."""
+
+
 @value
 class Recognition:
     """A recognised signing or start: the event's date, the month in which it counts, and the
@@ -202,6 +206,8 @@ class ProjectState:
     """The objections that ended: whose, how (dismissed, withdrawn …), and when."""
     landing_follows: str = ""
     """``merge`` where merged leads brought the landing."""
+    start_facts: Facts | None = None
+    """The facts by which the start counts as long as no signing says others."""
 
     @property
     def is_in_suspense(self) -> bool:

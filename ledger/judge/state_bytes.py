@@ -86,6 +86,7 @@ def _project_fields(project: ProjectState) -> tuple[Any, ...]:
         (_SIGNING, project.signing, _RECOGNITION_FIELDS),
         (_START, project.start, _RECOGNITION_FIELDS),
         (_RECOGNISED, project.recognised, _FACTS_FIELDS),
+        (_START_FACTS, project.start_facts, _FACTS_FIELDS),
     ):
         content[at] = None if part is None else fields_of(part)
     content[_ENTRIES] = [_ENTRY_FIELDS(entry) for entry in project.entries]
@@ -102,6 +103,7 @@ _TOUCHES, _SIGNING, _START, _RECOGNISED, _ENTRIES, _HOLD, _CLOCKS, _TRANSFER = m
     ("touches", "signing", "start", "recognised", "entries", "hold", "clocks", "transfer"),
 )
 _PAST_OBJECTIONS = _NAMES.index("past_objections")
+_START_FACTS = _NAMES.index("start_facts")
 _CONSENTS = [field.name for field in fields(Transfer)].index("consents")
 _CASE_NAMES = [field.name for field in fields(CaseState)]
 _CASE_LISTS = tuple(map(_CASE_NAMES.index, ("candidates", "taken", "declined")))
@@ -157,6 +159,8 @@ def _later(at: int, said: Any) -> object:
         return None if said is None else _transfer(said)
     if at == _PAST_OBJECTIONS:
         return tuple([(office, outcome, ended_at) for office, outcome, ended_at in said])
+    if at == _START_FACTS:
+        return None if said is None else Facts(*said)
     return tuple(said) if isinstance(said, list) else said
 
 
