@@ -57,13 +57,14 @@ def ensure_demo_people(deployment: Deployment) -> list[tuple[str, str, str]]:
 
 
 def demo_people(city: City) -> list[DemoPerson]:
-    """The centre, the assessor, and staff of two counties, the chemical park and a bureau."""
+    """The centre's operator, arbiter and assessor; staff of two counties, the park and a bureau."""
     chosen = [office for office in city.offices if office.kind is OfficeKind.COUNTY][:2]
     chosen += [office for office in city.offices if office.code == city.chemical_park]
     chosen += [office for office in city.offices if office.kind is OfficeKind.BUREAU][:1]
     staff = [DemoPerson(f"office-{o.code}", o, Role.OFFICE_STAFF) for o in chosen]
     return [
         DemoPerson("centre", city.centre, Role.CITY_OPERATOR),
+        DemoPerson("arbiter", city.centre, Role.CITY_ARBITER),
         DemoPerson("assessor", city.centre, Role.ASSESSOR),
         *staff,
     ]

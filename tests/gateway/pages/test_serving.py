@@ -32,7 +32,7 @@ def test_a_server_judges_answers_and_stops_on_sigterm(tmp_path: Path) -> None:
     try:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
-        login, password, _ = people[2]
+        login, password, _ = next(who for who in people if who[0].startswith("office-"))
         form = {"username": login, "password": password}
         token = httpx.post(f"{url}api/v1/token", data=form).json()["access_token"]
         answer = httpx.post(
@@ -64,6 +64,7 @@ def test_the_sign_ins_of_the_example_city_stay_the_same_and_private(tmp_path: Pa
     assert len({password for _, password, _ in first}) == len(first)
     assert {person.role.value for person in demo_people(load_city())} == {
         "city_operator",
+        "city_arbiter",
         "assessor",
         "office_staff",
     }
