@@ -108,11 +108,17 @@ class Projector:
         lead_ids = {lead_id for each in ids for lead_id in each.leads}
         project_ids = {project_id for each in ids for project_id in each.projects}
         case_ids = {case_id for each in ids for case_id in each.cases}
-        for document in self._documents(connection, PROJECTS, "project_id", project_ids):
-            project = ProjectView.model_validate_json(document)
-            documents.projects[project.project_id] = project
-            # A recognition that is revoked gives the project its first lead's words again.
-            lead_ids.add(project.first_lead)
+        while project_ids:
+            homes: set[str] = set()
+            for document in self._documents(connection, PROJECTS, "project_id", project_ids):
+                project = ProjectView.model_validate_json(document)
+                documents.projects[project.project_id] = project
+                # A recognition that is revoked gives the project its first lead's words again.
+                lead_ids.add(project.first_lead)
+                # What is open about leads goes where they go, and so do the projects they began.
+                case_ids.update((*project.open_cases, *project.objections))
+                homes.update(touch.home for touch in project.touches)
+            project_ids = homes - {"", *documents.projects}
         for document in self._documents(connection, LEADS, "lead_id", lead_ids):
             lead = LeadView.model_validate_json(document)
             documents.leads[lead.lead_id] = lead

@@ -79,6 +79,8 @@ class Recognised(Frozen):
     on: str
     period: str
     is_event_month: bool
+    follows: str = ""
+    """``rows`` of an opening, or ``merge``: leads that were merged brought it."""
 
 
 class TouchView(Frozen):
@@ -90,6 +92,8 @@ class TouchView(Frozen):
     order: int = 0
     standing: str = "valid"
     role: str = "first_contact"
+    home: str = ""
+    """The project that it began or joined when it was placed."""
 
 
 class ClockView(Frozen):
@@ -178,6 +182,7 @@ class ProjectView(Frozen):
     touches: tuple[TouchView, ...]
     is_asked: bool = False
     landing_office: str = ""
+    landing_follows: str = ""
     could_not_land: bool = False
     is_taken_as_met: bool = False
     amount_yuan: int | None = None

@@ -4,6 +4,8 @@ A merge moves leads and keeps the project that they left as a document that coun
 the day on which the link is cut.
 """
 
+from ledger.judge.clocks import COMPLETION, HOLD_CLOCKS
+from ledger.judge.state import MERGE
 from ledger.view_folds.view_fold import ViewFolds, facts_of_lead
 from ledger.views import CaseView, Documents, LeadView, ProjectView, TouchView
 from sharing.events.cases import (
@@ -37,20 +39,52 @@ def _in_order(touches: tuple[TouchView, ...]) -> tuple[TouchView, ...]:
 
 
 def _move(documents: Documents, lead_ids: tuple[str, ...], *, source: str, target: str) -> None:
-    """Leads go from one project to another, with their touches."""
+    """Leads go from one project to another, with their touches, deadlines, cases, objections."""
     left, joined = documents.projects[source], documents.projects[target]
     going = tuple(touch for touch in left.touches if touch.lead_id in lead_ids)
     staying = tuple(touch for touch in left.touches if touch.lead_id not in lead_ids)
     for touch in going:
         documents.change_lead(touch.lead_id, project_id=target)
-    is_held_elsewhere = left.holder_lead in lead_ids or not staying
+    own = tuple(c for c in left.clocks if c.kind == COMPLETION and c.lead_id in lead_ids)
+    ended = HOLD_CLOCKS if left.holder_lead in lead_ids else ()
+    clocks = tuple(c for c in left.clocks if c not in own and c.kind not in ended)
+    cases = _of_leads(documents, left.open_cases, lead_ids)
+    objections = _of_leads(documents, left.objections, lead_ids)
+    open_cases = tuple(case_id for case_id in left.open_cases if case_id not in cases)
     documents.change_project(
         source,
         touches=staying,
-        clocks=left.clocks if staying else (),
-        **({"holder_office": "", "holder_lead": ""} if is_held_elsewhere else {}),
+        clocks=clocks if staying else (),
+        open_cases=open_cases,
+        is_asked=left.is_asked and (bool(open_cases) or not cases),
+        objections=tuple(each for each in left.objections if each not in objections),
+        **(_NOBODY if left.holder_lead in lead_ids or not staying else {}),
     )
-    documents.change_project(target, touches=_in_order((*joined.touches, *going)))
+    documents.change_project(
+        target,
+        touches=_in_order((*joined.touches, *going)),
+        clocks=(*joined.clocks, *own),
+        open_cases=(*joined.open_cases, *cases),
+        is_asked=joined.is_asked or bool(cases),
+        objections=(*joined.objections, *objections),
+    )
+
+
+_NOBODY = {
+    "holder_office": "",
+    "holder_lead": "",
+    "in_pool": False,
+    "hold_ended_by": "",
+    "cool_downs": (),
+}
+
+
+def _of_leads(
+    documents: Documents, case_ids: tuple[str, ...], lead_ids: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Those of the cases or objections that are about these leads."""
+    found = ((case_id, documents.cases.get(case_id)) for case_id in case_ids)
+    return tuple(i for i, case in found if case is not None and case.lead_id in lead_ids)
 
 
 def _merged(event: LeadsMerged, documents: Documents, _seq: int) -> None:
@@ -61,23 +95,32 @@ def _merged(event: LeadsMerged, documents: Documents, _seq: int) -> None:
         for lead_id in event.lead_ids:
             documents.change_lead(lead_id, placing=_placing_behind(documents, lead_id, target))
     if not documents.projects[source].touches:
+        _put_to_rest(documents, source, into=target)
+        for home in {touch.home for touch in before.touches} - {"", source, target}:
+            # Projects whose leads were here are found where their leads are.
+            if (at_rest := documents.projects.get(home)) is not None and at_rest.merged_into:
+                documents.change_project(home, merged_into=target)
         joined = documents.projects[target]
         documents.change_project(
-            source,
-            merged_into=target,
-            is_asked=False,
-            open_cases=(),
-            objections=(),
-            recognitions_held=0,
-        )
-        documents.change_project(
             target,
-            open_cases=(*joined.open_cases, *before.open_cases),
-            objections=(*joined.objections, *before.objections),
-            recognitions_held=joined.recognitions_held + before.recognitions_held,
             introducer_office=joined.introducer_office or before.introducer_office,
             introducer_lead=joined.introducer_lead or before.introducer_lead,
         )
+
+
+def _put_to_rest(documents: Documents, source: str, *, into: str) -> None:
+    """A project whose leads all went away: what waits goes along, what others brought is gone."""
+    before, joined = documents.projects[source], documents.projects[into]
+    documents.change_project(
+        into, recognitions_held=joined.recognitions_held + before.recognitions_held
+    )
+    changes: dict[str, object] = {"merged_into": into, "is_asked": False, "recognitions_held": 0}
+    for what, recognised in (("signing", before.signing), ("start", before.start)):
+        if recognised is not None and recognised.follows == MERGE:
+            changes[what] = None
+    if before.landing_follows:
+        changes |= {"landing_office": "", "could_not_land": False, "landing_follows": ""}
+    documents.change_project(source, **changes)
 
 
 def _placing_behind(documents: Documents, lead_id: str, project_id: str) -> Placing:
@@ -187,7 +230,9 @@ def _moved(event: LeadMoved, documents: Documents, _seq: int) -> None:
     documents.put_lead(lead)
     source = documents.projects[event.from_project]
     touches = tuple(
-        touch.model_copy(update={"order": event.order, "standing": event.standing})
+        touch.model_copy(
+            update={"order": event.order, "standing": event.standing, "home": event.project_id}
+        )
         if touch.lead_id == event.lead_id
         else touch
         for touch in source.touches
@@ -197,9 +242,7 @@ def _moved(event: LeadMoved, documents: Documents, _seq: int) -> None:
         documents.put_project(_begun_by(lead, event))
     _move(documents, (event.lead_id,), source=event.from_project, target=event.project_id)
     if not documents.projects[event.from_project].touches:
-        documents.change_project(
-            event.from_project, merged_into=event.project_id, open_cases=(), is_asked=False
-        )
+        _put_to_rest(documents, event.from_project, into=event.project_id)
 
 
 def _begun_by(lead: LeadView, event: LeadMoved) -> ProjectView:
@@ -235,6 +278,7 @@ def _revoked(event: RecognitionRevoked, documents: Documents, _seq: int) -> None
             "landing_office": "",
             "could_not_land": False,
             "is_taken_as_met": False,
+            "landing_follows": "",
         }
     else:
         changes = {event.what: None}

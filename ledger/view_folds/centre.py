@@ -1,5 +1,6 @@
 """Recognitions, landing and the book's entries, as folds of the project that they are about."""
 
+from ledger.judge.state import MERGE
 from ledger.view_folds.view_fold import ViewFolds
 from ledger.views import Documents, ProjectView, Recognised
 from sharing.events.centre import (
@@ -14,7 +15,10 @@ from sharing.events.centre import (
 def _signed(event: SigningRecognised, documents: Documents, _seq: int) -> None:
     project = documents.projects[event.project_id]
     signing = Recognised(
-        on=event.signed_on.isoformat(), period=event.period, is_event_month=event.is_event_month
+        on=event.signed_on.isoformat(),
+        period=event.period,
+        is_event_month=event.is_event_month,
+        follows=event.follows,
     )
     documents.put_project(project.model_copy(update={"signing": signing, **_facts_in(event)}))
 
@@ -22,7 +26,10 @@ def _signed(event: SigningRecognised, documents: Documents, _seq: int) -> None:
 def _started(event: StartRecognised, documents: Documents, _seq: int) -> None:
     project = documents.projects[event.project_id]
     start = Recognised(
-        on=event.started_on.isoformat(), period=event.period, is_event_month=event.is_event_month
+        on=event.started_on.isoformat(),
+        period=event.period,
+        is_event_month=event.is_event_month,
+        follows=event.follows,
     )
     changes: dict[str, object] = {"start": start}
     if project.signing is None:
@@ -48,6 +55,7 @@ def _landed(event: LandingSet, documents: Documents, _seq: int) -> None:
                 "landing_office": event.landing_office,
                 "could_not_land": event.could_not_land,
                 "is_taken_as_met": event.is_taken_as_met,
+                "landing_follows": MERGE if event.basis == MERGE else "",
             }
         )
     )

@@ -91,7 +91,9 @@ def _claimed(event: LeadClaimed, documents: Documents, seq: int) -> None:
             order=event.order,
         )
     )
-    touch = TouchView(lead_id=event.lead_id, office=event.office, order=event.order)
+    touch = TouchView(
+        lead_id=event.lead_id, office=event.office, order=event.order, home=event.project_id
+    )
     documents.change_project(event.project_id, touches=(*project.touches, touch))
 
 

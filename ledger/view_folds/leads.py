@@ -56,6 +56,7 @@ def _registered(event: LeadRegistered, documents: Documents, seq: int) -> None:
         order=event.order,
         standing=event.standing,
         role=event.role,
+        home=event.project_id,
     )
     project = documents.projects.get(event.project_id)
     if project is None:

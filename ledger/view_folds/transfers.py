@@ -76,6 +76,7 @@ def _completed(event: TransferCompleted, documents: Documents, _seq: int) -> Non
     documents.change_project(
         event.project_id,
         landing_office=event.to_office,
+        landing_follows="",
         transfers=_changed(documents, event.project_id, event.transfer_id, outcome="completed"),
         clocks=without(project.clocks, TRANSFER_ANSWER, ""),
     )

@@ -1,5 +1,6 @@
 """Views agree with the judge's own state, whatever happened; every event was thought of."""
 
+import pytest
 from hypothesis import given, settings
 
 from ledger.judge.clocks import Clock
@@ -7,6 +8,7 @@ from ledger.view_folds import fold_all
 from sharing.events.registry import EVENT_MODELS
 from tests.judging.histories import Draw, histories, lines_of
 from tests.judging.paper_city import PaperCity
+from tests.judging.playbook import play
 
 NO_VIEW = {
     "batch_closed",
@@ -36,6 +38,11 @@ def check_views(city: PaperCity) -> None:
             project.could_not_land,
         )
         assert view.open_cases == project.open_cases
+        assert view.objections == project.objections
+        assert view.is_asked == project.is_in_suspense
+        assert view.recognitions_held == len(project.held)
+        assert (view.signing and view.signing.on) == (project.signing and project.signing.on)
+        assert (view.start and view.start.on) == (project.start and project.start.on)
         clocks = {Clock(c.kind, c.due_at, c.lead_id, c.left_ms) for c in view.clocks}
         assert clocks == set(project.clocks)
         assert len(view.entries) == len(project.entries)
@@ -58,3 +65,36 @@ def test_every_event_is_shown_by_a_view_or_named_as_one_that_is_not() -> None:
     names = {model.model_fields["name"].default for model in EVENT_MODELS}
     shown = {model.model_fields["name"].default for model in _FOLDS}
     assert names - shown == NO_VIEW
+
+
+REGROUPED = {
+    "a case and an objection go with their leads, and come back with them": """
+        单位     | 事项 | 线索 | 企业             | 项目     | 金额 | 对象 | 其他   | 结果
+        甲县     | 登记 | L1   | 新源材料有限公司 | 新源项目 | 5亿  |      |        | 首谈
+        乙县     | 登记 | L2   | 新源材料有限公司 | 新源项目 | 8亿  |      |        | 待裁定
+        丙县     | 登记 | L3   | 新源材料有限公司 | 新源项目 | 8亿  |      |        | 撞单 同=L2
+        丙县     | 异议 | L3   |                  |          |      |      | 有据   | 受理
+        丁县     | 登记 | L4   | 华天电子有限公司 |          |      |      |        | 首谈
+        市商务局 | 并案 | L4   |                  |          |      | L2   |        | 受理 同=L4
+        市商务局 | 并案 | L2   |                  |          |      | L1   |        | 受理 同=L1
+        市商务局 | 拆案 | L2   |                  |          |      |      |        | 受理 异=L1
+    """,
+    "what others brought to a project goes on with them": """
+        单位     | 事项     | 线索 | 企业             | 对象 | 日期       | 结果
+        甲县     | 登记     | L1   | 新源材料有限公司 |      |            | 首谈
+        乙县     | 登记     | L2   | 华天电子有限公司 |      |            | 首谈
+        乙县     | 共享     | L2   |                  |      |            | 受理 公海=是
+        丙县     | 登记     | L3   | 金陵食品有限公司 |      |            | 首谈
+        市商务局 | 签约认定 | L3   |                  |      | 2025-01-02 | 受理
+        市商务局 | 并案     | L3   |                  | L2   |            | 受理
+        市商务局 | 并案     | L2   |                  | L1   |            | 受理
+        市商务局 | 拆案     | L2   |                  |      |            | 受理
+    """,
+}
+
+
+@pytest.mark.parametrize("title", REGROUPED)
+def test_views_follow_leads_from_project_to_project(title: str) -> None:
+    rows = REGROUPED[title].splitlines(keepends=True)
+    for count in range(3, len(rows)):
+        check_views(play("".join(rows[:count])).city)
