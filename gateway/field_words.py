@@ -55,7 +55,7 @@ def field_faults(errors: Iterable[Mapping[str, Any]], language: str) -> tuple[Fi
 
 def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
     kind = str(error.get("type", ""))
-    code = _CODES.get(kind)
+    code = "rest.field_empty" if _is_blank(error) else _CODES.get(kind)
     if code is None:
         is_date = kind.startswith(("date", "time", "timezone"))
         code = "rest.field_not_a_date" if is_date else "rest.field_not_understood"
@@ -66,6 +66,13 @@ def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
     if kind in _NOT_AN_OBJECT and isinstance(error.get("input"), bytes):  # not sent as JSON
         return FieldFault(field="body", detail=say("rest.body_not_as_json", language))
     return FieldFault(field=_path(error.get("loc", ())), detail=say(code, language, limit=limit))
+
+
+def _is_blank(error: Mapping[str, Any]) -> bool:
+    """Blanks alone where something has to be said: for a reader that is an empty field."""
+    sent = error.get("input")
+    is_sign_refused = error.get("type") == "string_pattern_mismatch"
+    return is_sign_refused and isinstance(sent, str) and not sent.strip()
 
 
 def _path(location: Iterable[Any]) -> str:

@@ -14,10 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sharing.contacts import SealedContacts
 
 NO_NUL = r"^[^\x00]*$"
+NOT_BLANK = r"^[^\x00]*[^\s\x00][^\x00]*$"
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)]
 ShortText = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
 LongText = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
+WrittenText = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=NOT_BLANK)]
+"""What has to be said, a reason: blanks alone say nothing, and a ruling cannot be said again."""
 Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9A-Za-z_.:-]*$")]
 Yuan = Annotated[int, Field(ge=0, le=10_000_000_000_000)]
 UsdCents = Annotated[int, Field(ge=0, le=100_000_000_000_000)]

@@ -14,13 +14,14 @@ from sharing.sections import (
     Party,
     ShortText,
     UsdCents,
+    WrittenText,
     Yuan,
 )
 
 WholeYuan = Annotated[Yuan, Field(strict=True)]
 WholeCents = Annotated[UsdCents, Field(strict=True)]
 YesNo = Annotated[bool, Field(strict=True)]
-Reason = Annotated[LongText, Field(min_length=1)]
+Reason = WrittenText
 Id = Annotated[Code, Field(min_length=1)]
 
 

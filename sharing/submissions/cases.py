@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sharing.sections import Code, Frozen, LongText, ShortText
+from sharing.sections import Code, Frozen, ShortText, WrittenText
 
 MATCHES_MAX = 50
 
@@ -44,7 +44,7 @@ class RuleCase(Frozen):
     case_id: Code
     answer: Ruling
     with_lead: Code = ""
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText
 
 
 class AssignCase(Frozen):
@@ -63,7 +63,7 @@ class MergeLeads(Frozen):
     version: Literal[1] = 1
     lead_id: Code
     with_lead: Code
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText
 
 
 class UnmergeLead(Frozen):
@@ -72,7 +72,7 @@ class UnmergeLead(Frozen):
     kind: Literal["unmerge_lead"] = "unmerge_lead"
     version: Literal[1] = 1
     lead_id: Code
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText
 
 
 class ScreenRegistration(Frozen):
@@ -83,4 +83,4 @@ class ScreenRegistration(Frozen):
     lead_id: Code
     screening: Screening
     lacking: Annotated[tuple[ShortText, ...], Field(max_length=20)] = ()
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText

@@ -2,11 +2,9 @@
 pool.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from sharing.sections import Code, Evidence, Frozen, LongText
+from sharing.sections import Code, Evidence, Frozen, LongText, WrittenText
 
 
 class ExtendProtection(Frozen):
@@ -28,7 +26,7 @@ class ReleaseHold(Frozen):
     version: Literal[1] = 1
     lead_id: Code
     release: Literal["waiver", "shared"]
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText
 
 
 class ClaimProject(Frozen):

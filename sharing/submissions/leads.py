@@ -18,6 +18,7 @@ from sharing.sections import (
     SealedContacts,
     ShortText,
     Summary,
+    WrittenText,
 )
 
 
@@ -72,7 +73,7 @@ class WithdrawLead(Frozen):
     kind: Literal["withdraw_lead"] = "withdraw_lead"
     version: Literal[1] = 1
     lead_id: Code
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText
 
 
 class LinkCompany(Frozen):
@@ -92,4 +93,4 @@ class TakeBackBatch(Frozen):
     kind: Literal["take_back_batch"] = "take_back_batch"
     version: Literal[1] = 1
     batch: Annotated[Code, Field(min_length=1)]
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText

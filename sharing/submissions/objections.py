@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sharing.sections import Code, Evidence, Frozen, LongText
+from sharing.sections import Code, Evidence, Frozen, LongText, WrittenText
 
 
 class FileObjection(Frozen):
@@ -13,7 +13,7 @@ class FileObjection(Frozen):
     kind: Literal["file_objection"] = "file_objection"
     version: Literal[1] = 1
     lead_id: Code
-    grounds: Annotated[LongText, Field(min_length=1)]
+    grounds: WrittenText
     evidence: Evidence | None = None
 
 
@@ -34,7 +34,7 @@ class RuleObjection(Frozen):
     objection_id: Code
     outcome: Literal["upheld", "dismissed"]
     to_lead: Code = ""
-    reason: Annotated[LongText, Field(min_length=1)]
+    reason: WrittenText
 
 
 class ConfirmFirstContacts(Frozen):

@@ -121,6 +121,14 @@ def test_what_is_no_id_is_not_found(city: Town, place: str) -> None:
         assert city.write("arbiter", place.format(unfit), body).status_code == 404
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u3000\u3000", "\n\t"])
+def test_a_ruling_whose_reason_is_blank_is_not_taken(city: Town, blank: str) -> None:
+    body = {"answer": "different", "reason": blank}
+    answer = city.write("arbiter", "/cases/CAAA/ruling", body)
+    assert (answer.status_code, answer.json()["reason"]) == (422, "malformed")
+    assert answer.json()["errors"] == [{"field": "reason", "detail": "不能为空。"}]
+
+
 def test_a_ruling_with_a_phone_number_is_not_taken(city: Town) -> None:
     body = {"answer": "different", "reason": "已电询 13812345678"}
     answer = city.write("arbiter", "/cases/CAAA/ruling", body)
