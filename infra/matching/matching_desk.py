@@ -146,6 +146,7 @@ class MatchingDesk:
         if event.lead_id in self._known:
             self._known.reorder(event.lead_id, event.order)
         self._said.pop(event.lead_id, None)
+        self._waiting.pop(event.lead_id, None)
         if not event.is_matched:
             self._waiting[event.lead_id] = None
 

@@ -10,7 +10,8 @@ once, for every project that the events speak of:
 3. a hold whose lead no longer stands, or whose project is signed now, ends, and the next in the
    queue has it (``ledger.protection``);
 4. a transfer or an offer that stood on a hold which is gone is over
-   (``ledger.judge.offers_followed``);
+   (``ledger.judge.offers_followed``), and a progress note that nobody owes any more is waited for
+   no longer (``ledger.judge.progress_notes``);
 5. objections that are moot end, and clocks stand still while one is live
    (``ledger.judge.disputed``);
 6. the book gets the difference between what stands and what is due (``ledger.book``).
@@ -29,6 +30,7 @@ from ledger.judge.hearing import Hearing
 from ledger.judge.holds import hold_followed
 from ledger.judge.offers_followed import offers_followed, transfer_followed
 from ledger.judge.opened_facts import recognitions_followed
+from ledger.judge.progress_notes import notes_followed
 from ledger.judge.slice import Slice
 from ledger.judge.state import CityState, PostedEntry
 from sharing.events.cases import IntroducerSet
@@ -62,6 +64,7 @@ def followed_by(
     for project_id in list(ahead.touched):
         hold_followed(ahead, project_id, city, moment.now)
         transfer_followed(ahead, project_id, moment.now)
+        notes_followed(ahead, project_id)
         disputes_followed(ahead, project_id, moment.now)
     offers_followed(ahead, city, moment.now)
     _settle(ahead, city, moment)

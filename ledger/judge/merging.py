@@ -96,6 +96,7 @@ def parted(
         order=touch.order,
         at=hearing.moment.now,
         derived=_derived(touch),
+        is_matched=touch.is_matched,
         standing=touch.standing,
     )
 

@@ -18,6 +18,15 @@ def owes_notes(project: ProjectState) -> bool:
     return project.landing_office not in ("", project.first_office) and bool(project.standing)
 
 
+def notes_followed(ahead: Ahead, project_id: str) -> None:
+    """The time for a note that nobody owes any more, whatever the cause, runs no longer."""
+    project = ahead.project(project_id)
+    if project is None or owes_notes(project):
+        return
+    if any(clock.kind == PROGRESS_NOTE for clock in project.clocks):
+        ahead.apply(DeadlineMet(subject=project_id, clock=PROGRESS_NOTE))
+
+
 def next_note(ahead: Ahead, project_id: str, *, city: CityState, at: int) -> None:
     """The time for the next note begins; where none is owed any more it ends."""
     project = ahead.the_project(project_id)

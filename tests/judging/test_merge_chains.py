@@ -8,7 +8,8 @@ Rule: docs/rules/merging.md.
 import pytest
 
 from tests.judging import bodies
-from tests.judging.paper_setting import CENTRE
+from tests.judging.paper_city import PaperCity
+from tests.judging.paper_setting import CENTRE, huaian_pack
 from tests.judging.playbook import play
 
 THREE = """
@@ -103,3 +104,21 @@ def test_the_old_id_of_a_project_means_the_project_that_its_leads_are_in() -> No
     answer = played.city.say(CENTRE, bodies.signing_body(played.projects["L3"]))
     assert answer.project_id == played.city.lead(played.leads["L3"]).project_id
     assert answer.project_id == played.projects["L1"]
+
+
+def test_a_lead_that_is_parted_before_its_match_is_still_matched() -> None:
+    city = PaperCity(pack=huaian_pack() | {"matching": "scored"})
+    played = play(
+        """
+        单位     | 事项 | 线索 | 对象 | 答复 | 结果
+        甲县     | 登记 | L1   |      |      | 首谈
+        甲县     | 共享 | L1   |      |      | 受理 公海=是
+        乙县     | 认领 | L2   | L1   |      | 受理 同=L1
+        市商务局 | 拆案 | L1   |      |      | 受理 异=L2
+        市商务局 | 比对 | L1   |      | 无   | 受理
+        市商务局 | 比对 | L1   |      | 无   | 拒:already_matched
+        """,
+        city=city,
+    )
+    lead_id = played.leads["L1"]
+    assert city.project(city.lead(lead_id).project_id).touch_of(lead_id).is_matched

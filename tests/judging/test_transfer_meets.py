@@ -7,6 +7,13 @@ from tests.judging.playbook import play
 from tests.judging.transfer_packs import PACKS, played
 
 TABLES = {
+    "双方: where the landing comes back to first contact no note is owed": """
+        单位     | 事项   | 线索 | 项目 | 对象 | 答复 | 结果
+        甲县     | 登记   | L1   |      |      |      | 首谈
+        甲县     | 提流转 | L1   |      | 乙县 | 县区 | 受理
+        乙县     | 同意   | L1   |      |      | 承接 | 受理 时限=progress_note,protection
+        市商务局 | 落户   | L1   | 甲县 |      |      | 受理 落户=甲县 时限=protection
+    """,
     "双方: nothing is proposed or agreed while an objection is live": """
         单位     | 事项     | 线索 | 对象 | 答复 | 收到             | 结果
         甲县     | 登记     | L1   |      |      | 2025-01-02 09:00 | 首谈
