@@ -24,6 +24,7 @@ _CODES: Final[Mapping[str, str]] = {
     "string_unicode": "rest.field_signs_not_allowed",
     "string_pattern_mismatch": "rest.field_signs_not_allowed",
     "string_too_short": "rest.field_empty",
+    "string_blank": "rest.field_empty",
     "string_too_long": "rest.field_too_long",
     "int_type": "rest.field_not_a_whole_number",
     "int_parsing": "rest.field_not_a_whole_number",
@@ -55,7 +56,7 @@ def field_faults(errors: Iterable[Mapping[str, Any]], language: str) -> tuple[Fi
 
 def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
     kind = str(error.get("type", ""))
-    code = "rest.field_empty" if _is_blank(error) else _CODES.get(kind)
+    code = _CODES.get(kind)
     if code is None:
         is_date = kind.startswith(("date", "time", "timezone"))
         code = "rest.field_not_a_date" if is_date else "rest.field_not_understood"
@@ -66,13 +67,6 @@ def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
     if kind in _NOT_AN_OBJECT and isinstance(error.get("input"), bytes):  # not sent as JSON
         return FieldFault(field="body", detail=say("rest.body_not_as_json", language))
     return FieldFault(field=_path(error.get("loc", ())), detail=say(code, language, limit=limit))
-
-
-def _is_blank(error: Mapping[str, Any]) -> bool:
-    """Blanks alone where something has to be said: for a reader that is an empty field."""
-    sent = error.get("input")
-    is_sign_refused = error.get("type") == "string_pattern_mismatch"
-    return is_sign_refused and isinstance(sent, str) and not sent.strip()
 
 
 def _path(location: Iterable[Any]) -> str:

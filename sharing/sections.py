@@ -9,17 +9,24 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from sharing.contacts import SealedContacts
 
 NO_NUL = r"^[^\x00]*$"
-NOT_BLANK = r"^[^\x00]*[^\s\x00][^\x00]*$"
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("string_blank", "blank")
+    return text
+
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)]
 ShortText = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
 LongText = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
-WrittenText = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=NOT_BLANK)]
+WrittenText = Annotated[LongText, Field(min_length=1), AfterValidator(_not_blank)]
 """What has to be said, a reason: blanks alone say nothing, and a ruling cannot be said again."""
 Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9A-Za-z_.:-]*$")]
 Yuan = Annotated[int, Field(ge=0, le=10_000_000_000_000)]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sharing.sections import Code, Evidence, Frozen, LongText, Party, ShortText, WrittenText
+from sharing.sections import Code, Evidence, Frozen, LongText, Party, ShortText
 
 TransferKind = Literal["county", "unit", "chemical"]
 
@@ -32,7 +32,7 @@ class ProposeTransfer(Frozen):
     project_id: Code
     transfer: TransferKind
     to_office: Annotated[Code, Field(min_length=1)]
-    reason: WrittenText
+    reason: Annotated[LongText, Field(min_length=1)]
     agreement: CreditAgreement | None = None
     evidence: Evidence | None = None
 
@@ -53,7 +53,7 @@ class RefuseTransfer(Frozen):
     kind: Literal["refuse_transfer"] = "refuse_transfer"
     version: Literal[1] = 1
     project_id: Code
-    reason: WrittenText
+    reason: Annotated[LongText, Field(min_length=1)]
 
 
 class WithdrawTransfer(Frozen):
@@ -71,7 +71,7 @@ class DeclareCouldNotLand(Frozen):
     kind: Literal["declare_could_not_land"] = "declare_could_not_land"
     version: Literal[1] = 1
     project_id: Code
-    reason: WrittenText
+    reason: Annotated[LongText, Field(min_length=1)]
     evidence: Evidence | None = None
 
 
@@ -82,7 +82,7 @@ class DecideCouldNotLand(Frozen):
     version: Literal[1] = 1
     project_id: Code
     is_granted: bool
-    reason: WrittenText
+    reason: Annotated[LongText, Field(min_length=1)]
 
 
 class FileProgressNote(Frozen):
@@ -93,7 +93,7 @@ class FileProgressNote(Frozen):
     project_id: Code
     stage: ShortText = ""
     paid_in_yuan: Annotated[int, Field(ge=0, le=10_000_000_000_000)] | None = None
-    note: WrittenText
+    note: Annotated[LongText, Field(min_length=1)]
 
 
 class OfferLead(Frozen):
@@ -103,7 +103,7 @@ class OfferLead(Frozen):
     version: Literal[1] = 1
     lead_id: Code
     offices: Annotated[tuple[Code, ...], Field(min_length=1, max_length=50)]
-    reason: WrittenText
+    reason: Annotated[LongText, Field(min_length=1)]
 
 
 class AnswerOffer(Frozen):
@@ -123,4 +123,4 @@ class SettleOffer(Frozen):
     version: Literal[1] = 1
     case_id: Code
     office: Annotated[Code, Field(min_length=1)]
-    reason: WrittenText
+    reason: Annotated[LongText, Field(min_length=1)]
