@@ -125,7 +125,12 @@ def _who(person: Person, language: str) -> str:
 
 
 def _detail(problem: Problem, language: str) -> str:
-    """What is wrong; for parts of an address that cannot be read, each with its name."""
+    """What is wrong; for parts of an address that cannot be read, each with its name.
+
+    The words for a phone number in REST name fields that no form has.
+    """
+    if problem.reason == "phone_in_open_text":
+        return say("page.phone_in_text", language)
     told = [problem.detail or say(problem.code, language, **problem.params)]
     told += [f"{fault.field}: {fault.detail}" for fault in problem.errors]
     return " ".join(told)

@@ -162,6 +162,8 @@ def test_a_phone_number_in_a_note_is_told_and_nothing_is_kept(
     answer = client.post(place, data=form | {"note": "请打 13912345678"})
     assert answer.status_code == 422
     assert "13912345678" not in answer.text
+    assert "去掉号码后再提交" in answer.text
+    assert ("note" in answer.text, "contacts" in answer.text) == (False, False)
 
 
 def test_an_objection_takes_its_evidence_and_the_centre_rules_on_it(city: Town) -> None:
