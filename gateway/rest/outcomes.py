@@ -69,6 +69,7 @@ CONFLICTS: Final = frozenset(
         "offer_settled",
         "opening_in_progress",
         "opening_too_late",
+        "parting_leaves_recognised",
         "progress_note_not_owed",
         "project_not_in_pool",
         "project_recognised",

@@ -13,11 +13,15 @@ that they are not, which parts them.
 Edge cases: a case that is settled alike already counts as done; one that is settled otherwise is
 refused with its answer; *different* holds for every candidate.
 
+Parting that would leave a recognised project without a lead that stands is refused: its credit
+would be due to an office that pursues another project.
+
 Invariant: a ruling never moves a lead that it does not name.
 """
 
 from collections.abc import Iterator
 
+from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import COMPLETION, DAY_MS
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, accepted, refused
@@ -27,7 +31,9 @@ from ledger.judge.state import CaseState, ProjectState, Touch
 from sharing.events.cases import (
     CaseAssigned,
     CaseSettled,
+    LeadMoved,
     LeadScreened,
+    LeadsUnmerged,
     NamesRuled,
     ProjectsLinked,
 )
@@ -93,7 +99,8 @@ def rule_case(hearing: Hearing, said: RuleCase) -> Decision:
         reason=said.reason,
     )
     followed = _ruled(hearing, case, asked, other, said)
-    return concluded(hearing, settled, *followed, reason="ruling")
+    decision = concluded(hearing, settled, *followed, reason="ruling")
+    return _unless_left_alone(hearing, decision, case.lead_id)
 
 
 def _ruled(
@@ -186,7 +193,27 @@ def unmerge_lead(hearing: Hearing, said: UnmergeLead) -> Decision:
     events = tuple(parted(hearing, side.project, side.touch, reason=said.reason))
     if not events:
         return refused("lead_not_merged", lead_id=said.lead_id)
-    return concluded(hearing, *events, reason="ruling")
+    decision = concluded(hearing, *events, reason="ruling")
+    return _unless_left_alone(hearing, decision, said.lead_id)
+
+
+def _unless_left_alone(hearing: Hearing, decision: Decision, lead_id: str) -> Decision:
+    """The decision, unless parting the lead would leave a recognised project to nobody."""
+    if not any(isinstance(event, LeadMoved | LeadsUnmerged) for event in decision.events):
+        return decision
+    ahead = Ahead(hearing.state)
+    ahead.apply(*decision.events)
+    for project_id in ahead.touched:
+        before, after = hearing.state.project(project_id), ahead.the_project(project_id)
+        was_alone = before is not None and not before.merged_into and not before.standing
+        if _is_recognised_of_nobody(after) and not was_alone:
+            return refused("parting_leaves_recognised", lead_id=lead_id)
+    return decision
+
+
+def _is_recognised_of_nobody(project: ProjectState) -> bool:
+    is_recognised = project.signing is not None or project.start is not None
+    return is_recognised and not project.merged_into and not project.standing
 
 
 def screen(hearing: Hearing, said: ScreenRegistration) -> Decision:

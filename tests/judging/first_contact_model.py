@@ -201,16 +201,37 @@ class Model(Transfers):
         if with_lead and (other is None or with_lead == case.lead):
             return "refused"
         lead = self.leads[case.lead]
+        if self.parts(said, lead, other, case) and self.leaves_nobody(lead):
+            return "refused"
         case.answer = (said.answer, with_lead)
         project = self.projects[lead.project]
         self.ruled(said, lead, other, case, now)
         self.follow(project, now)
         return "accepted"
 
-    def ruled(self, said: Said, lead: Lead, other: Lead | None, case: Question, now: int) -> None:
+    def parts(self, said: Said, lead: Lead, other: Lead | None, case: Question) -> bool:
         if said.answer == "different" or other is None:
             named = [other.name] if other is not None else list(case.candidates)
-            if any(self.leads[name].project == lead.project for name in named):
+            return any(self.leads[name].project == lead.project for name in named)
+        return said.answer != "same_project" and lead.project == other.project
+
+    def leaves_nobody(self, lead: Lead) -> bool:
+        """Whether a signed project would have no lead that stands, were this one parted."""
+        project, home = self.projects[lead.project], self.projects[lead.home]
+        going = [x for x in self.of(project) if x.home == lead.home] if home != project else [lead]
+        if len(self.of(project)) == 1:
+            return False
+        staying = [x for x in self.of(project) if x not in going]
+        brings = any(self.projects[x.home].signed for x in staying if x.home != project.name)
+        goes_back = project.signed == "brought" and home != project and bool(home.signed)
+        is_left_signed = bool(project.signed) and (brings or not goes_back)
+        if is_left_signed and self.standing(project) and not any(x.stands() for x in staying):
+            return True
+        return home != project and bool(home.signed) and not any(x.stands() for x in going)
+
+    def ruled(self, said: Said, lead: Lead, other: Lead | None, case: Question, now: int) -> None:
+        if said.answer == "different" or other is None:
+            if self.parts(said, lead, other, case):
                 self.part(lead, said.new, now)
             return
         if said.answer in ("same_project", "other_project"):
@@ -230,7 +251,9 @@ class Model(Transfers):
 
     def on_unmerge(self, said: Said, now: int) -> str:
         lead = self.leads.get(said.lead)
-        return "accepted" if lead and self.part(lead, said.new, now) else "refused"
+        if lead is None or self.leaves_nobody(lead):
+            return "refused"
+        return "accepted" if self.part(lead, said.new, now) else "refused"
 
     def on_screen(self, said: Said, now: int) -> str:
         lead = self.leads.get(said.lead)

@@ -314,14 +314,21 @@ class PlainCity:
         self.end_deal(gone)
         self.move(self.of(gone), gone, into)
         gone.gone_to = into.name
-        if gone.signed and gone.landing and not into.landing:
-            into.landing, into.landing_brought = gone.landing, True
-        into.signed = into.signed or ("brought" if gone.signed else "")
+        self.bring(gone, into)
+        if gone.signed == "brought":
+            gone.signed = ""
+        if gone.landing_brought:
+            gone.landing, gone.landing_brought = "", False
         into.waits_for_match += gone.waits_for_match
         gone.waits_for_match = []
         into.decided = now
         into.past += gone.past
         self.follow(into, now)
+
+    def bring(self, gone: Project, into: Project) -> None:
+        into.signed = into.signed or ("brought" if gone.signed else "")
+        if gone.landing and not into.landing:
+            into.landing, into.landing_brought = gone.landing, True
 
     def part(self, lead: Lead, new: str, now: int) -> bool:
         """Whether the lead has another project now."""
@@ -337,13 +344,16 @@ class PlainCity:
             target = self.projects[lead.home]
         else:
             target = self.projects["P" + new] = Project("P" + new)
-            lead.home, lead.since, lead.matched = target.name, now, True
+            lead.home, lead.since = target.name, now
         self.move(together, project, target)
         target.gone_to, target.decided = "", now
         if project.signed == "brought" and target.signed:
             project.signed = ""
         if project.landing_brought and project.landing == target.landing:
             project.landing, project.landing_brought = "", False
+        for home in [self.projects[each.home] for each in self.of(project)]:
+            if home.gone_to:
+                self.bring(home, project)
         own = [name for name in project.waits_for_match if name == target.name]
         project.waits_for_match = [n for n in project.waits_for_match if n != target.name]
         target.waits_for_match += own
