@@ -315,8 +315,7 @@ class PlainCity:
         self.move(self.of(gone), gone, into)
         gone.gone_to = into.name
         self.bring(gone, into)
-        if gone.signed == "brought":
-            gone.signed = ""
+        gone.signed = "" if gone.signed == "brought" else gone.signed
         if gone.landing_brought:
             gone.landing, gone.landing_brought = "", False
         into.waits_for_match += gone.waits_for_match
