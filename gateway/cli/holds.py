@@ -143,6 +143,9 @@ def pool(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _print(session: Session, found: Sequence[PooledProject]) -> None:
+    if not found:
+        session.tell("desk.pool_empty")
+        return
     table = Table()
     for column in ("project_id", "project", "chain", "amount", "ended_by", "first_office"):
         table.add_column(session.say(f"cli.pool_{column}"), overflow="fold")

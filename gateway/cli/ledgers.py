@@ -1,7 +1,7 @@
 """``export ledger``: an office's own ledger out, to be kept in Excel and imported back."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -12,6 +12,8 @@ from gateway.exports.ledger import LedgerFormat, ledger_csv, office_ledger
 from gateway.exports.ledger_workbook import ledger_workbook
 from gateway.exports.quarter import write_whole
 from infra.city_reads import CityReads
+
+SUFFIXES: Final = ("", ".csv", ".xlsx")
 
 
 def add_to(_app: typer.Typer) -> None:
@@ -30,7 +32,10 @@ def ledger(
 ) -> None:
     """本单位台账：可继续用 Excel 维护，改后再导入；不含联系人。"""
     session = session_of(context)
-    is_csv = out.suffix.lower() == ".csv" if format_ is None else format_ is LedgerFormat.CSV
+    suffix = out.suffix.lower()
+    if format_ is None and suffix not in SUFFIXES:  # a workbook that is called .pdf opens nowhere
+        raise typer.BadParameter(session.say("cli.ledger_suffix_unknown", suffix=suffix))
+    is_csv = suffix == ".csv" if format_ is None else format_ is LedgerFormat.CSV
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
         found = reads.city().find_office(office)

@@ -128,3 +128,16 @@ def test_an_office_or_a_place_that_is_not_there_is_told(folder: Path, tmp_path: 
     )
     assert nowhere.status == 1
     assert "a.csv" in nowhere.err
+
+
+def test_a_ledger_is_not_written_under_a_name_that_says_another_kind(folder: Path) -> None:
+    out = folder / "out.pdf"
+    ran = run(folder, "export", "ledger", "--office", "涟水县", "--out", out)
+    assert (ran.status, ".pdf" in ran.err, out.exists()) == (2, True, False)
+    worked("--data", folder / "d", "export", "ledger", "--office", "涟水县", "--out", out,
+           "--format", "csv")  # fmt: skip
+    assert out.exists()
+
+
+def test_an_empty_pool_is_told_in_words(folder: Path) -> None:
+    assert "没有可认领的项目" in run(folder, "pool").err
