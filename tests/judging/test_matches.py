@@ -14,7 +14,7 @@ PROTECTION = {"days": 100, "source": "ours"}
 
 def scored_city(**more: Any) -> PaperCity:
     """A city in which a matcher speaks about every registration that exact keys do not settle."""
-    pack = huaian_pack()       | {"matching": "scored", "protection": PROTECTION}
+    pack = huaian_pack() | {"matching": "scored", "protection": PROTECTION}
     return PaperCity(pack=pack | more)
 
 
