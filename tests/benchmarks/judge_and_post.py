@@ -46,7 +46,11 @@ class TappedStore(JournalStore):
         return (
             [journal_values(row, after.log_id) for row in rows],
             [posting for row in rows for posting in posting_values(row)],
-            [(self.city, key, encode(changed[key])) for key in sorted(changed)],
+            [
+                (self.city, key, encode(value))
+                for key in sorted(changed)
+                if (value := changed[key]) is not None
+            ],
         )
 
 

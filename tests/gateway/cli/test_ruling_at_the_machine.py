@@ -40,7 +40,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
         write_workbook(folder / "C01.xlsx", first),
         write_workbook(folder / "C02.xlsx", second),
     ]
-    worked("import", "--opening", *files, "--json", more=opened.environment())
+    ran = worked("import", "--opening", *files, "--json", more=opened.environment())
+    assert ("oneboard cases" in ran.err, "take-back" in ran.err) == (True, False)
     return opened
 
 

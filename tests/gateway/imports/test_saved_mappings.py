@@ -25,9 +25,8 @@ def write(path: Path, investor: str = "苏州启明精密制造有限公司") ->
     page = book.active
     assert page is not None
     page.append(HEADER)
-    for number in (1, 2):
-        title = f"{number}号结构件项目"
-        page.append([investor, title, "2024-03-05", 2.5, "工业", "2024-03-01", "亿元"])
+    for title, amount in (("结构件项目", 2.5), ("光学镜头项目", 3.7)):
+        page.append([investor, title, "2024-03-05", amount, "工业", "2024-03-01", "亿元"])
     book.save(path)
     return path
 
