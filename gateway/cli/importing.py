@@ -83,7 +83,7 @@ def import_(
     result = _run(session, plan, saved)
     if report is not None:
         write_report(report, result.outcomes)
-    _tell(session, result)
+    _tell(session, result, is_opening=opening)
     if as_json:
         print_json(summary_of(result))
     if result.has_unreadable_files:
@@ -94,7 +94,7 @@ def import_files(session: Session, files: list[Path], *, is_opening: bool) -> Im
     """Import files as a command does, and tell what became of them."""
     plan = ImportPlan(files, is_opening, language=session.settings.language)
     result = _run(session, plan)
-    _tell(session, result)
+    _tell(session, result, is_opening=is_opening)
     return result
 
 
@@ -157,7 +157,7 @@ def _on_step(session: Session, progress: Progress) -> OnStep:
     return on_step
 
 
-def _tell(session: Session, result: ImportResult) -> None:
+def _tell(session: Session, result: ImportResult, *, is_opening: bool) -> None:
     for fault in result.readings.faults:
         typer.echo(_fault_words(session, fault), err=True)
     for bad in result.readings.bad_rows:
@@ -173,8 +173,10 @@ def _tell(session: Session, result: ImportResult) -> None:
     for name in _OUTCOMES:
         if counts[name]:
             session.tell(f"cli.outcome_{name}", count=counts[name])
+    if counts["asked"]:
+        session.tell("cli.asked_next")
     tell_living(session, result)
-    if result.batch:
+    if result.batch and not is_opening:  # an opening is never taken back as a whole
         session.tell("cli.batch_named", batch=result.batch)
     listed = differences(result.projects)
     if listed:
