@@ -61,7 +61,8 @@ def root(
 ) -> None:
     """Read the settings once, for every command."""
     structlog.configure(
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        # Asked for at each line: whoever runs a command in its own process may have moved it.
+        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
         processors=[
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.add_log_level,

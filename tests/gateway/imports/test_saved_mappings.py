@@ -20,13 +20,24 @@ MAP = (
 LIVE = ("--source", "商会推荐", "--talk-form", "上门拜访")
 
 
+BESIDE = {
+    "苏州启明精密制造有限公司": "无锡华泽饮品有限公司",
+    "昆山众贞动力电池有限公司": "宁波景纳食品有限公司",
+    "常州新能源科技有限公司": "东莞力海乳业有限公司",
+}
+"""Whose row stands beside that of each investor: one that nobody takes for it."""
+
+
 def write(path: Path, investor: str = "苏州启明精密制造有限公司") -> Path:
     book = Workbook()
     page = book.active
     assert page is not None
     page.append(HEADER)
-    for title, amount in (("结构件项目", 2.5), ("光学镜头项目", 3.7)):
-        page.append([investor, title, "2024-03-05", amount, "工业", "2024-03-01", "亿元"])
+    for who, title, amount in (
+        (investor, "结构件项目", 2.5),
+        (BESIDE.get(investor, "上海腾越物流有限公司"), "饮料项目", 3.7),
+    ):
+        page.append([who, title, "2024-03-05", amount, "工业", "2024-03-01", "亿元"])
     book.save(path)
     return path
 
