@@ -240,21 +240,11 @@ def _without_case(project: ProjectState, case_id: str) -> ProjectState:
 
 
 def _names_ruled(state: Slice, event: NamesRuled) -> Changes:
-    named = (event.one_key, event.other_key)
     if event.relation != "same":
-        return _names_parted(state, *named)
+        return {}
+    named = (event.one_key, event.other_key)
     known = {key: None for name in named for key in (name, *state.names_ruled_same(name))}
     return {alias_key(name): tuple(k for k in known if k != name) for name in known}
-
-
-def _names_parted(state: Slice, one: str, other: str) -> Changes:
-    """Two names that an earlier ruling took for one are so no more."""
-    changes: Changes = {}
-    for name, gone in ((one, other), (other, one)):
-        known = state.names_ruled_same(name)
-        if gone in known:
-            changes[alias_key(name)] = tuple(each for each in known if each != gone)
-    return changes
 
 
 def _company_linked(state: Slice, event: CompanyLinked) -> Changes:

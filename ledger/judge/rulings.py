@@ -193,27 +193,8 @@ def unmerge_lead(hearing: Hearing, said: UnmergeLead) -> Decision:
     events = tuple(parted(hearing, side.project, side.touch, reason=said.reason))
     if not events:
         return refused("lead_not_merged", lead_id=said.lead_id)
-    events = (*events, *_names_unlearned(hearing, side))
     decision = concluded(hearing, *events, reason="ruling")
     return _unless_left_alone(hearing, decision, said.lead_id)
-
-
-def _names_unlearned(hearing: Hearing, side: Sides) -> Iterator[NamesRuled]:
-    """What the table of names had learned from the merge that is undone: it would bring the next
-    registration under the one name to the other's project.
-    """
-    own = side.touch.name_key
-    known = set(hearing.state.names_ruled_same(own))
-    for touch in side.project.touches:
-        if touch.name_key in known:
-            known.discard(touch.name_key)
-            yield NamesRuled(
-                relation="different",
-                one_key=own,
-                other_key=touch.name_key,
-                lead_id=side.lead_id,
-                with_lead=touch.lead_id,
-            )
 
 
 def _unless_left_alone(hearing: Hearing, decision: Decision, lead_id: str) -> Decision:

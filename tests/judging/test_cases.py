@@ -105,17 +105,6 @@ MERGES = {
         甲县 | 跟进 | L1 |  |  | 受理 首谈=甲县 持有=甲县 排队=无
         市商务局 | 拆案 | L1 |  |  | 拒:lead_not_merged
     """,
-    "what a merge taught of two names is unlearned when it is undone": """
-        单位     | 事项 | 线索 | 企业             | 对象 | 结果
-        甲县     | 登记 | L1   | 新源材料有限公司 |      | 首谈
-        乙县     | 登记 | L2   | 华天电子有限公司 |      | 首谈
-        市商务局 | 并案 | L2   |                  | L1   | 受理 同=L1
-        丙县     | 登记 | L3   | 华天电子有限公司 |      | 撞单 同=L1
-        市商务局 | 拆案 | L3   |                  |      | 受理 异=L1
-        市商务局 | 拆案 | L2   |                  |      | 受理 异=L1
-        丁县     | 登记 | L4   | 新源材料有限公司 |      | 撞单 同=L1
-        化工园   | 登记 | L5   | 华天电子有限公司 |      | 待裁定 异=L1
-    """,
     "the earlier registration has first contact whichever lead is named first": """
         单位     | 事项 | 线索 | 企业             | 对象 | 结果
         甲县     | 登记 | L1   | 新源材料有限公司 |      | 首谈
@@ -177,8 +166,8 @@ MERGES = {
         甲县     | 登记 | L1   | 新源材料有限公司 | 电池结构件   |      | 首谈
         乙县     | 登记 | L2   | 华天电子有限公司 | 光学镜头项目 |      | 首谈
         市商务局 | 并案 | L2   |                  |              | L1   | 受理 同=L1
-        丁县     | 登记 | L4   | 华天电子有限公司 | 传感器项目   |      | 首谈 异=L1
-        丙县     | 登记 | L3   | 新源材料有限公司 | 传感器项目   |      | 撞单 同=L4 首谈=丁县
+        市商务局 | 拆案 | L2   |                  |              |      | 受理 异=L1
+        丙县     | 登记 | L3   | 华天电子有限公司 | 电池结构件   |      | 撞单 同=L1 首谈=甲县
     """,
     "two valid codes are two enterprises: the projects become one and no name is learned": """
         单位     | 事项 | 线索 | 企业             | 代码  | 对象 | 结果
