@@ -27,7 +27,7 @@ Rows = tuple[Sequence[Row], Sequence[Row], Sequence[Row]]
 class TappedStore(JournalStore):
     """A journal store that keeps what the last group wrote."""
 
-    last: tuple[Cursor, Sequence[JournalRow], Mapping[str, StateValue]]
+    last: tuple[Cursor, Sequence[JournalRow], Mapping[str, StateValue | None]]
 
     def commit(
         self,
@@ -35,7 +35,7 @@ class TappedStore(JournalStore):
         before: Cursor,
         after: Cursor,
         rows: Sequence[JournalRow],
-        changed: Mapping[str, StateValue],
+        changed: Mapping[str, StateValue | None],
     ) -> None:
         super().commit(before=before, after=after, rows=rows, changed=changed)
         self.last = (after, rows, changed)
