@@ -178,9 +178,9 @@ class FirmMaker:
             province, city = self.place()
             trade, english = self.random.choice(TRADE_WORDS)
             kind = self.random.random()
-            if kind < 0.4:  # noqa: RUF100, PLR2004
+            if kind < 0.4:
                 province, city = firm.province, firm.city
-            elif kind < 0.6:  # noqa: RUF100, PLR2004
+            elif kind < 0.6:
                 trade, english = firm.trade, firm.trade_english
             sister = Firm(province, city, firm.brand, trade, english, self.form())
             if (sister.place, sister.trade) != (firm.place, firm.trade) and self.is_new(sister):

@@ -235,8 +235,8 @@ def english(firm: Firm, dice: random.Random) -> str:
 def renamed(firm: Firm, maker: FirmMaker) -> str:
     """A later name: the trade changes (45 %), the place (5 %), or the brand (50 %)."""
     kind = maker.random.random()
-    if kind < 0.45:  # noqa: RUF100, PLR2004
+    if kind < 0.45:
         return trade_swap(firm, maker)
-    if kind < 0.5:  # noqa: RUF100, PLR2004
+    if kind < 0.5:
         return city_swap(firm, maker)
     return replace(firm, brand=maker.brand()).name
