@@ -84,6 +84,8 @@ def _lines(
     if project.is_in_suspense:
         return "suspense_while_asked", suspense_lines(units)
     rule = pack.share_rule_for(case_of(project, city))
+    if rule is None:
+        return "no_rule_fits", suspense_lines(units)
     return rule.name, entry_lines(
         units,
         rule.ratios(indicator.name),

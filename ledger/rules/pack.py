@@ -15,15 +15,26 @@ and their sum is what the rule itself says (``sums_to``); the last rule fits eve
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from ledger.rules.conditions import Case, Condition
+from ledger.rules.counting import (
+    AgreementRules,
+    CountingRules,
+    RecognitionRules,
+    StatementRules,
+)
 from ledger.rules.data import Data
 from ledger.rules.disputes import CaseRules, ObjectionRules, TransferRules
+from ledger.rules.indicators import Indicator, Unit
 from ledger.rules.protection import ProtectionRules
 from ledger.rules.registration import FIELD_NAMES, RegistrationRules
+from ledger.rules.share_rules import EVERY, Ceiling, ShareRule, Side
+
+__all__ = ["Case", "Condition", "Indicator", "RulePack", "ShareRule", "Side", "Unit"]
 
 
 class Matching(StrEnum):
@@ -31,91 +42,6 @@ class Matching(StrEnum):
 
     EXACT = "exact"
     SCORED = "scored"
-
-
-class Unit(StrEnum):
-    """What an indicator counts in; always integers."""
-
-    PROJECT = "project"
-    """Ten-thousandths of a project."""
-    YUAN = "yuan"
-    USD_CENT = "usd_cent"
-
-
-class Side(StrEnum):
-    """The sides that a share rule can name."""
-
-    FIRST_CONTACT = "first_contact"
-    LANDING = "landing"
-
-
-Ratio = Annotated[str, Field(pattern=r"^\d{1,3}(/[1-9]\d{0,2})?$")]
-
-
-class Indicator(Data):
-    """One figure: ``event`` makes it count, ``amount_yuan_min`` (inclusive) is its threshold."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    title: str
-    event: Literal["signing", "start"]
-    unit: Unit
-    amount_yuan_min: Annotated[int, Field(ge=0)] = 0
-    source: str
-
-
-class Condition(Data):
-    """When a share rule fits; what is not stated does not matter."""
-
-    landing_differs: bool | None = None
-    could_not_land: bool | None = None
-    is_chemical: bool | None = None
-    lands_in_chemical_park: bool | None = None
-
-    def fits(self, case: "Case") -> bool:
-        """Whether every stated part agrees with the case."""
-        return all(
-            wanted is None or wanted == actual
-            for wanted, actual in (
-                (self.landing_differs, case.landing_differs),
-                (self.could_not_land, case.could_not_land),
-                (self.is_chemical, case.is_chemical),
-                (self.lands_in_chemical_park, case.lands_in_chemical_park),
-            )
-        )
-
-
-class Case(Data):
-    """The facts about a project that conditions may ask for."""
-
-    landing_differs: bool
-    could_not_land: bool
-    is_chemical: bool
-    lands_in_chemical_park: bool
-
-
-class ShareRule(Data):
-    """For the cases that fit: indicator → side → ratio. ``*`` stands for every indicator."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-    title: str
-    when: Condition = Condition()
-    shares: dict[str, dict[Side, Ratio]]
-    sums_to: Ratio
-    source: str
-    ours: bool = False
-
-    def ratios(self, indicator: str) -> dict[Side, Fraction]:
-        """The exact ratio of each side for one indicator."""
-        exact = self._exact
-        return exact.get(indicator, exact.get("*", {}))
-
-    @cached_property
-    def _exact(self) -> dict[str, dict[Side, Fraction]]:
-        # Kept, because reading a fraction from text takes longer than the split itself.
-        return {
-            indicator: {side: Fraction(ratio) for side, ratio in shares.items()}
-            for indicator, shares in self.shares.items()
-        }
 
 
 class RulePack(Data):
@@ -134,25 +60,40 @@ class RulePack(Data):
     cases: CaseRules | None = None
     objections: ObjectionRules | None = None
     transfers: TransferRules | None = None
+    recognition: RecognitionRules | None = None
+    counting: CountingRules | None = None
+    agreements: AgreementRules | None = None
+    statements: StatementRules | None = None
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     share_rules: Annotated[tuple[ShareRule, ...], Field(min_length=1)]
+    ceilings: tuple[Ceiling, ...] = ()
+    asked_for: tuple[str, ...] = ()
+    """What the city's rules must say and nobody has seen: told to whoever adopts the pack."""
 
     @cached_property
     def label(self) -> str:
         """Pack and version, as entries name them."""
         return f"{self.pack}@{self.version}"
 
-    def share_rule_for(self, case: Case) -> ShareRule:
-        """The first share rule that fits. The last one fits everything."""
-        return next(rule for rule in self.share_rules if rule.when.fits(case))
+    def share_rule_for(self, case: Case) -> ShareRule | None:
+        """The first share rule that fits; None where none does, which the loader refuses."""
+        return next((rule for rule in self.share_rules if rule.when.fits(case)), None)
+
+    def indicator(self, name: str) -> Indicator | None:
+        """The indicator of this name."""
+        return next((i for i in self.indicators if i.name == name), None)
+
+    @cached_property
+    def indicators_of(self) -> dict[str, tuple[Indicator, ...]]:
+        """Milestone or figure → the indicators that count it."""
+        events = dict.fromkeys(indicator.event for indicator in self.indicators)
+        return {event: tuple(i for i in self.indicators if i.event == event) for event in events}
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         names = [indicator.name for indicator in self.indicators]
         if len(set(names)) != len(names):
             raise PydanticCustomError("pack_indicator_twice", "two indicators share a name")
-        if self.share_rules[-1].when != Condition():
-            raise PydanticCustomError("pack_no_last_rule", "the last share rule must fit all cases")
         rules = [rule.name for rule in self.share_rules]
         if len(set(rules)) != len(rules):
             raise PydanticCustomError("pack_share_rule_twice", "two share rules share a name")
@@ -160,13 +101,7 @@ class RulePack(Data):
             raise PydanticCustomError(
                 "pack_rule_never_asked", "a share rule stands behind one for the same cases"
             )
-        strange = {name for rule in self.share_rules for name in rule.shares} - {*names, "*"}
-        if strange:
-            raise PydanticCustomError(
-                "pack_share_of_unknown_indicator",
-                "shares of indicators that the pack does not have: {names}",
-                {"names": ", ".join(sorted(strange))},
-            )
+        self._names_are_known(names, rules)
         unknown = set(self.minimum_set) - MINIMUM_SET_FIELDS
         if unknown:
             raise PydanticCustomError(
@@ -174,14 +109,67 @@ class RulePack(Data):
             )
         for rule in self.share_rules:
             for name in names:
-                ratios = rule.ratios(name)
-                if sum(ratios.values(), Fraction(0)) != Fraction(rule.sums_to):
-                    raise PydanticCustomError(
-                        "pack_ratios_do_not_sum",
-                        "rule {rule}: the ratios of {indicator} do not sum to {sums_to}",
-                        {"rule": rule.name, "indicator": name, "sums_to": rule.sums_to},
-                    )
+                self._sums_are_said(rule, name)
         return self
+
+    def _names_are_known(self, names: list[str], rules: list[str]) -> None:
+        named = (
+            name
+            for rule in self.share_rules
+            for part in (rule.shares, rule.stages, _sums_named(rule))
+            for name in part
+        )
+        bounds = (
+            stage.until.of
+            for rule in self.share_rules
+            for stages in rule.stages.values()
+            for stage in stages
+            if stage.until is not None and stage.until.of is not None
+        )
+        ceilings = (ceiling.indicator for ceiling in self.ceilings)
+        agreed = self.agreements.sums_to if self.agreements is not None else ()
+        strange = {*named, *bounds, *ceilings, *agreed} - {*names, EVERY}
+        if strange:
+            raise PydanticCustomError(
+                "pack_share_of_unknown_indicator",
+                "shares of indicators that the pack does not have: {names}",
+                {"names": ", ".join(sorted(strange))},
+            )
+        behind = {name for rule in self.share_rules for name in rule.before} - set(rules)
+        if behind:
+            raise PydanticCustomError(
+                "pack_rule_unknown",
+                "stands before rules that the pack does not have: {names}",
+                {"names": ", ".join(sorted(behind))},
+            )
+
+    def _sums_are_said(self, rule: ShareRule, indicator: str) -> None:
+        stages = rule.stages_of(indicator)
+        wanted = rule.sum_of(indicator)
+        for stage in stages:
+            if sum(stage.ratios.values(), Fraction(0)) != wanted:
+                raise PydanticCustomError(
+                    "pack_ratios_do_not_sum",
+                    "rule {rule}: the ratios of {indicator} do not sum to {sums_to}",
+                    {"rule": rule.name, "indicator": indicator, "sums_to": str(wanted)},
+                )
+        if not stages and wanted:
+            raise PydanticCustomError(
+                "pack_ratios_do_not_sum",
+                "rule {rule}: {indicator} has no ratios and should sum to {sums_to}",
+                {"rule": rule.name, "indicator": indicator, "sums_to": str(wanted)},
+            )
+        ends = [stage.until is not None for stage in stages]
+        if stages and ends != [True] * (len(stages) - 1) + [False]:
+            raise PydanticCustomError(
+                "pack_stage_without_end",
+                "rule {rule}: of the stages of {indicator} the last alone is without end",
+                {"rule": rule.name, "indicator": indicator},
+            )
+
+
+def _sums_named(rule: ShareRule) -> dict[str, str]:
+    return rule.sums_to if isinstance(rule.sums_to, dict) else {}
 
 
 MINIMUM_SET_FIELDS = FIELD_NAMES
