@@ -10,6 +10,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make requirements"
 
+# Tests run side by side, a file on one worker; those that measure time run alone, after them.
+# The two phases leave out each other's tests and nothing else, so each test runs exactly once.
+WORKERS ?= 2
+SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+SHORT := not soak and not bench_large
+
 # A stamp says that its step is done, and stands until a file that it depends on changes.
 STAMPS := .venv/.stamps
 
@@ -26,7 +32,8 @@ up: $(STAMPS)/runtime ## Run OneBoard on this machine; an empty data folder open
 
 test: install system-packages-test lint ## Install what tests need, then lint and run every test
 	$(BIN)/python -m infra.broker.kafka_jars
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "$(SHORT) and not timed" $(SIDE_BY_SIDE)
+	$(BIN)/python -m pytest -m "$(SHORT) and timed"
 
 lint: install ## Check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -15,6 +15,10 @@ A test that kills or restarts a server starts its own (``KafkaBroker``, ``Postgr
 shared ones are never stopped. What is cheap (folders, SQLite files, in-memory twins, clocks) is
 made anew by each test. Nothing is autouse, nothing is patched in for the whole run, no fixture
 holds state that a test changes. A part that is missing is an error, never a skip (``no_skips``).
+
+``make test`` runs the files of tests on two workers (pytest-xdist), then the tests that measure
+time (marker ``timed``) one after the other with nothing beside them. Each worker has a broker and a
+server of its own, on ports of their own, and starts them only when a test of its files asks.
 """
 
 import os
@@ -27,7 +31,14 @@ import pytest
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer, create_database, drop_database
 
-pytest_plugins = ["tests.no_skips"]
+pytest_plugins = ["tests.no_skips", "tests.left_out"]
+
+_LONGEST = "tests/journeys/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files come first, so that at the end no worker waits for the other's last file."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,8 @@ from tests.benchmarks.rest_latency import rest_latency
 from tests.journeys.places import embedded
 from tests.ledger.test_group_independence import in_memory
 
+pytestmark = pytest.mark.timed
+
 SUBMISSIONS = 2_000
 
 

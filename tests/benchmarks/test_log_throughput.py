@@ -1,6 +1,10 @@
 """The log benchmark runs small with every test run, so that it never rots."""
 
+import pytest
+
 from tests.benchmarks.log_throughput import run
+
+pytestmark = pytest.mark.timed
 
 
 def test_the_log_benchmark_measures_both_logs_beside_their_raw_libraries(

@@ -135,12 +135,14 @@ def test_the_longest_record_fits_and_a_longer_one_is_refused(log: EventLog) -> N
 # Waiting
 
 
+@pytest.mark.timed
 def test_a_reader_at_the_end_waits_no_longer_than_asked(log: EventLog) -> None:
     start = time.monotonic()
     assert log.read(from_offset=0, records_max=1, wait_ms=150) == []
     assert 0.1 < time.monotonic() - start < 5
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("writer", ["the same opener", "another opener"])
 def test_a_waiting_reader_wakes_when_a_record_comes(
     log: EventLog, other: EventLog, writer: str
@@ -155,6 +157,7 @@ def test_a_waiting_reader_wakes_when_a_record_comes(
     assert records == [LogRecord(*receipt, b"late")]
 
 
+@pytest.mark.timed
 def test_a_waiting_reader_holds_up_nobody(log: EventLog) -> None:
     log.append(b"there")
     with ThreadPoolExecutor(1) as pool:

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from sqlalchemy import insert, update
 
 from infra.progress import ProgressWatch
@@ -53,6 +54,7 @@ def test_forty_waiters_all_learn_of_their_own_offset(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.timed
 def test_a_wait_ends_at_its_bound_also_behind_a_longer_one(tmp_path: Path) -> None:
     engine = _database(tmp_path)
     watch = ProgressWatch(engine, "c")

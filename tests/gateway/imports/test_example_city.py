@@ -4,6 +4,8 @@ import time
 from collections import Counter
 from decimal import Decimal
 
+import pytest
+
 from gateway.imports.reading import read_ledgers
 from tests.gateway.imports.example import CITY, example, ledgers, truth
 
@@ -108,6 +110,7 @@ def test_lines_that_are_no_data_are_named_one_by_one() -> None:
     }
 
 
+@pytest.mark.timed
 def test_reading_again_reads_the_same_and_sixteen_files_take_less_than_two_seconds() -> None:
     seen: list[tuple[int, int, str]] = []
     begun = time.process_time()

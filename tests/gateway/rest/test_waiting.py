@@ -61,6 +61,7 @@ def test_a_registration_is_told_as_the_matcher_places_it_later(hasty: Town) -> N
     assert after["project_id"] == first["project_id"] != before["project_id"]
 
 
+@pytest.mark.timed
 def test_an_answer_waits_for_the_match_no_longer_than_the_bound(tmp_path: Path) -> None:
     with town(tmp_path, answer_wait_ms=600) as running:
         opened = running.opened
