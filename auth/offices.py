@@ -1,23 +1,30 @@
-"""Offices (单位) and the city (城市) that they belong to.
+"""Offices (单位) and the city (城市) that they belong to: a dated tree.
 
-The rule: every office has one code and one name for ever, perhaps some aliases (the short forms
-that officials write), and perhaps a parent office; no parent means directly under the city. The
-centre (市商务局) is an office too: its code is the city's own code. Only an office with land can be
-a landing place; bureaus and departments (驻外招商局, 部门) have none.
+The rule: every office has one code for ever, a name, perhaps some aliases (the short forms that
+officials write), and perhaps a parent office; no parent means directly under the city. The centre
+(市商务局) is an office too: its code is the city's own code. Only an office with land can be a
+landing place; bureaus and departments (驻外招商局, 部门) have none.
+
+Offices change (``auth.office_changes``): one may get another name; one may end, and then another
+stands for it 承接单位. All of it is dated, so it can always be told what an office was called and
+who had its credit. ``exists_until`` and the days of former names are the first days on which it is
+no longer so.
 
 Names are compared by ``office_key``: full-width signs as half-width, capitals as small letters,
 spaces removed, and nothing else. 市, 县 and 区 are never stripped: 淮安市, 淮安区 and 淮安县 are
 three places. A short form counts only where it is written down as an alias.
 
 Edge cases: an office may list its own name among its aliases (harmless); two offices that share a
-name or an alias are refused, since a ledger's title must find exactly one office.
+name or an alias are refused, since a ledger's title must find exactly one office. A former name,
+and the name of an office that ended, still finds it. Where an office ended, whoever stands for it
+is the parent of those below it.
 
 Invariant: in a ``City`` that exists, every code and every written form finds at most one office,
-and following parents always ends.
+and following parents or successors always ends.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, NamedTuple, Self
@@ -31,6 +38,7 @@ NAME_CHARACTERS_MAX = 64
 ALIASES_MAX = 32
 CHAINS_MAX = 64
 OFFICES_MAX = 2000
+FORMER_NAMES_MAX = 32
 EXISTS_FROM_DEFAULT = date(1970, 1, 1)
 """From when an office exists whose founding nobody stated: before every lead."""
 
@@ -73,10 +81,31 @@ class Office(BaseModel):
     has_land: StrictBool
     parent: Code | None = None
     exists_from: date = EXISTS_FROM_DEFAULT
+    exists_until: date | None = None
+    """The first day on which it exists no more; None as long as nobody ended it."""
+    successor: Code | None = None
+    """Of an office that ends: who stands for it from then on 承接单位."""
+    former_names: tuple[tuple[date, OfficeName], ...] = Field(
+        default=(), max_length=FORMER_NAMES_MAX
+    )
+    """Every name that it had before, with the first day on which that was no longer its name."""
 
     def written_forms(self) -> frozenset[str]:
-        """The keys of every way in which this office is known to be written."""
-        return frozenset(office_key(form) for form in (self.name, *self.aliases))
+        """The keys of every way in which this office is known to be written, then or now."""
+        former = (name for _, name in self.former_names)
+        return frozenset(office_key(form) for form in (self.name, *self.aliases, *former))
+
+    def exists_on(self, day: date) -> bool:
+        """Whether there is such an office on that day."""
+        return self.exists_from <= day and not self.is_over_on(day)
+
+    def is_over_on(self, day: date) -> bool:
+        """Whether it has ended by that day."""
+        return self.exists_until is not None and self.exists_until <= day
+
+    def name_on(self, day: date) -> str:
+        """The name that it has on that day."""
+        return next((name for until, name in self.former_names if day < until), self.name)
 
 
 class CityFault(NamedTuple):
@@ -109,6 +138,7 @@ class City(BaseModel):
             *chain_faults(self.chains),
             *chemical_park_faults(self.chemical_park, self.offices),
             *_centre_faults(self.code, self.offices),
+            *_succession_faults(self.offices),
         ]
         if faults:
             told = "; ".join(f"{fault.code} {fault.params}" for fault in faults)
@@ -145,12 +175,90 @@ class City(BaseModel):
         """The office meant by a code, a name or an alias; None where nothing or blank is said."""
         return self._by_code.get(text.strip()) or self.office_named(text)
 
-    def parents(self, code: str) -> Iterator[Office]:
-        """The offices above this one, nearest first; ends at the city."""
+    def parents(self, code: str, *, day: date | None = None) -> Iterator[Office]:
+        """The offices above this one, nearest first; ends at the city. With a day: as the tree
+        stands then, so that whoever stands for an ended office is the parent in its place.
+        """
         office = self._by_code.get(code)
+        seen = {code}
         while office is not None and office.parent is not None:
-            office = self._by_code[office.parent]
-            yield office
+            above = office.parent if day is None else self.successor_on(office.parent, day)
+            office = self._by_code[office.parent if above in seen else above]
+            if office.code not in seen and (day is None or not office.is_over_on(day)):
+                seen.add(office.code)
+                yield office
+
+    @cached_property
+    def _has_ends(self) -> bool:
+        return any(office.exists_until is not None for office in self.offices)
+
+    @cached_property
+    def _has_former_names(self) -> bool:
+        return any(office.former_names for office in self.offices)
+
+    def office_on(self, code: str, day: date) -> Office | None:
+        """The office with exactly this code if it exists on that day, else None."""
+        office = self._by_code.get(code)
+        return office if office is not None and office.exists_on(day) else None
+
+    def name_on(self, code: str, day: date) -> str:
+        """The name that an office has on that day; its code where there is no such office."""
+        office = self._by_code.get(code)
+        return office.name_on(day) if office is not None else code
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether any office ends, so that it can matter who stands for whom."""
+        return self._has_ends
+
+    def successor_on(self, code: str, day: date) -> str:
+        """Who stands for this office on that day: itself, or the end of its line of successors."""
+        office = self._by_code.get(code) if self._has_ends else None
+        while office is not None and office.is_over_on(day):
+            code = office.successor or office.code
+            office = self._by_code.get(code) if code != office.code else None
+        return code
+
+    def stood_for_by(self, code: str, day: date) -> tuple[str, ...]:
+        """The offices for which this one stands on that day, itself first."""
+        if not self._has_ends:
+            return (code,)
+        others = (office.code for office in self.offices if office.code != code)
+        return (code, *(other for other in others if self.successor_on(other, day) == code))
+
+    def credited_office(self, code: str, month: str) -> str:
+        """Who has the credit of this office in a month (``2024-03``): offices change on the first
+        day of a month, so a month has one answer, and what came before keeps the old office.
+        """
+        return self.successor_on(code, date.fromisoformat(f"{month}-01"))
+
+    def offices_in(self, months: Sequence[str]) -> tuple[Office, ...]:
+        """The offices that existed in any of these months, each under the name that it had at
+        their end.
+        """
+        begins = date.fromisoformat(f"{min(months)}-01")
+        ends = _month_after(max(months))
+        return tuple(
+            office
+            for office in self.named_on(ends - _DAY).offices
+            if office.exists_from < ends and not office.is_over_on(begins)
+        )
+
+    def named_on(self, day: date) -> "City":
+        """The same city with every office under the name that it has on that day, for showing."""
+        if not self._has_former_names:
+            return self
+        offices = tuple(o.model_copy(update={"name": o.name_on(day)}) for o in self.offices)
+        fields = {name: getattr(self, name) for name in City.model_fields}
+        return City.model_construct(**{**fields, "offices": offices})
+
+
+_DAY = timedelta(days=1)
+
+
+def _month_after(month: str) -> date:
+    """The first day of the month after this one."""
+    return (date.fromisoformat(f"{month}-28") + 4 * _DAY).replace(day=1)
 
 
 def timezone_faults(timezone: str) -> list[CityFault]:
@@ -201,6 +309,23 @@ def _centre_faults(city_code: str, offices: Sequence[Office]) -> list[CityFault]
     return [CityFault(("offices",), "city.centre_not_one", {"code": city_code})]
 
 
+def _succession_faults(offices: Sequence[Office]) -> Iterator[CityFault]:
+    """Offices that end before they begin, that nobody stands for, or that stand in a circle."""
+    successor_of = {office.code: office.successor for office in offices}
+    for index, office in enumerate(offices):
+        where = ("offices", index, "successor")
+        if (office.exists_until is None) != (office.successor is None):
+            yield CityFault(where, "city.end_without_successor", {"code": office.code})
+        elif office.exists_until is not None and office.exists_until <= office.exists_from:
+            yield CityFault(where, "city.end_before_beginning", {"code": office.code})
+        elif office.successor is not None and office.successor not in successor_of:
+            yield CityFault(where, "city.successor_unknown", {"read": office.successor})
+        elif _leads_back(office.code, successor_of):
+            yield CityFault(where, "city.successor_circle", {"code": office.code})
+        elif office.kind is OfficeKind.CENTRE and office.exists_until is not None:
+            yield CityFault(where, "city.centre_ends", {"code": office.code})
+
+
 def _same_codes(offices: Sequence[tuple[int, Office]]) -> Iterator[CityFault]:
     first: dict[str, Office] = {}
     for index, office in offices:
@@ -219,6 +344,7 @@ def _shared_names(offices: Sequence[tuple[int, Office]]) -> Iterator[CityFault]:
     for index, office in offices:
         forms: list[tuple[tuple[str | int, ...], str]] = [(("name",), office.name)]
         forms += [(("aliases", place), alias) for place, alias in enumerate(office.aliases)]
+        forms += [(("former_names", n), name) for n, (_, name) in enumerate(office.former_names)]
         for where, written in forms:
             holder = owner.setdefault(office_key(written), index)
             if holder != index:
@@ -241,12 +367,13 @@ def _parents_at_fault(offices: Sequence[tuple[int, Office]]) -> Iterator[CityFau
             yield CityFault(where, "city.parent_circle", {"code": office.code})
 
 
-def _leads_back(code: str, parent_of: dict[str, str | None]) -> bool:
+def _leads_back(code: str, next_of: dict[str, str | None]) -> bool:
+    """Whether following what comes next (the parent, the successor) comes back to this office."""
     seen: set[str] = set()
-    above = parent_of[code]
-    while above is not None and above not in seen:
-        if above == code:
+    onward = next_of[code]
+    while onward is not None and onward not in seen:
+        if onward == code:
             return True
-        seen.add(above)
-        above = parent_of.get(above)
+        seen.add(onward)
+        onward = next_of.get(onward)
     return False
