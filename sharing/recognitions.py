@@ -3,7 +3,8 @@
 * A *milestone* 节点 happens once to a project: signed, started, completed, in production, entered
   into statistics, at full output (Huai'an 2023: the whole life cycle).
 * A *figure* 数额 is reported again and again: money paid in, fixed investment, output, tax, foreign
-  capital, jobs, land. Each report is a recognition of its own.
+  capital, jobs, land, sales of goods, revenue of services (Kunming 2024). Each report is a
+  recognition of its own.
 * A *change* 变更 follows a signing: an increase of capital, an upgrade, another investor (Sanming
   2006).
 
@@ -17,7 +18,15 @@ Milestone = Literal[
     "signing", "start", "completion", "production", "statistics_entry", "full_output"
 ]
 FigureKind = Literal[
-    "paid_in", "fixed_investment", "output", "tax", "foreign_paid_in", "jobs", "land_used"
+    "paid_in",
+    "fixed_investment",
+    "output",
+    "tax",
+    "foreign_paid_in",
+    "jobs",
+    "land_used",
+    "sales",
+    "services_revenue",
 ]
 ChangeKind = Literal["capital_increase", "upgrade", "investor_replaced"]
 Recognisable = Literal[Milestone, FigureKind, ChangeKind]
@@ -35,6 +44,8 @@ UNIT_OF_FIGURE: Final = MappingProxyType(
         "foreign_paid_in": "usd_cent",
         "jobs": "person",
         "land_used": "mu",
+        "sales": "yuan",
+        "services_revenue": "yuan",
     }
 )
 """In which unit each figure is said: whole yuan, US cents, persons, hundredths of a mu 亩."""

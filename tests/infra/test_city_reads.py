@@ -49,5 +49,5 @@ def test_the_rules_of_an_earlier_position_are_those_that_were_in_force(tmp_path:
         reads = CityReads(parts.engine, parts.city)
         with reads.moment() as moment:
             assert reads.city_state_at(moment, 1).pack.label == "none@1"
-            assert reads.city_state_at(moment, 2).pack.label == "huaian-2025@2"
+            assert reads.city_state_at(moment, 2).pack.label == "huaian-2025@3"
         assert reads.assessment(YEAR, at=1).assessment.rules == "none@1"

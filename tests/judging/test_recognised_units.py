@@ -18,7 +18,7 @@ from tests.judging.paper_setting import huaian_pack
 def stricter() -> dict[str, Any]:
     """Next year's pack: only projects of 10 亿 or more count, and dollars no longer do."""
     pack = deepcopy(huaian_pack())
-    pack["version"] = 3
+    pack["version"] += 1
     pack["indicators"] = [i for i in pack["indicators"] if i["unit"] != "usd_cent"]
     for indicator in pack["indicators"]:
         indicator["amount_yuan_min"] = 10 * YI

@@ -17,7 +17,7 @@ from tests.judging.paper_setting import huaian_pack
 def halves() -> dict[str, Any]:
     """Next year's pack: every move splits 5:5."""
     pack = deepcopy(huaian_pack())
-    pack["version"] = 3
+    pack["version"] += 1
     move = pack["share_rules"][-1]
     move["shares"] = {"*": {"first_contact": "1/2", "landing": "1/2"}}
     pack["share_rules"] = [pack["share_rules"][0], move]
@@ -81,9 +81,9 @@ def test_an_amendment_after_new_rules_moves_nothing_in_the_book() -> None:
 def test_a_packs_version_means_one_content_for_ever() -> None:
     """Entries name pack and version; two contents under one name could not be told apart."""
     city = PaperCity()
-    changed = halves() | {"version": 2}
+    changed = halves() | {"version": huaian_pack()["version"]}
     answer = city.say("市商务局", rules_body(changed))
-    assert (answer.reason, answer.params) == ("pack_version_taken", {"pack": "huaian-2025@2"})
+    assert (answer.reason, answer.params) == ("pack_version_taken", {"pack": "huaian-2025@3"})
     assert city.say("市商务局", rules_body(huaian_pack())).verdict == "accepted"
 
 
@@ -106,9 +106,9 @@ def test_a_pack_that_cannot_be_read_is_refused_and_changes_nothing(
     change: dict[str, Any], fault: str
 ) -> None:
     city = PaperCity()
-    answer = city.say("市商务局", rules_body(huaian_pack() | {"version": 3} | change))
+    answer = city.say("市商务局", rules_body(huaian_pack() | {"version": 4} | change))
     assert (answer.reason, answer.params) == ("pack_unreadable", {"fault": fault})
-    assert city.city_state().pack.label == "huaian-2025@2"
+    assert city.city_state().pack.label == "huaian-2025@3"
 
 
 def test_nothing_counts_before_the_first_rules() -> None:
