@@ -30,6 +30,9 @@ class Permission(StrEnum):
     """Every right there is, as ``scope:resource:action``, in alphabetical order."""
 
     CITY_ACCESS_LOG_READ = "city:access_log:read"
+    CITY_AGREEMENT_ANSWER = "city:agreement:answer"
+    CITY_AGREEMENT_END = "city:agreement:end"
+    CITY_AGREEMENT_PROPOSE = "city:agreement:propose"
     CITY_BATCH_CLOSE = "city:batch:close"
     CITY_BATCH_OPEN = "city:batch:open"
     CITY_BATCH_TAKE_BACK = "city:batch:take_back"
@@ -42,6 +45,7 @@ class Permission(StrEnum):
     CITY_COULD_NOT_LAND_DECLARE = "city:could_not_land:declare"
     CITY_EVIDENCE_READ = "city:evidence:read"
     CITY_EXPORT_ISSUE = "city:export:issue"
+    CITY_FIGURE_CLAIM = "city:figure:claim"
     CITY_FIRST_CONTACT_CONFIRM = "city:first_contact:confirm"
     CITY_HOLD_CLAIM = "city:hold:claim"
     CITY_HOLD_EXTEND = "city:hold:extend"
@@ -61,17 +65,25 @@ class Permission(StrEnum):
     CITY_OBJECTION_RULE = "city:objection:rule"
     CITY_OFFER_ANSWER = "city:offer:answer"
     CITY_OFFER_MAKE = "city:offer:make"
+    CITY_OFFICE_CHANGE = "city:office:change"
     CITY_PEOPLE_MANAGE = "city:people:manage"
+    CITY_PERIOD_CLOSE = "city:period:close"
     CITY_PROGRESS_NOTE_FILE = "city:progress_note:file"
+    CITY_RECOGNITION_DECIDE = "city:recognition:decide"
+    CITY_RECOGNITION_PROPOSE = "city:recognition:propose"
     CITY_REGISTRATION_MATCH = "city:registration:match"
     CITY_RULES_ADOPT = "city:rules:adopt"
     CITY_SIGNING_RECOGNISE = "city:signing:recognise"
     CITY_START_RECOGNISE = "city:start:recognise"
+    CITY_STATEMENT_ANSWER = "city:statement:answer"
     CITY_STATEMENT_READ = "city:statement:read"
+    CITY_STATEMENT_SETTLE = "city:statement:settle"
     CITY_SUBMISSION_READ = "city:submission:read"
     CITY_TICK_SUBMIT = "city:tick:submit"
     CITY_TRANSFER_ANSWER = "city:transfer:answer"
     CITY_TRANSFER_PROPOSE = "city:transfer:propose"
+    OWN_AGREEMENT_ANSWER = "own:agreement:answer"
+    OWN_AGREEMENT_PROPOSE = "own:agreement:propose"
     OWN_BATCH_CLOSE = "own:batch:close"
     OWN_BATCH_OPEN = "own:batch:open"
     OWN_BATCH_TAKE_BACK = "own:batch:take_back"
@@ -79,6 +91,7 @@ class Permission(StrEnum):
     OWN_COULD_NOT_LAND_DECLARE = "own:could_not_land:declare"
     OWN_EVIDENCE_READ = "own:evidence:read"
     OWN_EVIDENCE_STORE = "own:evidence:store"
+    OWN_FIGURE_CLAIM = "own:figure:claim"
     OWN_HOLD_CLAIM = "own:hold:claim"
     OWN_HOLD_EXTEND = "own:hold:extend"
     OWN_HOLD_RELEASE = "own:hold:release"
@@ -91,6 +104,8 @@ class Permission(StrEnum):
     OWN_OBJECTION_FILE = "own:objection:file"
     OWN_OFFER_ANSWER = "own:offer:answer"
     OWN_PROGRESS_NOTE_FILE = "own:progress_note:file"
+    OWN_RECOGNITION_PROPOSE = "own:recognition:propose"
+    OWN_STATEMENT_ANSWER = "own:statement:answer"
     OWN_STATEMENT_READ = "own:statement:read"
     OWN_SUBMISSION_READ = "own:submission:read"
     OWN_TRANSFER_ANSWER = "own:transfer:answer"
@@ -114,16 +129,25 @@ RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
         "adopt_rules": "rules:adopt",
         "amend_lead": "lead:amend",
         "answer_offer": "offer:answer",
+        "answer_statement": "statement:answer",
         "assign_case": "case:assign",
+        "begin_closing": "period:close",
+        "change_offices": "office:change",
+        "claim_figure": "figure:claim",
         "claim_project": "hold:claim",
         "close_batch": "batch:close",
+        "close_period": "period:close",
         "confirm_first_contacts": "first_contact:confirm",
+        "consent_to_agreement": "agreement:answer",
         "consent_to_transfer": "transfer:answer",
         "decide_could_not_land": "could_not_land:decide",
+        "decide_proposals": "recognition:decide",
         "declare_could_not_land": "could_not_land:declare",
+        "end_agreement": "agreement:end",
         "extend_protection": "hold:extend",
         "file_objection": "objection:file",
         "file_progress_note": "progress_note:file",
+        "file_sealed_statement": "statement:answer",
         "follow_up_lead": "lead:follow_up",
         "link_company": "lead:link_company",
         "match_registration": "registration:match",
@@ -131,22 +155,30 @@ RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
         "offer_lead": "offer:make",
         "open_batch": "batch:open",
         "open_city": "city:open",
+        "propose_agreement": "agreement:propose",
+        "propose_recognition": "recognition:propose",
         "propose_transfer": "transfer:propose",
+        "recognise_attainment": "recognition:decide",
         "recognise_signing": "signing:recognise",
         "recognise_start": "start:recognise",
+        "record_export": "export:issue",
+        "refuse_agreement": "agreement:answer",
         "refuse_transfer": "transfer:answer",
         "register_lead": "lead:register",
         "release_hold": "hold:release",
+        "revoke_recognition": "recognition:decide",
         "rule_case": "case:rule",
         "rule_objection": "objection:rule",
         "screen_registration": "lead:screen",
         "set_landing": "landing:set",
         "settle_offer": "offer:make",
+        "settle_statement": "statement:settle",
         "take_back_batch": "batch:take_back",
         "tick": "tick:submit",
         "unmerge_lead": "lead:merge",
         "withdraw_lead": "lead:withdraw",
         "withdraw_objection": "objection:file",
+        "withdraw_proposal": "recognition:propose",
         "withdraw_transfer": "transfer:propose",
     }
 )
@@ -157,6 +189,8 @@ _P = Permission
 _OFFICE = frozenset(
     {
         _P.CITY_BOARD_READ,
+        _P.OWN_AGREEMENT_ANSWER,
+        _P.OWN_AGREEMENT_PROPOSE,
         _P.OWN_BATCH_CLOSE,
         _P.OWN_BATCH_OPEN,
         _P.OWN_BATCH_TAKE_BACK,
@@ -164,6 +198,7 @@ _OFFICE = frozenset(
         _P.OWN_COULD_NOT_LAND_DECLARE,
         _P.OWN_EVIDENCE_READ,
         _P.OWN_EVIDENCE_STORE,
+        _P.OWN_FIGURE_CLAIM,
         _P.OWN_HOLD_CLAIM,
         _P.OWN_HOLD_EXTEND,
         _P.OWN_HOLD_RELEASE,
@@ -176,6 +211,7 @@ _OFFICE = frozenset(
         _P.OWN_OBJECTION_FILE,
         _P.OWN_OFFER_ANSWER,
         _P.OWN_PROGRESS_NOTE_FILE,
+        _P.OWN_RECOGNITION_PROPOSE,
         _P.OWN_STATEMENT_READ,
         _P.OWN_SUBMISSION_READ,
         _P.OWN_TRANSFER_ANSWER,
@@ -185,6 +221,7 @@ _OFFICE = frozenset(
 
 _CENTRE = frozenset(
     {
+        _P.CITY_AGREEMENT_END,
         _P.CITY_BOARD_READ,
         _P.CITY_CASE_ASSIGN,
         _P.CITY_CASE_READ,
@@ -198,9 +235,12 @@ _CENTRE = frozenset(
         _P.CITY_LEAD_SCREEN,
         _P.CITY_OBJECTION_RULE,
         _P.CITY_OFFER_MAKE,
+        _P.CITY_PERIOD_CLOSE,
+        _P.CITY_RECOGNITION_DECIDE,
         _P.CITY_SIGNING_RECOGNISE,
         _P.CITY_START_RECOGNISE,
         _P.CITY_STATEMENT_READ,
+        _P.CITY_STATEMENT_SETTLE,
         _P.CITY_SUBMISSION_READ,
         _P.CITY_TRANSFER_ANSWER,
         _P.OWN_EVIDENCE_STORE,
@@ -229,11 +269,14 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         | _ASSESSMENT
         | _OFFICE
         | {
+            _P.CITY_AGREEMENT_ANSWER,
+            _P.CITY_AGREEMENT_PROPOSE,
             _P.CITY_BATCH_CLOSE,
             _P.CITY_BATCH_OPEN,
             _P.CITY_BATCH_TAKE_BACK,
             _P.CITY_CITY_OPEN,
             _P.CITY_COULD_NOT_LAND_DECLARE,
+            _P.CITY_FIGURE_CLAIM,
             _P.CITY_HOLD_CLAIM,
             _P.CITY_HOLD_EXTEND,
             _P.CITY_HOLD_RELEASE,
@@ -247,12 +290,14 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_OBJECTION_FILE,
             _P.CITY_OFFER_ANSWER,
             _P.CITY_PROGRESS_NOTE_FILE,
+            _P.CITY_RECOGNITION_PROPOSE,
             _P.CITY_RULES_ADOPT,
+            _P.CITY_STATEMENT_ANSWER,
             _P.CITY_TRANSFER_PROPOSE,
         },
         Role.LEADER: frozenset({_P.CITY_BOARD_READ}),
         Role.MACHINE_CLIENT: _OFFICE,
-        Role.OFFICE_HEAD: _OFFICE,
+        Role.OFFICE_HEAD: _OFFICE | {_P.OWN_STATEMENT_ANSWER},
         Role.OFFICE_STAFF: _OFFICE,
         Role.REVIEWER: frozenset({_P.CITY_BOARD_READ}),
         Role.SECURITY_OFFICER: frozenset({_P.CITY_ACCESS_LOG_READ}),

@@ -19,14 +19,21 @@ from infra.store.reads import (
     CASES,
     JOURNAL,
     LEADS,
+    PERIODS,
     PROJECTS,
     VIEW_POSITION,
     head_at,
     view_position,
 )
-from infra.store.views import CaseViewTable, LeadViewTable, ProjectViewTable, ViewPositionTable
+from infra.store.views import (
+    CaseViewTable,
+    LeadViewTable,
+    PeriodViewTable,
+    ProjectViewTable,
+    ViewPositionTable,
+)
 from ledger.view_folds import fold, touched
-from ledger.views import CaseView, Documents, LeadView, ProjectView
+from ledger.views import CaseView, Documents, LeadView, PeriodView, ProjectView
 from sharing.canonical import canonical_bytes
 from sharing.events.registry import Event, read_events
 
@@ -65,7 +72,7 @@ class Projector:
     def _fold_anew(self) -> int:
         with self._writing() as connection:
             # The position first, as in every fold: two that take rows in one order never deadlock.
-            for table in (VIEW_POSITION, LEADS, PROJECTS, CASES):
+            for table in (VIEW_POSITION, LEADS, PROJECTS, CASES, PERIODS):
                 connection.execute(delete(table).where(table.c.city == self._city))
             position, is_done = 0, False
             while not is_done:
@@ -116,7 +123,7 @@ class Projector:
                 # A recognition that is revoked gives the project its first lead's words again.
                 lead_ids.add(project.first_lead)
                 # What is open about leads goes where they go, and so do the projects they began.
-                case_ids.update((*project.open_cases, *project.objections))
+                case_ids.update((*project.open_cases, *project.objections, *project.proposals))
                 homes.update(touch.home for touch in project.touches)
             project_ids = homes - {"", *documents.projects}
         for document in self._documents(connection, LEADS, "lead_id", lead_ids):
@@ -125,6 +132,10 @@ class Projector:
         for document in self._documents(connection, CASES, "case_id", case_ids):
             case = CaseView.model_validate_json(document)
             documents.cases[case.case_id] = case
+        periods = {period for each in ids for period in each.periods}
+        for document in self._documents(connection, PERIODS, "period", periods):
+            period = PeriodView.model_validate_json(document)
+            documents.periods[period.period] = period
         return documents
 
     def _documents(
@@ -171,6 +182,10 @@ class Projector:
         self._replace(connection, CASES, "case_id", [case.case_id for case in cases])
         if cases:
             connection.execute(insert(CaseViewTable), [self._case_row(case) for case in cases])
+        periods = [period for key, period in documents.periods.items() if key in changed]
+        self._replace(connection, PERIODS, "period", [period.period for period in periods])
+        if periods:
+            connection.execute(insert(PeriodViewTable), [self._period_row(p) for p in periods])
         self._replace(connection, LEADS, "lead_id", [lead.lead_id for lead in leads])
         self._replace(connection, PROJECTS, "project_id", [p.project_id for p in projects])
         if leads:
@@ -221,6 +236,15 @@ class Projector:
             "project_id": case.project_id,
             "seq": case.seq,
             "document": canonical_bytes(case.model_dump()),
+        }
+
+    def _period_row(self, period: PeriodView) -> dict[str, object]:
+        return {
+            "city": self._city,
+            "period": period.period,
+            "state": period.state,
+            "seq": period.seq,
+            "document": canonical_bytes(period.model_dump()),
         }
 
     def _writing(self) -> AbstractContextManager[Connection]:

@@ -10,7 +10,8 @@ For every recognition and indicator the book gets one entry whose lines sum to z
 The overlap account (重复计算抵销) takes what the offices get together beyond the city's one
 project; a recognition that nobody may claim yet goes to suspense (待定) instead of an office. What
 should stand in the book follows from the project's facts; when they change, the entry that stood
-is taken back by its mirror image and the new one is posted. No month closes in this release.
+is taken back by its mirror image and the new one is posted, in the month that the entry counts for
+while that is open, else in the earliest open month, naming the month that it corrects.
 
 Invariant: Σ offices + overlap + suspense = city, for every entry, so for every period, indicator
 and project; nothing is reversed twice; unchanged facts cause no entry.
@@ -33,12 +34,16 @@ Line = tuple[str, str, int]
 
 @value
 class Due:
-    """What should stand in the book for one indicator of a project."""
+    """What should stand in the book for one indicator of a recognition. ``period`` is the month
+    that it counts for; ``source`` is ``signing``, ``start`` or the id of a later recognition.
+    """
 
     indicator: str
     rule: str
     period: str
     postings: tuple[Line, ...]
+    source: str = ""
+    agreement: str = ""
 
 
 @value
@@ -89,14 +94,25 @@ def mirror(postings: Sequence[Line]) -> tuple[Line, ...]:
 
 def book_changes(standing: Sequence[PostedEntry], due: Sequence[Due]) -> BookChanges:
     """What to reverse and to post so that exactly ``due`` stands."""
-    wanted = {entry.indicator: entry for entry in due}
-    kept = {
-        entry.indicator
-        for entry in standing
-        if (want := wanted.get(entry.indicator)) is not None
-        and (want.rule, want.period, want.postings) == (entry.rule, entry.period, entry.postings)
-    }
-    return BookChanges(
-        reverse=tuple(entry for entry in standing if entry.indicator not in kept),
-        post=tuple(entry for entry in due if entry.indicator not in kept),
+    missing = list(due)
+    reverse: list[PostedEntry] = []
+    for entry in standing:
+        for number, want in enumerate(missing):
+            if _is_said_by(want, entry):
+                del missing[number]
+                break
+        else:
+            reverse.append(entry)
+    return BookChanges(reverse=tuple(reverse), post=tuple(missing))
+
+
+def _is_said_by(want: Due, entry: PostedEntry) -> bool:
+    # Entries of earlier releases do not say what was recognised: there was one of each kind.
+    return (
+        want.indicator == entry.indicator
+        and want.period == entry.period
+        and want.rule == entry.rule
+        and want.postings == entry.postings
+        and want.agreement == entry.agreement
+        and entry.source in ("", want.source)
     )

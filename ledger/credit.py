@@ -44,6 +44,8 @@ def facts_of(project: ProjectState) -> Facts:
         touch.industry,
         touch.chain,
         touch.is_chemical,
+        fixed_assets_yuan=touch.fixed_assets_yuan,
+        land_sqm=touch.land_sqm,
     )
 
 
@@ -74,7 +76,7 @@ def _due(project: ProjectState, city: CityState) -> Iterator[Due]:
             units = units_of(indicator, facts_of(project))
             if indicator.event == event and units:
                 line, lines = _lines(project, city, pack, indicator, units)
-                yield Due(indicator.name, f"{pack.label}/{line}", recognition.period, lines)
+                yield Due(indicator.name, f"{pack.label}/{line}", recognition.period, lines, event)
 
 
 def _lines(

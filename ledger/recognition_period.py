@@ -17,6 +17,15 @@ from datetime import date, timedelta
 from ledger.period import month_end, month_of
 
 
+def posting_month(month: str, closed_through: str) -> str:
+    """The month in which an entry for ``month`` is posted: its own while it is open, else the
+    earliest month that is still open. What is posted so names the month that it corrects.
+    """
+    if month > closed_through:
+        return month
+    return month_of(month_end(closed_through) + timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True)
 class CountingMonth:
     """The month, and whether it is the event's own."""
@@ -41,7 +50,5 @@ def counting_month(
     is_in_time = is_opening or filed_on <= month_end(own) + timedelta(days=filing_grace_days)
     if is_in_time and own > closed_through:
         return CountingMonth(own, is_event_month=True)
-    month = max(own, month_of(filed_on))
-    if month <= closed_through:
-        month = month_of(month_end(closed_through) + timedelta(days=1))
+    month = posting_month(max(own, month_of(filed_on)), closed_through)
     return CountingMonth(month, is_event_month=month == own)

@@ -22,6 +22,7 @@ from sharing.sections import (
     Provenance,
     Summary,
 )
+from sharing.submissions.periods import ClaimedRow, ExportFile, Hanging
 
 Section = TypeVar("Section", bound=Frozen)
 
@@ -142,10 +143,10 @@ class FirstContactView(Frozen):
 
 
 class CaseView(Frozen):
-    """A case 裁定事项 or an objection 异议, open or settled."""
+    """A case 裁定事项, an objection 异议 or a proposal 认定申报, open or settled."""
 
     case_id: str
-    kind: Literal["identity", "claim", "offer", "objection"]
+    kind: Literal["identity", "claim", "offer", "objection", "proposal"]
     lead_id: str
     project_id: str
     office: str = ""
@@ -170,6 +171,96 @@ class CaseView(Frozen):
     def is_open(self) -> bool:
         """Whether nobody answered it yet."""
         return not self.answer
+
+
+class AttainmentView(Frozen):
+    """A recognised later milestone, figure or change."""
+
+    recognition_id: str
+    event: str
+    on: str
+    period: str
+    is_event_month: bool
+    units: int = 0
+    incentives_yuan: int = 0
+    yuan_per_usd_1e4: int = 0
+    rate_on: str = ""
+    rate_source: str = ""
+    not_counted: str = ""
+    seq: int
+
+
+class AgreementView(Frozen):
+    """A credit agreement of the offices: under way, in effect, or as it ended."""
+
+    agreement_id: str
+    office: str
+    terms: tuple[tuple[str, str, int], ...]
+    """Indicator, office, ten-thousandths."""
+    parties: tuple[str, ...]
+    consents: tuple[str, ...]
+    from_on: str
+    until_on: str = ""
+    standing: str = "proposed"
+    """``proposed``, ``concluded``; or how it ended: ``refused``, ``withdrawn``, ``replaced`` …"""
+    reason: str = ""
+    at: int
+
+
+class StatementAnswerView(Frozen):
+    """How an office answered its statement of a closed period."""
+
+    office: str
+    due_at: int = 0
+    answer: str = ""
+    """'' while nobody answered; ``confirmed``, ``disputed``, ``noted``, ``settled``."""
+    by_silence: bool = False
+    lines: tuple[str, ...] = ()
+    reason: str = ""
+    settled_reason: str = ""
+    answered_at: int = 0
+    sealed_sha256: str = ""
+
+
+class ClaimView(Frozen):
+    """An office's own figure of a period and indicator; a later one replaces it."""
+
+    office: str
+    indicator: str
+    units: int
+    rows: tuple[ClaimedRow, ...] = ()
+    note: str = ""
+    at: int
+    seq: int
+
+
+class ExportView(Frozen):
+    """An issued export: what it is, as of which position, and the hashes of its files."""
+
+    export: str
+    office: str
+    position: int
+    files: tuple[ExportFile, ...]
+    at: int
+    seq: int
+
+
+class PeriodView(Frozen):
+    """A period that somebody began to close, closed, claimed figures of, or exported."""
+
+    period: str
+    state: Literal["open", "closing", "closed"] = "open"
+    through: str = ""
+    hanging: tuple[Hanging, ...] = ()
+    """What hung when it was last looked at: at the closing, that list for ever."""
+    closed_at: int = 0
+    closed_seq: int = 0
+    """The position of the closing, at which the period is as exported."""
+    reason: str = ""
+    statements: tuple[StatementAnswerView, ...] = ()
+    claims: tuple[ClaimView, ...] = ()
+    exports: tuple[ExportView, ...] = ()
+    seq: int = 0
 
 
 class ProjectView(Frozen):
@@ -220,6 +311,12 @@ class ProjectView(Frozen):
     """Other projects of the enterprise or group: project id, relation."""
     recognitions_held: int = 0
     """How many recognitions wait for the match."""
+    attainments: tuple[AttainmentView, ...] = ()
+    agreements: tuple[AgreementView, ...] = ()
+    proposals: tuple[str, ...] = ()
+    """Proposals for recognition that the centre has not decided."""
+    not_counted: str = ""
+    """Why the recognised signing does not count; '' where it does."""
 
     @property
     def counts(self) -> bool:
@@ -239,6 +336,7 @@ class Documents:
     leads: dict[str, LeadView] = field(default_factory=dict)
     projects: dict[str, ProjectView] = field(default_factory=dict)
     cases: dict[str, CaseView] = field(default_factory=dict)
+    periods: dict[str, PeriodView] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
     def put_lead(self, lead: LeadView) -> None:
@@ -255,6 +353,11 @@ class Documents:
         """Keep a case's new version."""
         self.cases[case.case_id] = case
         self.changed.add(case.case_id)
+
+    def put_period(self, period: PeriodView) -> None:
+        """Keep a period's new version."""
+        self.periods[period.period] = period
+        self.changed.add(period.period)
 
     def change_project(self, project_id: str, **changes: object) -> None:
         """Keep a project with these fields changed."""

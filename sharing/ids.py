@@ -63,3 +63,18 @@ def transfer_id_from(seed: bytes) -> str:
 def entry_id_from(seed: bytes, number: int) -> str:
     """The id of the ``number``-th book entry that a submission with this seed causes."""
     return _id("E", seed, b"entry:%d" % number)
+
+
+def proposal_id_from(seed: bytes) -> str:
+    """The id of the proposal for recognition that a submission with this seed makes."""
+    return _id("R", seed, b"proposal")
+
+
+def recognition_id_from(seed: bytes, number: int = 0) -> str:
+    """The id of the ``number``-th later recognition that a submission with this seed makes."""
+    return _id("A", seed, b"recognition:%d" % number)
+
+
+def agreement_id_from(seed: bytes) -> str:
+    """The id of the credit agreement that a submission with this seed proposes."""
+    return _id("G", seed, b"agreement")

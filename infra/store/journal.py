@@ -227,5 +227,8 @@ def posting_values(row: JournalRow) -> Iterable[Row]:
                 posting.units,
                 event.posted_period,
                 event.corrects_period or "",
+                event.corrects_period or event.posted_period,
+                event.source,
+                event.agreement,
             )
             number += 1

@@ -11,7 +11,13 @@ import orjson
 from sqlalchemy import Connection, Row, and_, func, or_, select, tuple_
 
 from infra.store.tables import CursorTable, JournalTable, PostingTable
-from infra.store.views import CaseViewTable, LeadViewTable, ProjectViewTable, ViewPositionTable
+from infra.store.views import (
+    CaseViewTable,
+    LeadViewTable,
+    PeriodViewTable,
+    ProjectViewTable,
+    ViewPositionTable,
+)
 from ledger.board import BookLine, StatementLine
 from ledger.views import CaseView, LeadView, ProjectView
 from sharing.events.registry import Event, read_events
@@ -20,6 +26,7 @@ JOURNAL = JournalTable.__table__  # type: ignore[attr-defined]
 POSTING = PostingTable.__table__  # type: ignore[attr-defined]
 LEADS = LeadViewTable.__table__  # type: ignore[attr-defined]
 CASES = CaseViewTable.__table__  # type: ignore[attr-defined]
+PERIODS = PeriodViewTable.__table__  # type: ignore[attr-defined]
 PROJECTS = ProjectViewTable.__table__  # type: ignore[attr-defined]
 VIEW_POSITION = ViewPositionTable.__table__  # type: ignore[attr-defined]
 CURSOR = CursorTable.__table__  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ same transaction; the tables of ``infra.store.views`` are folds and can be dropp
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String
+from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
 
@@ -79,7 +80,14 @@ class PostingTable(SQLModel, table=True):
 
     __tablename__ = "posting"
     __table_args__ = (
-        Index("posting_by_period", "city", "posted_period", "indicator", "account"),
+        Index("posting_by_month", "city", "counts_in", "indicator", "account"),
+        Index(
+            "posting_of_corrections",
+            "city",
+            "posted_period",
+            sqlite_where=sql_text("posted_period <> counts_in"),
+            postgresql_where=sql_text("posted_period <> counts_in"),
+        ),
         _CLUSTERED,
     )
     city: str = Field(sa_column=text(primary_key=True))
@@ -95,6 +103,21 @@ class PostingTable(SQLModel, table=True):
     units: int = Field(sa_column=big())
     posted_period: str = Field(sa_column=text())
     corrects_period: str = Field(sa_column=text())
+    counts_in: str = Field(sa_column=text())
+    """The month that the line counts for: the corrected one, else the one it was posted in."""
+    source: str = Field(sa_column=text())
+    agreement: str = Field(sa_column=text())
+
+
+class IssuedExportTable(SQLModel, table=True):
+    """The files of issued exports, as bytes; their hashes stand in the journal. No fold."""
+
+    __tablename__ = "issued_export"
+    city: str = Field(sa_column=text(primary_key=True))
+    sha256: str = Field(sa_column=text(primary_key=True))
+    file: str = Field(sa_column=text())
+    content: bytes = Field(sa_column=blob())
+    issued_at: int = Field(sa_column=big())
 
 
 class StateTable(SQLModel, table=True):

@@ -56,6 +56,17 @@ class ProjectViewTable(SQLModel, table=True):
     """1 where any office may claim it."""
 
 
+class PeriodViewTable(SQLModel, table=True):
+    """One period: the folded ``PeriodView`` as JSON, and its state."""
+
+    __tablename__ = "period_view"
+    city: str = Field(sa_column=text(primary_key=True))
+    period: str = Field(sa_column=text(primary_key=True))
+    state: str = Field(sa_column=text())
+    seq: int = Field(sa_column=big())
+    document: bytes = Field(sa_column=blob())
+
+
 class CaseViewTable(SQLModel, table=True):
     """One case or objection: the folded ``CaseView`` as JSON, and what lists select by."""
 

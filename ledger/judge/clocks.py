@@ -30,6 +30,8 @@ TRANSFER_ANSWER, PROGRESS_NOTE = "transfer_answer", "progress_note"
 CASE_RULING, OBJECTION_RULING = "case_ruling", "objection_ruling"
 OFFER_ANSWER = "offer_answer"
 OPENING_OBJECTIONS = "opening_objections"
+STATEMENT_ANSWER = "statement_answer"
+"""An office answers the statement of a closed period."""
 
 
 @value

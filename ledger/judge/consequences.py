@@ -63,8 +63,8 @@ def followed_by(
     recognitions_followed(ahead, city, moment.now)
     for project_id in list(ahead.touched):
         hold_followed(ahead, project_id, city, moment.now)
-        transfer_followed(ahead, project_id, moment.now)
-        notes_followed(ahead, project_id)
+        transfer_followed(ahead, project_id, city, moment.now)
+        notes_followed(ahead, project_id, city, moment.now)
         disputes_followed(ahead, project_id, moment.now)
     offers_followed(ahead, city, moment.now)
     _settle(ahead, city, moment)
@@ -108,6 +108,13 @@ def _settle(ahead: Ahead, city: CityState, moment: Moment) -> None:
             continue
         changes: BookChanges = book_changes(project.entries, credit_due(project, city))
         reversed_: tuple[PostedEntry, ...] = changes.reverse
-        for event in book_events(changes, project_id, moment, first_number=number):
+        posted = book_events(
+            changes,
+            project_id,
+            moment,
+            closed_through=city.closed_through,
+            first_number=number,
+        )
+        for event in posted:
             ahead.apply(event)
         number += len(reversed_) + len(changes.post)

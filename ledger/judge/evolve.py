@@ -11,8 +11,12 @@ from typing import Any
 
 from ledger.judge.clocks import COMPLETION, Clock, with_clock
 from ledger.judge.evolve_cases import CASE_FOLDS
+from ledger.judge.evolve_centre import CENTRE_FOLDS
 from ledger.judge.evolve_holds import HOLD_FOLDS
 from ledger.judge.evolve_objections import OBJECTION_FOLDS
+from ledger.judge.evolve_offices import OFFICE_FOLDS
+from ledger.judge.evolve_periods import PERIOD_FOLDS
+from ledger.judge.evolve_recognitions import RECOGNITION_FOLDS
 from ledger.judge.evolve_transfers import TRANSFER_FOLDS
 from ledger.judge.folding import Changes, Folds, changed_project, city_of, project_of, with_project
 from ledger.judge.holding import Hold
@@ -22,25 +26,14 @@ from ledger.judge.state import (
     CITY_KEY,
     FIRST_CONTACT,
     INTRODUCER,
-    MERGE,
     CityState,
-    Facts,
     LeadState,
-    PostedEntry,
     ProjectState,
-    Recognition,
     Touch,
     batch_key,
     lead_key,
 )
 from ledger.rules.pack import RulePack
-from sharing.events.centre import (
-    CreditPosted,
-    CreditReversed,
-    LandingSet,
-    SigningRecognised,
-    StartRecognised,
-)
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
 from sharing.events.leads import (
     FirstContactPassed,
@@ -88,6 +81,8 @@ def touch_of(
         started_on=started_on.isoformat() if started_on else "",
         landing_claim=claims.landing_office if claims is not None else "",
         from_opening=claims is not None,
+        fixed_assets_yuan=commercial.fixed_assets_yuan,
+        land_sqm=commercial.land_sqm,
     )
 
 
@@ -197,9 +192,11 @@ def _lead_amended(state: Slice, event: LeadAmended) -> Changes:
 def _lead_followed_up(state: Slice, event: LeadFollowedUp) -> Changes:
     project = project_of(state, event.project_id)
     touch = project.touch_of(event.lead_id)
-    if not event.clocks and touch.is_followed_up:
+    counting = city_of(state).pack.counting
+    asks_for_reports = counting is not None and counting.reported_days_max is not None
+    if not event.clocks and touch.is_followed_up and not asks_for_reports:
         return {}
-    after = project.with_touch(replace(touch, is_followed_up=True))
+    after = project.with_touch(replace(touch, is_followed_up=True, reported_at=event.at))
     for kind, due_at in event.clocks:
         after = replace(after, clocks=with_clock(after.clocks, Clock(kind, due_at)))
     return changed_project(state, project, after)
@@ -228,6 +225,11 @@ def _said_by(event: LeadAmended) -> dict[str, Any]:
         # An amount is one statement: yuan corrected into dollars leaves no yuan behind.
         said["amount_yuan"] = event.commercial.amount_yuan
         said["amount_usd_cents"] = event.commercial.amount_usd_cents
+    if event.commercial is not None:
+        for name in ("fixed_assets_yuan", "land_sqm"):
+            stated = getattr(event.commercial, name)
+            if stated is not None:
+                said[name] = stated
     return said
 
 
@@ -253,80 +255,6 @@ def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
             could_not_land=False,
             could_not_land_declared="",
             decided_at=event.at or project.decided_at,
-        ),
-    )
-
-
-def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
-    label = city_of(state).pack.label
-    signing = Recognition(event.signed_on.isoformat(), event.period, label, event.follows)
-    return with_project(
-        state,
-        event.project_id,
-        lambda project: replace(project, signing=signing, recognised=_facts_in(event)),
-    )
-
-
-def _facts_in(event: SigningRecognised | StartRecognised) -> Facts:
-    return Facts(
-        event.commercial.amount_yuan,
-        event.commercial.amount_usd_cents,
-        event.summary.industry,
-        event.summary.chain,
-        event.summary.is_chemical,
-    )
-
-
-def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
-    label = city_of(state).pack.label
-    start = Recognition(event.started_on.isoformat(), event.period, label, event.follows)
-    return with_project(
-        state,
-        event.project_id,
-        lambda project: replace(
-            project,
-            start=start,
-            start_facts=_facts_in(event),
-            recognised=project.recognised or _facts_in(event),
-        ),
-    )
-
-
-def _landing_set(state: Slice, event: LandingSet) -> Changes:
-    return with_project(
-        state,
-        event.project_id,
-        lambda project: replace(
-            project,
-            landing_office=event.landing_office,
-            could_not_land=event.could_not_land,
-            landing_follows=MERGE if event.basis == MERGE else "",
-        ),
-    )
-
-
-def _credit_posted(state: Slice, event: CreditPosted) -> Changes:
-    entry = PostedEntry(
-        entry_id=event.entry_id,
-        indicator=event.indicator,
-        rule=event.rule,
-        period=event.posted_period,
-        postings=tuple((p.account, p.side, p.units) for p in event.postings),
-    )
-    return with_project(
-        state,
-        event.project_id,
-        lambda project: replace(project, entries=(*project.entries, entry)),
-    )
-
-
-def _credit_reversed(state: Slice, event: CreditReversed) -> Changes:
-    return with_project(
-        state,
-        event.project_id,
-        lambda project: replace(
-            project,
-            entries=tuple(entry for entry in project.entries if entry.entry_id != event.reverses),
         ),
     )
 
@@ -381,11 +309,7 @@ _FOLDS: Folds = {
     LeadAmended: _lead_amended,
     LeadWithdrawn: _lead_withdrawn,
     FirstContactPassed: _first_contact_passed,
-    SigningRecognised: _signing_recognised,
-    StartRecognised: _start_recognised,
-    LandingSet: _landing_set,
-    CreditPosted: _credit_posted,
-    CreditReversed: _credit_reversed,
+    **CENTRE_FOLDS,
     CityOpened: _city_opened,
     RulesAdopted: _rules_adopted,
     BatchOpened: _batch_opened,
@@ -394,4 +318,7 @@ _FOLDS: Folds = {
     **HOLD_FOLDS,
     **TRANSFER_FOLDS,
     **OBJECTION_FOLDS,
+    **OFFICE_FOLDS,
+    **RECOGNITION_FOLDS,
+    **PERIOD_FOLDS,
 }

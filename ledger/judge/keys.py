@@ -26,6 +26,7 @@ from ledger.judge.state import (
     objection_key,
     office_state_key,
     project_key,
+    statements_key,
 )
 from sharing.record import Derived, Record
 from sharing.submissions.cases import MatchRegistration
@@ -103,6 +104,8 @@ def lapse_keys(due_keys: Iterable[str]) -> list[str]:
 def _subject_key(subject: str) -> str:
     if subject.startswith("C"):
         return case_key(subject)
+    if subject.startswith("S"):
+        return statements_key(subject[1:])
     return objection_key(subject) if subject.startswith("O") else project_key(subject)
 
 

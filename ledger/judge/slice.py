@@ -22,6 +22,7 @@ from ledger.judge.state import (
     OfficeState,
     Projects,
     ProjectState,
+    StatementsState,
     StateValue,
     alias_key,
     batch_key,
@@ -32,6 +33,7 @@ from ledger.judge.state import (
     objection_key,
     office_state_key,
     project_key,
+    statements_key,
 )
 
 
@@ -163,6 +165,10 @@ class Slice:
     def objection(self, objection_id: str) -> ObjectionState | None:
         """An objection."""
         return cast("ObjectionState | None", self.get(objection_key(objection_id)))
+
+    def statements(self, period: str) -> StatementsState | None:
+        """The statements of a closed period."""
+        return cast("StatementsState | None", self.get(statements_key(period)))
 
     def office(self, code: str) -> OfficeState:
         """What an office has in hand."""

@@ -8,6 +8,7 @@ State is a fold of the journal: values are immutable, each under a text key, wri
 * ``project:ID``: everything about a project that decides first contact, hold, landing and credit;
 * ``name:KEY`` and ``code:CODE``: the projects of an enterprise by normalised name and valid code;
 * ``alias:KEY``: the other name keys that are ruled to be the same enterprise;
+* ``statements:PERIOD``: how offices answered the statements of a closed period;
 * ``case:ID`` and ``objection:ID``: a case or an objection, open or settled;
 * ``office:CODE``: how many projects an office holds; ``batch:ID``: the leads of an import;
 * ``due:TIME:SUBJECT:KIND:LEAD``: a clock that runs out then, so that the clocks that are due are a
@@ -21,6 +22,7 @@ from dataclasses import replace
 from auth.offices import City
 from ledger.judge.clocks import Clock
 from ledger.judge.holding import NOBODY, Hold
+from ledger.judge.recognitions import Agreement, Attainment, Proposal
 from ledger.judge.transferring import Transfer
 from ledger.rules.pack import RulePack
 from sharing.values import value
@@ -41,6 +43,10 @@ class CityState:
     open_batches: tuple[str, ...] = ()
     opening_closed_at: int = 0
     """When the opening was closed: the time for objections to an opened city runs from here."""
+    closed_through: str = ""
+    """The last closed month; '' as long as none is closed."""
+    closed_periods: tuple[str, ...] = ()
+    """The periods that were closed, by name, in order."""
 
     def pack_named(self, label: str) -> RulePack | None:
         """The pack of this name and version, in force or earlier."""
@@ -106,6 +112,10 @@ class Touch:
     """Whether it came from the pool, a transfer or an offer, so that it is no registration."""
     is_followed_up: bool = False
     """Whether its office reported progress, so that its import is not simply taken back."""
+    fixed_assets_yuan: int | None = None
+    land_sqm: int | None = None
+    reported_at: int = 0
+    """When its office last reported progress, where the city's rules ask for it."""
 
     @property
     def is_void(self) -> bool:
@@ -135,6 +145,7 @@ class Recognition:
     period: str
     pack: str
     follows: str = ""
+    not_counted: str = ""
 
 
 @value
@@ -146,17 +157,27 @@ class Facts:
     industry: str
     chain: str
     is_chemical: bool | None
+    total_yuan: int | None = None
+    fixed_assets_yuan: int | None = None
+    land_sqm: int | None = None
+    origin: str = ""
 
 
 @value
 class PostedEntry:
-    """An entry that stands in the book: enough to take it back by its mirror image."""
+    """An entry that stands in the book: enough to take it back by its mirror image.
+
+    ``period`` is the month that it counts for, whatever month it was posted in; ``source`` is what
+    was recognised.
+    """
 
     entry_id: str
     indicator: str
     rule: str
     period: str
     postings: tuple[tuple[str, str, int], ...]
+    source: str = ""
+    agreement: str = ""
 
 
 @value
@@ -208,6 +229,14 @@ class ProjectState:
     """``merge`` where merged leads brought the landing."""
     start_facts: Facts | None = None
     """The facts by which the start counts as long as no signing says others."""
+    attainments: tuple[Attainment, ...] = ()
+    """Later milestones, figures and changes that were recognised, in order."""
+    proposals: tuple[Proposal, ...] = ()
+    """What offices proposed for recognition and the centre has not decided."""
+    agreements: tuple[Agreement, ...] = ()
+    """The offices' own credit agreements, in the order in which they were proposed."""
+    papers: tuple[str, ...] = ()
+    """The kinds of paper that were shown with recognitions and agreements."""
 
     @property
     def is_in_suspense(self) -> bool:
@@ -275,6 +304,22 @@ class ObjectionState:
 
 
 @value
+class StatementsState:
+    """How the offices answered the statements of a closed period."""
+
+    period: str
+    offices: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    """Office and answer: ``confirmed``, ``disputed``, ``noted`` or ``settled``."""
+    claimed: tuple[str, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+
+    def answer_of(self, office: str) -> str:
+        """What an office answered; '' for nothing yet."""
+        return dict(self.answers).get(office, "")
+
+
+@value
 class OfficeState:
     """What an office has in hand: how many projects it holds."""
 
@@ -288,7 +333,14 @@ ids, in the order in which they came; under ``due:`` the clock's subject, kind a
 """
 
 StateValue = (
-    CityState | LeadState | ProjectState | CaseState | ObjectionState | OfficeState | Projects
+    CityState
+    | LeadState
+    | ProjectState
+    | CaseState
+    | ObjectionState
+    | OfficeState
+    | StatementsState
+    | Projects
 )
 
 
@@ -325,6 +377,11 @@ def case_key(case_id: str) -> str:
 def objection_key(objection_id: str) -> str:
     """The key of an objection."""
     return f"objection:{objection_id}"
+
+
+def statements_key(period: str) -> str:
+    """The key of the statements of a period."""
+    return f"statements:{period}"
 
 
 def office_state_key(code: str) -> str:

@@ -17,6 +17,7 @@ import orjson
 from auth.offices import City
 from ledger.judge.clocks import Clock
 from ledger.judge.holding import Hold
+from ledger.judge.recognitions import Agreement, Attainment, Proposal
 from ledger.judge.state import (
     CITY_KEY,
     CaseState,
@@ -28,6 +29,7 @@ from ledger.judge.state import (
     PostedEntry,
     ProjectState,
     Recognition,
+    StatementsState,
     StateValue,
     Touch,
 )
@@ -50,6 +52,8 @@ def encode(value: StateValue) -> bytes:
                 "has_live_leads": value.has_live_leads,
                 "earlier_packs": [pack.model_dump(mode="json") for pack in value.earlier_packs],
                 "open_batches": value.open_batches,
+                "closed_through": value.closed_through,
+                "closed_periods": value.closed_periods,
             },
             option=orjson.OPT_SORT_KEYS,
         )
@@ -77,6 +81,9 @@ _HOLD_FIELDS = _getter(Hold)
 _CLOCK_FIELDS = _getter(Clock)
 _CASE_FIELDS = _getter(CaseState)
 _OBJECTION_FIELDS = _getter(ObjectionState)
+_ATTAINMENT_FIELDS = _getter(Attainment)
+_PROPOSAL_FIELDS = _getter(Proposal)
+_AGREEMENT_FIELDS = _getter(Agreement)
 
 
 def _project_fields(project: ProjectState) -> tuple[Any, ...]:
@@ -94,6 +101,9 @@ def _project_fields(project: ProjectState) -> tuple[Any, ...]:
     content[_CLOCKS] = [_CLOCK_FIELDS(clock) for clock in project.clocks]
     transfer = project.transfer
     content[_TRANSFER] = None if transfer is None else _TRANSFER_FIELDS(transfer)
+    content[_ATTAINMENTS] = [_ATTAINMENT_FIELDS(found) for found in project.attainments]
+    content[_PROPOSALS] = [_PROPOSAL_FIELDS(found) for found in project.proposals]
+    content[_AGREEMENTS] = [_AGREEMENT_FIELDS(found) for found in project.agreements]
     return tuple(content)
 
 
@@ -104,6 +114,9 @@ _TOUCHES, _SIGNING, _START, _RECOGNISED, _ENTRIES, _HOLD, _CLOCKS, _TRANSFER = m
 )
 _PAST_OBJECTIONS = _NAMES.index("past_objections")
 _START_FACTS = _NAMES.index("start_facts")
+_ATTAINMENTS, _PROPOSALS, _AGREEMENTS = map(
+    _NAMES.index, ("attainments", "proposals", "agreements")
+)
 _CONSENTS = [field.name for field in fields(Transfer)].index("consents")
 _CASE_NAMES = [field.name for field in fields(CaseState)]
 _CASE_LISTS = tuple(map(_CASE_NAMES.index, ("candidates", "taken", "declined")))
@@ -117,6 +130,17 @@ def _case_fields(case: CaseState) -> tuple[Any, ...]:
     return (*rest, [_CLOCK_FIELDS(clock) for clock in clocks])
 
 
+def _statements_fields(statements: StatementsState) -> tuple[Any, ...]:
+    clocks = [_CLOCK_FIELDS(clock) for clock in statements.clocks]
+    return (
+        statements.period,
+        statements.offices,
+        statements.answers,
+        statements.claimed,
+        clocks,
+    )
+
+
 def _objection_fields(objection: ObjectionState) -> tuple[Any, ...]:
     *rest, clocks = _OBJECTION_FIELDS(objection)
     return (*rest, [_CLOCK_FIELDS(clock) for clock in clocks])
@@ -128,6 +152,7 @@ _FIELDS_OF: dict[type[Any], Callable[[Any], tuple[Any, ...]]] = {
     CaseState: _case_fields,
     ObjectionState: _objection_fields,
     OfficeState: _getter(OfficeState),
+    StatementsState: _statements_fields,
 }
 
 
@@ -161,7 +186,26 @@ def _later(at: int, said: Any) -> object:
         return tuple([(office, outcome, ended_at) for office, outcome, ended_at in said])
     if at == _START_FACTS:
         return None if said is None else Facts(*said)
+    if at == _ATTAINMENTS:
+        return tuple([Attainment(*found) for found in said])
+    if at == _PROPOSALS:
+        return tuple([Proposal(*found) for found in said])
+    if at == _AGREEMENTS:
+        return tuple([_agreement(*found) for found in said])
     return tuple(said) if isinstance(said, list) else said
+
+
+def _agreement(
+    agreement_id: str, terms: list[list[Any]], parties: list[str], consents: list[str], *rest: Any
+) -> Agreement:
+    said = tuple([(indicator, office, parts) for indicator, office, parts in terms])
+    return Agreement(agreement_id, said, tuple(parties), tuple(consents), *rest)
+
+
+def _statements(content: list[Any]) -> StatementsState:
+    period, offices, answers, claimed, clocks = content
+    said = tuple([(office, answer) for office, answer in answers])
+    return StatementsState(period, tuple(offices), said, tuple(claimed), _clocks(clocks))
 
 
 def _transfer(content: list[Any]) -> Transfer:
@@ -186,10 +230,10 @@ def _objection(content: list[Any]) -> ObjectionState:
 
 
 def _entry(
-    entry_id: str, indicator: str, rule: str, period: str, postings: list[list[Any]]
+    entry_id: str, indicator: str, rule: str, period: str, postings: list[list[Any]], *rest: str
 ) -> PostedEntry:
     lines = tuple([(account, side, units) for account, side, units in postings])
-    return PostedEntry(entry_id, indicator, rule, period, lines)
+    return PostedEntry(entry_id, indicator, rule, period, lines, *rest)
 
 
 @lru_cache(maxsize=8)
@@ -201,6 +245,7 @@ def _city(value: bytes) -> CityState:
         pack=RulePack.model_validate(content.pop("pack")),
         earlier_packs=tuple(map(RulePack.model_validate, content.pop("earlier_packs"))),
         open_batches=tuple(content.pop("open_batches")),
+        closed_periods=tuple(content.pop("closed_periods", ())),
         **content,
     )
 
@@ -211,4 +256,5 @@ _READERS: dict[str, Callable[[Any], StateValue]] = {
     "case": _case,
     "objection": _objection,
     "office": lambda content: OfficeState(*content),
+    "statements": _statements,
 }

@@ -13,6 +13,8 @@ from ledger.view_folds.cases import CASE_VIEW_FOLDS
 from ledger.view_folds.centre import CENTRE_VIEW_FOLDS
 from ledger.view_folds.holds import HOLD_VIEW_FOLDS
 from ledger.view_folds.leads import LEAD_VIEW_FOLDS
+from ledger.view_folds.periods import PERIOD_VIEW_FOLDS
+from ledger.view_folds.recognitions import RECOGNITION_VIEW_FOLDS
 from ledger.view_folds.transfers import TRANSFER_VIEW_FOLDS
 from ledger.view_folds.view_fold import ViewFolds
 from ledger.views import Documents
@@ -24,9 +26,12 @@ _FOLDS: ViewFolds = {
     **CASE_VIEW_FOLDS,
     **HOLD_VIEW_FOLDS,
     **TRANSFER_VIEW_FOLDS,
+    **RECOGNITION_VIEW_FOLDS,
+    **PERIOD_VIEW_FOLDS,
 }
 
 _LEAD_FIELDS = ("lead_id", "to_lead_id")
+_CASE_FIELDS = ("case_id", "objection_id", "proposal_id")
 _PROJECT_FIELDS = ("project_id", "into_project", "to_project", "from_project", "with_project")
 
 
@@ -36,6 +41,7 @@ class Touched(NamedTuple):
     leads: frozenset[str]
     projects: frozenset[str]
     cases: frozenset[str]
+    periods: frozenset[str] = frozenset()
 
 
 def touched(event: Event) -> Touched:
@@ -44,10 +50,16 @@ def touched(event: Event) -> Touched:
     leads.update(getattr(event, "lead_ids", ()))
     projects = {getattr(event, name, "") for name in _PROJECT_FIELDS}
     projects.update(getattr(event, "projects", ()))
-    cases = {getattr(event, "case_id", ""), getattr(event, "objection_id", "")}
+    cases = {getattr(event, name, "") for name in _CASE_FIELDS}
     subject = getattr(event, "subject", "")
     (cases if subject[:1] in ("C", "O") else projects).add(subject)
-    return Touched(frozenset(leads - {""}), frozenset(projects - {""}), frozenset(cases - {""}))
+    periods = {getattr(event, "period", "")} if type(event) in PERIOD_VIEW_FOLDS else set()
+    return Touched(
+        frozenset(leads - {""}),
+        frozenset(projects - {""}),
+        frozenset(cases - {""}),
+        frozenset(periods),
+    )
 
 
 def fold(event: Event, documents: Documents, seq: int) -> None:

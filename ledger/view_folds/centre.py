@@ -20,7 +20,8 @@ def _signed(event: SigningRecognised, documents: Documents, _seq: int) -> None:
         is_event_month=event.is_event_month,
         follows=event.follows,
     )
-    documents.put_project(project.model_copy(update={"signing": signing, **_facts_in(event)}))
+    changes = {"signing": signing, "not_counted": event.not_counted, **_facts_in(event)}
+    documents.put_project(project.model_copy(update=changes))
 
 
 def _started(event: StartRecognised, documents: Documents, _seq: int) -> None:

@@ -13,6 +13,7 @@ from sharing.sections import (
     LongText,
     ShortText,
     Summary,
+    Yuan,
 )
 
 MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -39,6 +40,10 @@ class SigningRecognised(Frozen):
     """``rows`` where it was taken from the rows of an opening and follows them, ``merge`` where
     leads that were merged brought it along.
     """
+    total_yuan: Yuan | None = None
+    origin: ShortText = ""
+    not_counted: ShortText = ""
+    """Why it is recognised and does not count; '' where it counts."""
 
 
 class StartRecognised(Frozen):
@@ -58,6 +63,7 @@ class StartRecognised(Frozen):
     """``rows`` where it was taken from the rows of an opening and follows them, ``merge`` where
     leads that were merged brought it along.
     """
+    not_counted: ShortText = ""
 
 
 class LandingSet(Frozen):
@@ -97,6 +103,10 @@ class CreditPosted(Frozen):
     posted_period: MonthText
     corrects_period: MonthText | None = None
     postings: tuple[Posting, ...]
+    source: Code = ""
+    """What was recognised: ``signing``, ``start``, or the id of a later recognition."""
+    agreement: Code = ""
+    """The offices' own agreement that said the ratios; '' where the rule did."""
 
 
 class CreditReversed(Frozen):
@@ -112,3 +122,5 @@ class CreditReversed(Frozen):
     posted_period: MonthText
     corrects_period: MonthText | None = None
     postings: tuple[Posting, ...]
+    source: Code = ""
+    agreement: Code = ""

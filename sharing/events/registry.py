@@ -8,7 +8,15 @@ from typing import Annotated, Any, get_args
 import orjson
 from pydantic import Field, TypeAdapter
 
-from sharing.events import cases, holds, objections, transfers
+from sharing.events import (
+    agreements,
+    cases,
+    holds,
+    objections,
+    periods,
+    recognitions,
+    transfers,
+)
 from sharing.events.centre import (
     CreditPosted,
     CreditReversed,
@@ -24,6 +32,7 @@ from sharing.events.leads import (
     LeadRegistered,
     LeadWithdrawn,
 )
+from sharing.events.offices import OfficesChanged
 from sharing.submissions.registry import Upcast
 
 Event = (
@@ -78,6 +87,24 @@ Event = (
     | objections.ObjectionFiled
     | objections.ObjectionEnded
     | objections.FirstContactsConfirmed
+    | OfficesChanged
+    | recognitions.RecognitionProposed
+    | recognitions.ProposalEnded
+    | recognitions.AttainmentRecognised
+    | recognitions.AttainmentRevoked
+    | recognitions.AttainmentsMoved
+    | agreements.AgreementProposed
+    | agreements.AgreementConsented
+    | agreements.AgreementConcluded
+    | agreements.AgreementEnded
+    | periods.ClosingBegun
+    | periods.PeriodClosed
+    | periods.StatementsSent
+    | periods.StatementAnswered
+    | periods.StatementSettled
+    | periods.SealedStatementFiled
+    | periods.FigureClaimed
+    | periods.ExportIssued
 )
 
 EVENT_MODELS: tuple[type[Any], ...] = get_args(Event)

@@ -1,7 +1,9 @@
 """What the city centre 市商务局 says: recognitions 认定 and the landing 落户."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from sharing.sections import Code, Evidence, Frozen, LongText, ShortText, UsdCents, Yuan
 
@@ -25,6 +27,11 @@ class RecogniseSigning(Frozen):
     filed_on: date | None = None
     evidence: Evidence | None = None
     basis: LongText = ""
+    total_yuan: Yuan | None = None
+    fixed_assets_yuan: Yuan | None = None
+    land_sqm: Annotated[int, Field(ge=0, le=100_000_000_000)] | None = None
+    origin: ShortText | None = None
+    """Where the investor comes from: ``city``, ``province``, ``country`` or ``abroad``."""
 
 
 class RecogniseStart(Frozen):

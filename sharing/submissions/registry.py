@@ -12,7 +12,15 @@ from typing import Annotated, Any, get_args
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
 
-from sharing.submissions import cases, holds, objections, transfers
+from sharing.submissions import (
+    agreements,
+    cases,
+    holds,
+    objections,
+    periods,
+    recognitions,
+    transfers,
+)
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.city import AdoptRules, CloseBatch, OpenBatch, OpenCity
 from sharing.submissions.leads import (
@@ -23,6 +31,7 @@ from sharing.submissions.leads import (
     TakeBackBatch,
     WithdrawLead,
 )
+from sharing.submissions.offices import ChangeOffices
 from sharing.submissions.system import Tick
 
 Submission = (
@@ -62,6 +71,23 @@ Submission = (
     | objections.WithdrawObjection
     | objections.RuleObjection
     | objections.ConfirmFirstContacts
+    | recognitions.ProposeRecognition
+    | recognitions.WithdrawProposal
+    | recognitions.DecideProposals
+    | recognitions.RecogniseAttainment
+    | recognitions.RevokeRecognition
+    | agreements.ProposeAgreement
+    | agreements.ConsentToAgreement
+    | agreements.RefuseAgreement
+    | agreements.EndAgreement
+    | periods.BeginClosing
+    | periods.ClosePeriod
+    | periods.AnswerStatement
+    | periods.SettleStatement
+    | periods.FileSealedStatement
+    | periods.ClaimFigure
+    | periods.RecordExport
+    | ChangeOffices
     | Tick
 )
 
