@@ -15,18 +15,33 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 BLOB = sa.LargeBinary()
 
 
+_TEXTS = ("entry_id", "reverses", "project_id", "indicator", "rule", "account", "side")
+_MONTHS = ("posted_period", "corrects_period", "counts_in", "source", "agreement")
+
+
 def upgrade() -> None:
     """Add columns and tables."""
-    for name in ("counts_in", "source", "agreement"):
-        column = sa.Column(name, TEXT, nullable=False, server_default="")
-        op.add_column("posting", column)
+    op.execute(sa.text("CREATE TABLE posting_before AS SELECT * FROM posting"))
+    op.drop_table("posting")
+    op.create_table(
+        "posting",
+        sa.Column("city", TEXT, primary_key=True, nullable=False),
+        sa.Column("seq", BIG, primary_key=True, nullable=False, autoincrement=False),
+        sa.Column("number", BIG, primary_key=True, nullable=False, autoincrement=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in _TEXTS),
+        sa.Column("units", BIG, nullable=False),
+        *(sa.Column(name, TEXT, nullable=False) for name in _MONTHS),
+        sqlite_with_rowid=False,
+    )
     op.execute(
         sa.text(
-            "UPDATE posting SET counts_in = CASE WHEN corrects_period = '' THEN posted_period"
-            " ELSE corrects_period END"
+            "INSERT INTO posting SELECT city, seq, number, entry_id, reverses, project_id,"
+            " indicator, rule, account, side, units, posted_period, corrects_period,"
+            " CASE WHEN corrects_period = '' THEN posted_period ELSE corrects_period END,"
+            " '', '' FROM posting_before"
         )
     )
-    op.drop_index("posting_by_period", table_name="posting")
+    op.drop_table("posting_before")
     op.create_index("posting_by_month", "posting", ["city", "counts_in", "indicator", "account"])
     corrections = sa.text("posted_period <> counts_in")
     op.create_index(
