@@ -184,10 +184,9 @@ def offices_changed(city: City, change: Change, *, effective_from: date) -> tupl
     if len(after) > OFFICES_MAX:
         raise ChangeRefused("office_change_too_many", count=str(OFFICES_MAX))
     for fault in office_faults(tuple(enumerate(after))):
-        if fault.code == "city.office_name_shared":
-            read, other = fault.params["read"], fault.params["other"]
-            raise ChangeRefused("office_change_name_taken", name=read, office=other)
-        raise ChangeRefused("office_change_parts_do_not_fit", fault=fault.code)
+        # Codes and parents were looked at before, so it can be names alone.
+        name, other = fault.params["read"], fault.params.get("other", "")
+        raise ChangeRefused("office_change_name_taken", name=name, office=other)
     return changed
 
 

@@ -289,6 +289,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_LOG_EXPORT,
             _P.CITY_OBJECTION_FILE,
             _P.CITY_OFFER_ANSWER,
+            _P.CITY_OFFICE_CHANGE,
             _P.CITY_PROGRESS_NOTE_FILE,
             _P.CITY_RECOGNITION_PROPOSE,
             _P.CITY_RULES_ADOPT,

@@ -26,10 +26,11 @@ from ledger.period import Period
 from ledger.view_folds import fold_all
 from ledger.views import LeadView, ProjectView
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
+from sharing.events.offices import OfficesChanged
 from sharing.events.registry import read_events
 
-_CITY_EVENTS = (CityOpened, RulesAdopted, BatchOpened, BatchClosed)
-_CITY_KINDS = ("open_city", "adopt_rules", "open_batch", "close_batch")
+_CITY_EVENTS = (CityOpened, RulesAdopted, BatchOpened, BatchClosed, OfficesChanged)
+_CITY_KINDS = ("open_city", "adopt_rules", "open_batch", "close_batch", "change_offices")
 
 
 class CityUnknown(LookupError):

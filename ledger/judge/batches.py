@@ -32,7 +32,7 @@ def take_back(hearing: Hearing, said: TakeBackBatch) -> Decision:
     leads = [
         lead
         for lead in found
-        if lead is not None and lead.is_active and (is_all or lead.office == hearing.office)
+        if lead is not None and lead.is_active and (is_all or hearing.is_own(lead.office))
     ]
     if not leads:
         return refused("batch_unknown", batch=said.batch)

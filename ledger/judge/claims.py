@@ -10,6 +10,7 @@ Invariant: a claim changes neither first contact nor a figure.
 
 from collections.abc import Iterator
 
+from ledger.judge.acting import as_acting
 from ledger.judge.clocks import DAY_MS
 from ledger.judge.state import CityState, ProjectState, Touch
 from sharing.events.cases import CaseOpened
@@ -42,7 +43,7 @@ def claimants(project: ProjectState) -> list[Touch]:
 def claim_cases(project: ProjectState, city: CityState, *, at: int) -> Iterator[CaseOpened]:
     """A case for each claimant about whom the centre was not asked yet."""
     due_at = ruling_due(city, at=at)
-    for touch in claimants(project):
+    for touch in claimants(as_acting(project, city, at=at)):
         yield CaseOpened(
             case_id=claim_case_id(touch.lead_id, project.project_id),
             case="claim",

@@ -23,7 +23,7 @@ from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import DAY_MS, PROTECTION
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, accepted, refused
-from ledger.judge.hearing import Hearing, live_project
+from ledger.judge.hearing import Hearing
 from ledger.judge.holds import (
     credit_follows,
     has_room_under,
@@ -101,7 +101,7 @@ def release(hearing: Hearing, said: ReleaseHold) -> Decision:
 
 def claim(hearing: Hearing, said: ClaimProject) -> Decision:
     """认领: take a project from the pool."""
-    project = live_project(hearing.state, said.project_id)
+    project = hearing.live(said.project_id)
     if project is None or not project.hold.in_pool:
         return refused("project_not_in_pool", project_id=said.project_id)
     at, office = hearing.moment.now, hearing.office
@@ -109,7 +109,7 @@ def claim(hearing: Hearing, said: ClaimProject) -> Decision:
     if until is not None:
         return refused("claim_cooling_down", day=_day(hearing, until))
     rules = hearing.city.pack.protection
-    if not has_room_under(hearing.state, rules)(office):
+    if not has_room_under(hearing.state, hearing.city, at=at)(office):
         return refused("quota_reached", count=_quota(rules))
     ahead = Ahead(hearing.state)
     lead_id = _own_standing_lead(project, office)

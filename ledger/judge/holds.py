@@ -15,6 +15,7 @@ signed.
 
 from collections.abc import Callable
 
+from ledger.judge.acting import acting_for, acting_office, as_acting
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import DAY_MS, HOLD_CLOCKS
 from ledger.judge.slice import Slice
@@ -46,12 +47,16 @@ def hold_rules(city: CityState, project: ProjectState) -> ProtectionRules | None
     return pack.protection
 
 
-def has_room_under(state: Slice, rules: ProtectionRules | None) -> Callable[[str], bool]:
-    """Whether an office holds fewer projects than its quota."""
+def has_room_under(state: Slice, city: CityState, *, at: int) -> Callable[[str], bool]:
+    """Whether an office, with all those for which it acts, holds fewer projects than its quota."""
+    rules = city.pack.protection
     quota = rules.quota if rules is not None else None
 
     def has_room(office: str) -> bool:
-        return quota is None or state.office(office).holds < quota
+        if quota is None:
+            return True
+        acting = acting_office(city, office, at=at)
+        return sum(state.office(code).holds for code in acting_for(city, acting, at=at)) < quota
 
     return has_room
 
@@ -143,8 +148,8 @@ def release_hold(
 
 def _taker(ahead: Ahead, project: ProjectState, city: CityState, *, at: int) -> Touch | None:
     """Who is next; asked before the hold ends, so that who loses it cannot be next."""
-    has_room = has_room_under(ahead, city.pack.protection)
-    return next_holder(project, at=at, has_room=has_room)
+    has_room = has_room_under(ahead, city, at=at)
+    return next_holder(as_acting(project, city, at=at), at=at, has_room=has_room)
 
 
 def _take_next(ahead: Ahead, project_id: str, taker: Touch, *, city: CityState, at: int) -> None:

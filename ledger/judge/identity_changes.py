@@ -122,7 +122,7 @@ def _sighted_anew(
         )
     others = [
         other
-        for other in projects_of_enterprise(hearing.state, new)
+        for other in projects_of_enterprise(hearing, new)
         if other.project_id != project.project_id
     ]
     rows = [(p.project_id, rows_as_seen(hearing.state, new, p)) for p in others]

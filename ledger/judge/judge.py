@@ -27,9 +27,10 @@ from ledger.judge import (
 )
 from ledger.judge import city as city_rules
 from ledger.judge.decision import Decision, Moment, accepted, refused
-from ledger.judge.hearing import Hearing, live_project
+from ledger.judge.hearing import Hearing, live_project, no_longer
 from ledger.judge.hold_sayings import HOLD_RULES
 from ledger.judge.objecting import OBJECTION_RULES
+from ledger.judge.office_changes import change_offices
 from ledger.judge.slice import Slice
 from ledger.judge.state import CityState
 from ledger.judge.transfer_sayings import TRANSFER_RULES
@@ -45,6 +46,7 @@ from sharing.submissions.leads import (
     TakeBackBatch,
     WithdrawLead,
 )
+from sharing.submissions.offices import ChangeOffices
 from sharing.submissions.registry import Submission
 from sharing.submissions.system import Tick
 
@@ -93,6 +95,9 @@ def judge(state: Slice, record: Record, moment: Moment) -> Decision:
         return refused("office_unknown", office=stamp.office)
     if _is_not_yet(office, city, moment):
         return refused("office_not_yet", day=office.exists_from.isoformat())
+    gone = no_longer(office, city, moment)
+    if gone is not None:
+        return gone
     return _RULES[type(said)](Hearing(state, city, stamp, moment), said)
 
 
@@ -130,6 +135,7 @@ _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     cases.MergeLeads: rulings.merge_leads,
     cases.UnmergeLead: _freeing(rulings.unmerge_lead),
     cases.ScreenRegistration: rulings.screen,
+    ChangeOffices: change_offices,
     # What was due was noted before anything was heard; a tick says nothing of its own.
     Tick: lambda _hearing, _said: accepted(),
     **HOLD_RULES,

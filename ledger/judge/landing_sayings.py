@@ -16,7 +16,7 @@ from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import INACTIVITY
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, refused
-from ledger.judge.hearing import Hearing, live_project
+from ledger.judge.hearing import Hearing
 from ledger.judge.holds import hold_rules, release_hold
 from ledger.judge.progress_notes import next_note, owes_notes
 from ledger.judge.receiving import known_project
@@ -62,7 +62,7 @@ def declare(hearing: Hearing, said: DeclareCouldNotLand) -> Decision:
 
 def decide(hearing: Hearing, said: DecideCouldNotLand) -> Decision:
     """核准无法落地: the centre grants it or does not."""
-    project = live_project(hearing.state, said.project_id)
+    project = hearing.live(said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
     declared_by = project.could_not_land_declared

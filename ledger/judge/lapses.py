@@ -14,6 +14,7 @@ Invariant: a lapse always takes its clock away, so that no city hangs on one.
 
 from collections.abc import Callable
 
+from ledger.judge.acting import as_acting
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import (
     COMPLETION,
@@ -66,9 +67,8 @@ def _hold_lapsed(ahead: Ahead, city: CityState, project: ProjectState, due: DueC
         release_hold(ahead, project.project_id, release, city=city, at=due.due_at)
 
 
-def _completion_lapsed(
-    ahead: Ahead, _city: CityState, project: ProjectState, due: DueClock
-) -> None:
+def _completion_lapsed(ahead: Ahead, city: CityState, project: ProjectState, due: DueClock) -> None:
+    project = as_acting(project, city, at=due.due_at)
     touch = project.touch_of(due.lead_id)
     is_recognised = project.signing is not None or project.start is not None
     has_credit = touch.lead_id == project.first_lead or touch.office == project.landing_office

@@ -14,19 +14,19 @@ from sharing.submissions.leads import FollowUpLead, WithdrawLead
 
 
 def own_lead(hearing: Hearing, lead_id: str) -> tuple[LeadState, ProjectState] | Decision:
-    """The office's own active lead with its project.
+    """The office's own active lead with its project, as offices act for it now.
 
     A lead of another office and one that does not exist look the same: ``lead_unknown``.
     """
     lead = hearing.state.lead(lead_id)
-    if lead is None or lead.office != hearing.office:
+    if lead is None or not hearing.is_own(lead.office):
         return refused("lead_unknown", lead_id=lead_id)
     project = hearing.state.project(lead.project_id)
     if project is None:
         return refused("lead_unknown", lead_id=lead_id)
     if not lead.is_active:
         return refused("lead_withdrawn", lead_id=lead_id)
-    return lead, project
+    return lead, hearing.as_acting(project)
 
 
 def follow_up(hearing: Hearing, said: FollowUpLead) -> Decision:

@@ -109,13 +109,13 @@ def _without_evidence(rules: ObjectionRules, said: FileObjection) -> Decision | 
 
 def _live_of(hearing: Hearing, project: ProjectState, office: str) -> ObjectionState | None:
     live = (hearing.state.objection(objection_id) for objection_id in project.objections)
-    return next((each for each in live if each is not None and each.office == office), None)
+    return next((o for o in live if o is not None and hearing.acting(o.office) == office), None)
 
 
 def withdraw_objection(hearing: Hearing, said: WithdrawObjection) -> Decision:
     """撤回异议, by the office that objected."""
     objection = hearing.state.objection(said.objection_id)
-    if objection is None or objection.office != hearing.office:
+    if objection is None or not hearing.is_own(objection.office):
         return refused("objection_unknown", objection_id=said.objection_id)
     if not objection.is_open:
         return refused(
@@ -181,7 +181,8 @@ def _upheld(hearing: Hearing, project: ProjectState, ended: ObjectionEnded, to: 
     ahead = Ahead(hearing.state)
     ahead.apply(ended, passed)
     hold = project.hold
-    if hold.lead_id and hold.office == project.first_office and project.signing is None:
+    is_held_by_first = hearing.acting(hold.office) == hearing.acting(project.first_office)
+    if hold.lead_id and is_held_by_first and project.signing is None:
         released = HoldReleased(
             project_id=project_id,
             lead_id=hold.lead_id,
@@ -203,7 +204,7 @@ def _upheld(hearing: Hearing, project: ProjectState, ended: ObjectionEnded, to: 
             ahead,
             project_id,
             lead_id=to.lead_id,
-            office=to.office,
+            office=hearing.acting(to.office),
             how="ruling",
             city=hearing.city,
             at=now,

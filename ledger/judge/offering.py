@@ -11,7 +11,7 @@ still counts, as long as nothing is settled. An offer is void when the centre lo
 Invariant: a lead has one open offer at most; what others answered is told to no office.
 """
 
-from auth.offices import City
+from ledger.judge.acting import case_as_acting
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import HOUR_MS, OFFER_ANSWER
 from ledger.judge.consequences import concluded
@@ -42,9 +42,7 @@ def offer(hearing: Hearing, said: OfferLead) -> Decision:
     if isinstance(own, Decision):
         return own
     lead, project = own
-    fault = _why_not(hearing, project, lead.lead_id) or _offices_fault(
-        hearing.city.city, said.offices
-    )
+    fault = _why_not(hearing, project, lead.lead_id) or _offices_fault(hearing, said.offices)
     if fault is not None:
         return fault
     last, number = latest_offer(hearing.state, lead.lead_id)
@@ -84,7 +82,8 @@ def _why_not(hearing: Hearing, project: ProjectState, lead_id: str) -> Decision 
     return None
 
 
-def _offices_fault(city: City, offices: tuple[str, ...]) -> Decision | None:
+def _offices_fault(hearing: Hearing, offices: tuple[str, ...]) -> Decision | None:
+    city = hearing.city.city
     for code in offices:
         office = city.office(code)
         if office is None:
@@ -95,12 +94,17 @@ def _offices_fault(city: City, offices: tuple[str, ...]) -> Decision | None:
             return refused("office_without_land", office=office.name)
         if offices.count(code) > 1:
             return refused("offer_office_twice", office=office.name)
+        absent = hearing.not_receiving(office)
+        if absent is not None:
+            return absent
     return None
 
 
 def _offer_case(hearing: Hearing, case_id: str) -> CaseState | None:
     case = hearing.state.case(case_id)
-    return case if case is not None and case.kind == OFFER else None
+    if case is None or case.kind != OFFER:
+        return None
+    return case_as_acting(case, hearing.city, at=hearing.moment.now)
 
 
 def answer(hearing: Hearing, said: AnswerOffer) -> Decision:
@@ -134,7 +138,8 @@ def answer(hearing: Hearing, said: AnswerOffer) -> Decision:
 
 def _project_of(hearing: Hearing, case: CaseState) -> ProjectState | None:
     lead = hearing.state.lead(case.lead_id)
-    return hearing.state.project(lead.project_id) if lead is not None else None
+    project = hearing.state.project(lead.project_id) if lead is not None else None
+    return None if project is None else hearing.as_acting(project)
 
 
 def settle(hearing: Hearing, said: SettleOffer) -> Decision:
@@ -145,6 +150,10 @@ def settle(hearing: Hearing, said: SettleOffer) -> Decision:
         return refused("case_unknown", case_id=said.case_id)
     if not case.is_open:
         return refused("offer_settled")
+    office = hearing.city.city.office(said.office)
+    absent = hearing.not_receiving(office) if office is not None else None
+    if absent is not None:
+        return absent
     if said.office not in case.taken:
         return refused("offer_not_taken", office=said.office)
     fault = _why_not(hearing, project, case.lead_id)
@@ -155,7 +164,9 @@ def settle(hearing: Hearing, said: SettleOffer) -> Decision:
     now = hearing.moment.now
     ahead = Ahead(hearing.state)
     project_id = project.project_id
-    lead_id = lead_of_its_own(ahead, project_id, office=said.office, moment=hearing.moment)
+    lead_id = lead_of_its_own(
+        ahead, project_id, office=said.office, city=hearing.city, moment=hearing.moment
+    )
     ahead.apply(
         settled(case, project, answer=said.office, at=now, with_lead=lead_id, reason=said.reason)
     )

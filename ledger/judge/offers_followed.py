@@ -9,6 +9,7 @@ Invariant: a transfer under way comes from the office that has the project in ha
 
 from collections.abc import Iterator
 
+from ledger.judge.acting import acting_office, as_acting
 from ledger.judge.ahead import Ahead
 from ledger.judge.hearing import live_project
 from ledger.judge.slice import Slice
@@ -23,11 +24,14 @@ from sharing.ids import offer_case_id
 OFFER = "offer"
 
 
-def transfer_followed(ahead: Ahead, project_id: str, at: int) -> None:
+def transfer_followed(ahead: Ahead, project_id: str, city: CityState, at: int) -> None:
     """A transfer whose giver has the project no longer in hand has come to nothing."""
-    project = ahead.project(project_id)
-    transfer = project.transfer if project is not None else None
-    if project is None or transfer is None:
+    found = ahead.project(project_id)
+    if found is None or found.transfer is None:
+        return
+    project = as_acting(found, city, at=at)
+    transfer = project.transfer
+    if transfer is None:
         return
     if project.merged_into or giver_of(project) != transfer.from_office:
         ahead.apply(
@@ -39,7 +43,7 @@ def transfer_followed(ahead: Ahead, project_id: str, at: int) -> None:
 
 def offers_followed(ahead: Ahead, city: CityState, at: int) -> None:
     """An offer of a lead that holds no more is over."""
-    for lead_id in dict.fromkeys(_centre_leads(ahead, city.city.code)):
+    for lead_id in dict.fromkeys(_centre_leads(ahead, city, at)):
         case, _ = latest_offer(ahead, lead_id)
         lead = ahead.lead(lead_id)
         if case is None or not case.is_open or lead is None:
@@ -49,14 +53,18 @@ def offers_followed(ahead: Ahead, city: CityState, at: int) -> None:
             ahead.apply(settled(case, project, answer="void", at=at))
 
 
-def _centre_leads(ahead: Ahead, centre: str) -> Iterator[str]:
-    """The centre's leads of which these events may have taken the hold."""
+def _centre_leads(ahead: Ahead, city: CityState, at: int) -> Iterator[str]:
+    """The leads for which the centre acts, of which these events may have taken the hold."""
+
+    def is_of_centre(office: str) -> bool:
+        return acting_office(city, office, at=at) == city.city.code
+
     for event in ahead.events:
-        if isinstance(event, HoldReleased | LeadWithdrawn) and event.office == centre:
+        if isinstance(event, HoldReleased | LeadWithdrawn) and is_of_centre(event.office):
             yield event.lead_id
         elif isinstance(event, LeadsMerged):
             leads = (ahead.lead(lead_id) for lead_id in event.lead_ids)
-            yield from (lead.lead_id for lead in leads if lead and lead.office == centre)
+            yield from (lead.lead_id for lead in leads if lead and is_of_centre(lead.office))
 
 
 def latest_offer(state: Slice, lead_id: str) -> tuple[CaseState | None, int]:

@@ -7,6 +7,7 @@ the next is owed from then on.
 Invariant: a note is owed only where the project lands with another office than first contact.
 """
 
+from ledger.judge.acting import as_acting
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import DAY_MS, PROGRESS_NOTE
 from ledger.judge.state import CityState, ProjectState
@@ -18,10 +19,10 @@ def owes_notes(project: ProjectState) -> bool:
     return project.landing_office not in ("", project.first_office) and bool(project.standing)
 
 
-def notes_followed(ahead: Ahead, project_id: str) -> None:
+def notes_followed(ahead: Ahead, project_id: str, city: CityState, at: int) -> None:
     """The time for a note that nobody owes any more, whatever the cause, runs no longer."""
     project = ahead.project(project_id)
-    if project is None or owes_notes(project):
+    if project is None or owes_notes(as_acting(project, city, at=at)):
         return
     if any(clock.kind == PROGRESS_NOTE for clock in project.clocks):
         ahead.apply(DeadlineMet(subject=project_id, clock=PROGRESS_NOTE))
@@ -34,6 +35,6 @@ def next_note(ahead: Ahead, project_id: str, *, city: CityState, at: int) -> Non
         ahead.apply(DeadlineMet(subject=project_id, clock=PROGRESS_NOTE))
     rules = city.pack.transfers
     days = rules.progress_note_days if rules is not None else None
-    if days and owes_notes(project):
+    if days and owes_notes(as_acting(project, city, at=at)):
         due_at = at + days * DAY_MS
         ahead.apply(DeadlineStarted(subject=project_id, clock=PROGRESS_NOTE, due_at=due_at))

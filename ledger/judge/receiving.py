@@ -11,9 +11,10 @@ Invariant: receiving changes no first contact.
 
 from dataclasses import replace
 
+from ledger.judge.acting import acting_office, as_acting
 from ledger.judge.ahead import Ahead
 from ledger.judge.decision import Decision, Moment, refused
-from ledger.judge.hearing import Hearing, live_project
+from ledger.judge.hearing import Hearing
 from ledger.judge.holds import has_room_under, is_signed_off, take_hold
 from ledger.judge.progress_notes import next_note
 from ledger.judge.state import CityState, ProjectState
@@ -27,7 +28,7 @@ from sharing.submissions.transfers import CreditAgreement
 
 def known_project(hearing: Hearing, project_id: str) -> ProjectState | None:
     """The project as it is now; None where there is none, or none of which the office may know."""
-    project = live_project(hearing.state, project_id)
+    project = hearing.live(project_id)
     centre = hearing.city.city.code
     if project is None or not has_part(project, hearing.office, centre=centre):
         return None
@@ -47,12 +48,14 @@ def has_room(hearing: Hearing, project: ProjectState, office: str) -> bool:
     """Whether the office may hold one project more; after a signing no hold is taken."""
     if is_signed_off(project, hearing.city):
         return True
-    return has_room_under(hearing.state, hearing.city.pack.protection)(office)
+    return has_room_under(hearing.state, hearing.city, at=hearing.moment.now)(office)
 
 
-def lead_of_its_own(ahead: Ahead, project_id: str, *, office: str, moment: Moment) -> str:
-    """The office's standing lead on the project, a new one if it has none."""
-    project = ahead.the_project(project_id)
+def lead_of_its_own(
+    ahead: Ahead, project_id: str, *, office: str, city: CityState, moment: Moment
+) -> str:
+    """The standing lead for which the office acts on the project, a new one if there is none."""
+    project = as_acting(ahead.the_project(project_id), city, at=moment.now)
     own = next((touch for touch in project.standing if touch.office == office), None)
     if own is not None:
         return own.lead_id
@@ -94,7 +97,7 @@ def receive_hold(
                 at=at,
             )
         )
-    office = project.touch_of(lead_id).office
+    office = acting_office(city, project.touch_of(lead_id).office, at=at)
     if project.signing is None:
         take_hold(ahead, project_id, lead_id=lead_id, office=office, how=how, city=city, at=at)
         return
@@ -108,6 +111,7 @@ def complete_transfer(ahead: Ahead, project_id: str, *, city: CityState, moment:
     if transfer is None:
         raise LookupError(project_id)
     agreement = transfer.agreement
+    to_office = acting_office(city, transfer.to_office, at=moment.now)
     ahead.apply(
         TransferCompleted.model_validate(
             {
@@ -115,13 +119,13 @@ def complete_transfer(ahead: Ahead, project_id: str, *, city: CityState, moment:
                 "project_id": project_id,
                 "transfer": transfer.kind,
                 "from_office": transfer.from_office,
-                "to_office": transfer.to_office,
+                "to_office": to_office,
                 "at": moment.now,
                 "agreement": CreditAgreement.model_validate_json(agreement) if agreement else None,
             }
         )
     )
-    lead_id = lead_of_its_own(ahead, project_id, office=transfer.to_office, moment=moment)
+    lead_id = lead_of_its_own(ahead, project_id, office=to_office, city=city, moment=moment)
     receive_hold(
         ahead,
         project_id,

@@ -14,7 +14,7 @@ from ledger.judge.ahead import Ahead
 from ledger.judge.claims import claim_cases
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, refused
-from ledger.judge.hearing import Hearing, live_project
+from ledger.judge.hearing import Hearing
 from ledger.judge.state import ROWS, CityState, Facts, ProjectState
 from ledger.recognition_period import CountingMonth, counting_month
 from ledger.registration import required_fields
@@ -50,7 +50,7 @@ def opening_runs(city: CityState) -> bool:
 def recognise_signing(hearing: Hearing, said: RecogniseSigning) -> Decision:
     """签约认定: once for each project, in the month that the rule names."""
     city = hearing.city
-    project = live_project(hearing.state, said.project_id)
+    project = hearing.live(said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
     if project.signing is not None and not _lacks_amount(facts_of(project)):
@@ -131,7 +131,7 @@ def _summary(facts: Facts) -> Summary:
 def recognise_start(hearing: Hearing, said: RecogniseStart) -> Decision:
     """开工认定: once for each project, in the month that the rule names."""
     city = hearing.city
-    project = live_project(hearing.state, said.project_id)
+    project = hearing.live(said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
     if project.start is not None:
@@ -171,7 +171,7 @@ def _is_granted(project: ProjectState) -> bool:
 def set_landing(hearing: Hearing, said: SetLanding) -> Decision:
     """落户: an office with land; whoever has first contact keeps it."""
     city = hearing.city
-    project = live_project(hearing.state, said.project_id)
+    project = hearing.live(said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
     if first_contact_of(project, city) is None:
@@ -181,6 +181,9 @@ def set_landing(hearing: Hearing, said: SetLanding) -> Decision:
         return refused("office_unknown", office=said.landing_office)
     if not office.has_land:
         return refused("office_without_land", office=office.name)
+    absent = hearing.not_receiving(office)
+    if absent is not None:
+        return absent
     event = LandingSet(
         project_id=project.project_id,
         landing_office=office.code,

@@ -144,7 +144,7 @@ def _seen(
         return _apart(hearing, UNNAMED, lacks)
     lead_id = lead_id_from(moment.seed)
     touch = touch_of(lead_id, hearing.office, derived, said.commercial, said.summary, said.claims)
-    projects = projects_of_enterprise(state, touch)
+    projects = projects_of_enterprise(hearing, touch)
     rows = [(p.project_id, rows_as_seen(state, touch, p)) for p in projects]
     found = identify(touch, rows) if rows else ()
     standing = INCOMPLETE if lacks else VALID
@@ -196,13 +196,17 @@ def _apart(hearing: Hearing, standing: str, lacks: tuple[str, ...]) -> Sighting:
     return Sighting(Place(placing), (), project_id, standing, lacks, is_matched=True)
 
 
-def projects_of_enterprise(state: Slice, touch: Touch) -> list[ProjectState]:
-    """The projects of the enterprises that share a name, a ruled name or a valid code."""
+def projects_of_enterprise(hearing: Hearing, touch: Touch) -> list[ProjectState]:
+    """The projects of the enterprises that share a name, a ruled name or a valid code, as offices
+    act for them now.
+    """
+    state = hearing.state
     names = (touch.name_key, *state.names_ruled_same(touch.name_key))
     ids = [project_id for name in names for project_id in state.projects_named(name)]
     ids += state.projects_coded(touch.credit_code)
     projects = [state.project(project_id) for project_id in dict.fromkeys(ids)]
-    return [p for p in projects if p is not None and not p.merged_into and p.touches]
+    found = [p for p in projects if p is not None and not p.merged_into and p.touches]
+    return [hearing.as_acting(project) for project in found]
 
 
 def rows_as_seen(state: Slice, new: Touch, project: ProjectState) -> tuple[Touch, ...]:
@@ -338,7 +342,7 @@ def _holds(hearing: Hearing, said: RegisterLead, sighting: Sighting) -> bool:
         or hold.cools_down(hearing.office, at=hearing.moment.now)
     ):
         return False
-    has_room = has_room_under(hearing.state, hearing.city.pack.protection)
+    has_room = has_room_under(hearing.state, hearing.city, at=hearing.moment.now)
     return said.claims is not None or has_room(hearing.office)
 
 

@@ -227,7 +227,8 @@ def screen(hearing: Hearing, said: ScreenRegistration) -> Decision:
     if touch.standing == said.screening and touch.lacking == said.lacking:
         return refused("screened_already", lead_id=said.lead_id, screening=said.screening)
     is_recognised = project.signing is not None or project.start is not None
-    has_credit = said.lead_id == project.first_lead or touch.office == project.landing_office
+    is_landing = hearing.acting(touch.office) == hearing.acting(project.landing_office)
+    has_credit = said.lead_id == project.first_lead or is_landing
     if said.screening == "void" and is_recognised and has_credit:
         return refused("project_recognised", lead_id=said.lead_id)
     rules = hearing.city.pack.registration

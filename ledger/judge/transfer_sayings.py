@@ -111,13 +111,14 @@ def _why_not_there(
         return refused("transfer_to_itself", office=receiver.name)
     if not receiver.has_land:
         return refused("office_without_land", office=receiver.name)
-    if receiver.exists_from > hearing.moment.day_in(city.timezone):
-        return refused("transfer_receiver_not_yet", day=receiver.exists_from.isoformat())
-    return _kind_fault(project, giver, receiver, said.transfer, park=city.chemical_park)
+    park = hearing.acting(city.chemical_park or "")
+    return hearing.not_receiving(receiver) or _kind_fault(
+        project, giver, receiver, said.transfer, park=park
+    )
 
 
 def _kind_fault(
-    project: ProjectState, giver: Office, receiver: Office, kind: str, *, park: str | None
+    project: ProjectState, giver: Office, receiver: Office, kind: str, *, park: str
 ) -> Decision | None:
     if kind == "county" and not is_between_counties(giver, receiver):
         return refused("transfer_not_between_counties")
@@ -265,9 +266,17 @@ def _consent_fault(
         return refused("transfer_party_not_yours")
     if said.party.value in transfer.consents:
         return refused("transfer_consented_already")
+    if transfer.from_office == transfer.to_office:
+        # Giver and receiver became one office since it was proposed.
+        return refused("transfer_to_itself", office=_name_now(hearing, transfer.to_office))
     if said.party is Party.INVESTOR and not has_investors_paper(said.evidence):
         return refused("transfer_investor_paper_missing")
     return None
+
+
+def _name_now(hearing: Hearing, office: str) -> str:
+    city = hearing.city.city
+    return city.name_on(office, hearing.moment.day_in(city.timezone))
 
 
 def refuse(hearing: Hearing, said: RefuseTransfer) -> Decision:

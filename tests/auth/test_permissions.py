@@ -36,6 +36,7 @@ could_not_land:decide  .    .     .        c       c        .       .       .   
 progress_note:file     o    o     o        c       .        .       .       .       .       .       .      .
 offer:make             .    .     .        c       c        .       .       .       .       .       .      .
 offer:answer           o    o     o        c       .        .       .       .       .       .       .      .
+office:change          .    .     .        c       .        .       .       .       .       .       .      .
 objection:file         o    o     o        c       .        .       .       .       .       .       .      .
 objection:rule         .    .     .        c       c        .       .       .       .       .       .      .
 first_contact:confirm  .    .     .        c       c        .       .       .       .       .       .      .

@@ -13,6 +13,7 @@ from gateway.refusals import reason_words, refusal_words
 from ledger.rules.pack import MINIMUM_SET_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
+REFUSING = ("refused", "ChangeRefused")
 GIVEN = {"fields": "content,amount", "role": "assessor", "kind": "set_landing"}
 
 
@@ -28,10 +29,10 @@ def reasons() -> dict[str, set[str]]:
 
 
 def _refusals() -> Iterator[ast.Call]:
-    for folder in ("ledger", "infra"):
+    for folder in ("auth", "ledger", "infra"):
         for file in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) == "refused":
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in REFUSING:
                     yield node
 
 

@@ -11,6 +11,7 @@ from tests.judging.table import Row
 from tests.judging.verbs_cases import CASE_CLAIMS, CASE_VERBS
 from tests.judging.verbs_holds import HOLD_CLAIMS, HOLD_VERBS
 from tests.judging.verbs_objections import OBJECTION_CLAIMS, OBJECTION_VERBS
+from tests.judging.verbs_offices import OFFICE_VERBS
 from tests.judging.verbs_registration import REGISTRATION_CLAIMS
 from tests.judging.verbs_transfers import TRANSFER_CLAIMS, TRANSFER_VERBS
 
@@ -21,7 +22,13 @@ Verb = Callable[["Play", Row, dict[str, str]], dict[str, Any]]
 Claim = Callable[["Play", str, str, str], None]
 """Play, project id, what is wanted, and what to show if it does not hold."""
 
-VERBS: dict[str, Verb] = {**CASE_VERBS, **HOLD_VERBS, **TRANSFER_VERBS, **OBJECTION_VERBS}
+VERBS: dict[str, Verb] = {
+    **CASE_VERBS,
+    **HOLD_VERBS,
+    **TRANSFER_VERBS,
+    **OBJECTION_VERBS,
+    **OFFICE_VERBS,
+}
 CLAIMS: dict[str, Claim] = {
     **CASE_CLAIMS,
     **HOLD_CLAIMS,
