@@ -23,8 +23,9 @@ Invariant: in a ``City`` that exists, every code and every written form finds at
 and following parents or successors always ends.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, NamedTuple, Self
@@ -106,6 +107,15 @@ class Office(BaseModel):
     def name_on(self, day: date) -> str:
         """The name that it has on that day."""
         return next((name for until, name in self.former_names if day < until), self.name)
+
+    def named_on(self, day: date) -> "Office":
+        """The same office shown under the name of that day; what it is called when is kept."""
+        names = self.former_names
+        if not names:
+            return self
+        if names[-1][0] != date.max:
+            names = (*names, (date.max, self.name))
+        return self.model_copy(update={"name": self.name_on(day), "former_names": names})
 
 
 class CityFault(NamedTuple):
@@ -189,11 +199,13 @@ class City(BaseModel):
                 yield office
 
     @cached_property
-    def _has_ends(self) -> bool:
+    def has_ends(self) -> bool:
+        """Whether any office ends, so that it can matter who stands for whom."""
         return any(office.exists_until is not None for office in self.offices)
 
     @cached_property
-    def _has_former_names(self) -> bool:
+    def has_former_names(self) -> bool:
+        """Whether any office was renamed, so that its name depends on the day."""
         return any(office.former_names for office in self.offices)
 
     def office_on(self, code: str, day: date) -> Office | None:
@@ -206,14 +218,9 @@ class City(BaseModel):
         office = self._by_code.get(code)
         return office.name_on(day) if office is not None else code
 
-    @property
-    def has_ends(self) -> bool:
-        """Whether any office ends, so that it can matter who stands for whom."""
-        return self._has_ends
-
     def successor_on(self, code: str, day: date) -> str:
         """Who stands for this office on that day: itself, or the end of its line of successors."""
-        office = self._by_code.get(code) if self._has_ends else None
+        office = self._by_code.get(code) if self.has_ends else None
         while office is not None and office.is_over_on(day):
             code = office.successor or office.code
             office = self._by_code.get(code) if code != office.code else None
@@ -221,7 +228,7 @@ class City(BaseModel):
 
     def stood_for_by(self, code: str, day: date) -> tuple[str, ...]:
         """The offices for which this one stands on that day, itself first."""
-        if not self._has_ends:
+        if not self.has_ends:
             return (code,)
         others = (office.code for office in self.offices if office.code != code)
         return (code, *(other for other in others if self.successor_on(other, day) == code))
@@ -236,29 +243,29 @@ class City(BaseModel):
         """The offices that existed in any of these months, each under the name that it had at
         their end.
         """
-        begins = date.fromisoformat(f"{min(months)}-01")
-        ends = _month_after(max(months))
+        first, last = date.fromisoformat(f"{min(months)}-01"), _last_day(max(months))
         return tuple(
             office
-            for office in self.named_on(ends - _DAY).offices
-            if office.exists_from < ends and not office.is_over_on(begins)
+            for office in self.named_on(last).offices
+            if office.exists_from <= last and not office.is_over_on(first)
         )
 
+    def offices_on(self, day: date) -> tuple[Office, ...]:
+        """The offices that exist on that day."""
+        return tuple(office for office in self.offices if office.exists_on(day))
+
     def named_on(self, day: date) -> "City":
-        """The same city with every office under the name that it has on that day, for showing."""
-        if not self._has_former_names:
+        """The same city with every office shown under the name that it has on that day."""
+        if not self.has_former_names:
             return self
-        offices = tuple(o.model_copy(update={"name": o.name_on(day)}) for o in self.offices)
+        offices = tuple(office.named_on(day) for office in self.offices)
         fields = {name: getattr(self, name) for name in City.model_fields}
         return City.model_construct(**{**fields, "offices": offices})
 
 
-_DAY = timedelta(days=1)
-
-
-def _month_after(month: str) -> date:
-    """The first day of the month after this one."""
-    return (date.fromisoformat(f"{month}-28") + 4 * _DAY).replace(day=1)
+def _last_day(month: str) -> date:
+    first = date.fromisoformat(f"{month}-01")
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def timezone_faults(timezone: str) -> list[CityFault]:

@@ -18,6 +18,7 @@ from infra.store.journal import JournalStore
 from ledger.assessment import Assessment, CreditUnits, assessment_of
 from ledger.board import Board, Statement, board_of, statement_of
 from ledger.book import office_account
+from ledger.judge.acting import as_acting, city_day
 from ledger.judge.evolve import evolve
 from ledger.judge.slice import Slice
 from ledger.judge.state import CITY_KEY, CityState, ProjectState, project_key
@@ -85,13 +86,20 @@ class CityReads:
         if found is None:
             return 0
         now = reads.head_at(connection, self._city).now
-        end = time_to_object(state, cast("ProjectState", found), lead.lead_id)
+        project = as_acting(cast("ProjectState", found), state, at=now)
+        end = time_to_object(state, project, lead.lead_id)
         return end if end > now else 0
 
     def city(self) -> City:
-        """The city as it was opened. Raises CityUnknown."""
+        """The city with its offices under the names that they have by the ledger's time; what they
+        were and will be called is kept in it. Raises CityUnknown.
+        """
         with self.moment() as connection:
-            return self.city_state(connection).city
+            state = self.city_state(connection)
+            if not state.city.has_former_names:
+                return state.city
+            now = reads.head_at(connection, self._city).now
+            return state.city.named_on(city_day(state, now))
 
     def board(self, period: Period, *, at: int | None = None) -> Board:
         """The board of a period. Raises CityUnknown, PositionUnknown."""

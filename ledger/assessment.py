@@ -164,16 +164,16 @@ def assessment_of(
         as_of=city_time(board.as_of, city.timezone, to="milliseconds"),
         rules=rules,
         rules_title=rules_title,
-        lines=tuple(_lines(city, book)),
+        lines=tuple(_lines(city, period, book)),
         figures=CityFigures(**{name: getattr(board, name) for name in CityFigures.model_fields}),
         rates=dict(board.rates),
         projects=tuple(_projects(credits_posted)),
     )
 
 
-def _lines(city: City, book: Sequence[BookLine]) -> Iterator[CreditLine]:
+def _lines(city: City, period: Period, book: Sequence[BookLine]) -> Iterator[CreditLine]:
     everybody: set[str] = set()
-    shown = offices_shown(city, book)
+    shown = offices_shown(city, period, book)
     for group, kinds in OFFICE_GROUPS:
         offices = [office for office in shown if office.kind in kinds]
         if not offices and OfficeKind.CENTRE in kinds:

@@ -6,7 +6,8 @@ computed apart and must agree: the book's city account is the board's figure, an
     Σ offices + overlap + suspense = city
 
 for every indicator and period (``difference`` shows it; it is always 0). The offices are every
-county, park, bureau and department, and the centre where the book has a line of it. ``difference``
+county, park, bureau and department that existed in the period, under the name that it had at its
+end, and the centre where the book has a line of it. ``difference``
 is computed from the lines that are shown and from nothing else, so that a line that belongs to no
 office of the city cannot hide in it.
 
@@ -178,7 +179,7 @@ def board_of(
         for p in counted
         if p.start is not None and p.start.period in months and (p.amount_yuan or 0) >= SIGNED_MIN
     ]
-    book = _book(city, lines)
+    book = _book(city, period, lines)
     figures = _signed_figures(signed)
     return Board(
         city=city.code,
@@ -221,20 +222,25 @@ def _signed_figures(signed: Sequence[ProjectView]) -> dict[str, object]:
     }
 
 
-def offices_shown(city: City, lines: Iterable[BookLine]) -> tuple[Office, ...]:
-    """The offices that a board of these lines lists, in the city's order.
+def offices_shown(city: City, period: Period, lines: Iterable[BookLine]) -> tuple[Office, ...]:
+    """The offices that a board of these lines lists, in the city's order, under the names that they
+    had at the period's end.
 
-    Every office but the centre, and the centre too where it has a line: it has no ledger of its
-    own as a rule, but whoever is first contact has credit.
+    Every office that existed in any of its months, but the centre; and every office that has a
+    line, the centre too: it has no ledger of its own as a rule, but whoever is first contact has
+    credit.
     """
-    is_centre_in = any(line.account == office_account(city.centre.code) for line in lines)
+    existed = {o.code for o in city.offices_in(period.months) if o.kind is not OfficeKind.CENTRE}
+    accounts = {line.account for line in lines}
     return tuple(
-        office for office in city.offices if office.kind is not OfficeKind.CENTRE or is_centre_in
+        office
+        for office in city.named_on(period.last_day).offices
+        if office.code in existed or office_account(office.code) in accounts
     )
 
 
-def _book(city: City, lines: Sequence[BookLine]) -> dict[str, object]:
-    offices = offices_shown(city, lines)
+def _book(city: City, period: Period, lines: Sequence[BookLine]) -> dict[str, object]:
+    offices = offices_shown(city, period, lines)
     accounts = {office.code: frozenset({office_account(office.code)}) for office in offices}
     of_kind = {
         kind: frozenset(office_account(o.code) for o in offices if o.kind is kind)
@@ -311,11 +317,10 @@ def statement_of(
     """The statement of one office; ``lines`` are its book lines of the period, in journal order."""
     account = office_account(office)
     book = [BookLine(account, line.side, line.indicator, line.units) for line in lines]
-    known = city.office(office)
     return Statement(
         city=city.code,
         office=office,
-        office_name=known.name if known is not None else office,
+        office_name=city.name_on(office, period.last_day),
         period=str(period),
         position=position,
         as_of=as_of,

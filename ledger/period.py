@@ -9,6 +9,7 @@ together are the year.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,6 +51,12 @@ class Period:
             f"{self.year:04d}-{month:02d}"
             for month in range(self.first_month, self.first_month + self.months_count)
         )
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        month = self.first_month + self.months_count - 1
+        return date(self.year, month, monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         number = (self.first_month - 1) // self.months_count + 1

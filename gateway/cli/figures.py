@@ -35,7 +35,8 @@ def board(context: typer.Context, period: PeriodText, at: At = None, as_json: Js
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
         figures = reads.board(read_period(period), at=at)
-        names = {office.code: office.name for office in reads.city().offices}
+        named = reads.city().named_on(read_period(period).last_day)
+        names = {office.code: office.name for office in named.offices}
     if as_json:
         print_json(figures)
     else:

@@ -32,6 +32,7 @@ from gateway.rest.board import may_count_leads
 from gateway.rest.problems import Problem
 from ledger.board import OFFICE_GROUPS, Board, Credited, CreditedSides, Rate
 from ledger.city_time import city_time
+from ledger.period import read_period
 
 router = APIRouter()
 
@@ -200,7 +201,8 @@ def _is_even(difference: Credited) -> bool:
 
 def _groups(visit: Visit, board: Board) -> tuple[OfficeGroup, ...]:
     groups = []
-    listed = [office for office in visit.city.offices if office.code in board.office_sides]
+    named = visit.city.named_on(read_period(board.period).last_day)
+    listed = [office for office in named.offices if office.code in board.office_sides]
     for group, kinds in OFFICE_GROUPS:
         code, note = WORDS_OF_GROUP[group]
         offices = [office for office in listed if office.kind in kinds]

@@ -173,11 +173,12 @@ def _objection_ruling(visit: Visit, place: str) -> Action:
 def _offer_actions(visit: Visit, case: CaseShown, place: str, *, reads_all: bool) -> list[Action]:
     language = visit.language
     if reads_all and may_say(visit, "settle_offer") and case.taken_by:
-        offices = tuple(
-            Option(office.code, office.name)
+        takers = dict.fromkeys(
+            visit.city.successor_on(office.code, visit.today)
             for office in visit.city.offices
             if office.name in case.taken_by
         )
+        offices = tuple(Option(code, visit.city.name_on(code, visit.today)) for code in takers)
         chosen = Field("office", say("desk.to_office", language), kind="choice", options=offices)
         fields = (chosen, _reason(visit))
         return [action(visit, "settle_offer", place, fields=fields, is_open=True, tone="strong")]

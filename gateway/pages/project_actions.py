@@ -74,7 +74,7 @@ def _to(visit: Visit) -> tuple[Field, ...]:
     kinds = tuple(Option(name, say(f"desk.transfer_{name}", language)) for name in KINDS)
     offices = tuple(
         Option(office.code, office.name)
-        for office in visit.city.offices
+        for office in visit.city.offices_on(visit.today)
         if office.has_land and office.code != visit.person.office
     )
     return (

@@ -10,6 +10,7 @@ Invariant: a link that leads on after signing in never leaves this site.
 import hmac
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Annotated, Final
 from urllib.parse import quote
@@ -48,6 +49,11 @@ class Visit:
     person: Person
     city: City
     language: str
+
+    @property
+    def today(self) -> date:
+        """The city's day now."""
+        return self.parts.deployment.clock.now().astimezone(self.city.zone).date()
 
 
 def page_language(request: Request) -> str:
