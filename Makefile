@@ -11,9 +11,11 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --custom-compile-command "make requirements"
 
 # Tests run side by side, a file on one worker; those that measure time run alone, after them.
-# The two phases leave out each other's tests and nothing else, so each test runs exactly once.
+# The two phases leave out each other's tests and nothing else, so each test runs exactly once. A
+# worker that crashed is not replaced: the run fails at once.
 WORKERS ?= 2
-SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := --numprocesses $(WORKERS) --max-worker-restart 0 --dist loadfile \
+	--no-loadscope-reorder
 SHORT := not soak and not bench_large
 
 # A stamp says that its step is done, and stands until a file that it depends on changes.
@@ -30,6 +32,8 @@ install: $(STAMPS)/runtime $(STAMPS)/dev ## Make .venv from the locked requireme
 up: $(STAMPS)/runtime ## Run OneBoard on this machine; an empty data folder opens the demo city
 	$(BIN)/oneboard up
 
+# Tests start hundreds of commands, and each of them would compile the product anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: install system-packages-test lint ## Install what tests need, then lint and run every test
 	$(BIN)/python -m infra.broker.kafka_jars
 	$(BIN)/python -m pytest -m "$(SHORT) and not timed" $(SIDE_BY_SIDE)

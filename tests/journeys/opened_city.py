@@ -14,6 +14,7 @@ LEDGERS = sorted(p for p in FOLDER.iterdir() if p.suffix in {".xlsx", ".xls", ".
 CITY_FILE = FOLDER / "city.yaml"
 TRUTH: Mapping[str, Any] = json.loads((FOLDER / "truth.json").read_text("utf-8"))
 OPENING_SECONDS_MAX = 110
+REPORT, SUMMARY = "report.jsonl", "summary.json"
 
 RowKey = tuple[str, str, int]
 """Stem of the file, sheet, row."""
@@ -26,7 +27,6 @@ class OpenedCity:
     data: Path
     report: Sequence[Mapping[str, Any]]
     summary: Mapping[str, Any]
-    seconds: float
 
     def board(self, period: str) -> dict[str, Any]:
         figures: dict[str, Any] = worked(
@@ -56,11 +56,17 @@ def key_of(file: str, sheet: str, row: int) -> RowKey:
 
 def open_city(data: Path, ledgers: Sequence[Path]) -> OpenedCity:
     worked("--data", data, "init", "--city", CITY_FILE)
-    report = data / "report.jsonl"
-    ran = worked(
-        *("--data", data, "import", "--opening", "--report", report, "--json"),
+    told = worked(
+        *("--data", data, "import", "--opening", "--report", data / REPORT, "--json"),
         *ledgers,
         timeout=OPENING_SECONDS_MAX,
     )
-    rows = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
-    return OpenedCity(data, rows, ran.json, ran.seconds)
+    (data / SUMMARY).write_text(told.out, "utf-8")
+    return opened_before(data)
+
+
+def opened_before(data: Path) -> OpenedCity:
+    """The city that ``open_city`` opened; FileNotFoundError when it did not come to its end."""
+    summary = json.loads((data / SUMMARY).read_text("utf-8"))
+    rows = [json.loads(line) for line in (data / REPORT).read_text("utf-8").splitlines()]
+    return OpenedCity(data, rows, summary)

@@ -272,6 +272,7 @@ def held_by(place: CityPlace) -> tuple[str, int]:
         time.sleep(0.1)
 
 
+@pytest.mark.timed
 def test_up_serves_the_demo_city_within_minutes_even_if_its_first_start_was_killed(
     tmp_path: Path,
 ) -> None:

@@ -150,6 +150,7 @@ def test_after_every_ruling_every_figure_is_the_true_one(
     assert wrong_figures(city) == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("change", ["title", "amounts"])
 def test_it_holds_where_a_column_says_nothing_or_amounts_are_others(
     change: str, tmp_path: Path

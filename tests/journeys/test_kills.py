@@ -160,6 +160,7 @@ def run_to_the_end(place: CityPlace, watch: Callable[[], int], log: Path, *, rec
     assert "Traceback" not in log.read_text()
 
 
+@pytest.mark.timed
 @pytest.mark.timeout(300)
 def test_a_ledger_that_is_killed_ten_times_loses_nothing_and_does_nothing_twice(
     place: CityPlace,
@@ -336,6 +337,7 @@ def test_a_holder_that_slept_through_its_lease_cannot_write(
         assert_whole(other, records=records)
 
 
+@pytest.mark.timed
 def test_a_paused_ledger_that_wakes_after_its_lease_was_taken_does_no_harm(
     server_place: CityPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

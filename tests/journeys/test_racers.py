@@ -138,6 +138,7 @@ def assert_the_log_says_the_same(
         assert check.status == 0
 
 
+@pytest.mark.timed
 def test_a_gateway_that_is_killed_loses_nothing_that_it_answered(
     gateways: list[CityPlace], tmp_path: Path
 ) -> None:
