@@ -21,6 +21,7 @@ from gateway.rest import (
     cases,
     city_reads,
     evidence,
+    explanations,
     health,
     holds,
     leads,
@@ -50,6 +51,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
     *(case_reads, city_reads, projects, board, evidence, submissions, health),
+    *(explanations,),
 )
 
 

@@ -104,14 +104,14 @@ class CityReads:
     def board(self, period: Period, *, at: int | None = None) -> Board:
         """The board of a period. Raises CityUnknown, PositionUnknown."""
         with self.moment() as connection:
-            head = self._head(connection, at)
+            head = self.head(connection, at)
             city = self.city_state_at(connection, head.position).city
             return self._board(connection, city, period, head, is_now=at is None)
 
     def assessment(self, period: Period, *, at: int | None = None) -> AssessmentRead:
         """The assessment report of a period. Raises CityUnknown, PositionUnknown."""
         with self.moment() as connection:
-            head = self._head(connection, at)
+            head = self.head(connection, at)
             state = self.city_state_at(connection, head.position)
             board = self._board(connection, state.city, period, head, is_now=at is None)
             report = assessment_of(
@@ -180,7 +180,7 @@ class CityReads:
     def statement(self, office: str, period: Period, *, at: int | None = None) -> Statement:
         """An office's statement of a period. Raises CityUnknown, PositionUnknown."""
         with self.moment() as connection:
-            head = self._head(connection, at)
+            head = self.head(connection, at)
             return statement_of(
                 city=self.city_state_at(connection, head.position).city,
                 office=office,
@@ -196,7 +196,8 @@ class CityReads:
                 ),
             )
 
-    def _head(self, connection: Connection, at: int | None) -> reads.JournalHead:
+    def head(self, connection: Connection, at: int | None) -> reads.JournalHead:
+        """The journal's head at a position, or as far as the views are. Raises PositionUnknown."""
         head = reads.head_at(connection, self._city)
         if at is None:
             seen = reads.view_position(connection, self._city)

@@ -11,6 +11,7 @@ import typer
 from gateway.cli import (
     cases,
     city,
+    explaining,
     figures,
     holds,
     importing,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 for commands in (
     *(city, importing, mappings, figures, ledgers),
+    *(explaining,),
     *(cases, rulings, leads, holds, transfers, offers, objections),
     *(logs, upkeep, serving),
 ):

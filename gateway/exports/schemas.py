@@ -16,6 +16,7 @@ from gateway.imports.outcomes import RowOutcome
 from gateway.imports.summary import ImportSummary
 from gateway.lead_rows import LeadRows
 from gateway.outcomes import Outcome
+from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
 from ledger.assessment import Assessment
 from ledger.board import Board, Statement
@@ -32,6 +33,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "demo.v1.json": answers.DemoOpened,
     "export-ledger.v1.json": answers.LedgerExported,
     "export-quarter.v1.json": answers.QuarterExported,
+    "explanation.v1.json": ExplanationShown,
     "import.v1.json": ImportSummary,
     "import-preview.v1.json": answers.ImportPreviewed,
     "import-report-line.v1.json": RowOutcome,

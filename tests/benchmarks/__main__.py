@@ -22,6 +22,7 @@ from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer
 from infra.ledger_runner import GROUP_RECORDS_MAX
 from tests.benchmarks.bench import Outcome, filled_log
+from tests.benchmarks.explaining import explaining
 from tests.benchmarks.flatness import flatness
 from tests.benchmarks.from_kafka import from_kafka
 from tests.benchmarks.judge_and_post import judge_and_post
@@ -30,6 +31,7 @@ from tests.journeys.places import embedded, on_servers
 
 SUBMISSIONS = 100_000
 YOUNG, OLD, OLD_LARGE = 10_000, 300_000, 1_000_000
+ENTRIES, BALANCES = 1_000_000, 200
 POSTED, POSTED_PER_SECOND = 2_000, 100
 MATCHED, MATCHED_PER_SECOND = 600, 20
 
@@ -81,6 +83,11 @@ def flat(place: Place) -> Outcome:
     return flatness(place.folder, young=YOUNG, old=old, group_records_max=GROUP_RECORDS_MAX)
 
 
+def explain(place: Place) -> Outcome:
+    """One balance explained out of a book of a million entries."""
+    return explaining(place.folder, entries=ENTRIES, balances=BALANCES)
+
+
 def rest_embedded(place: Place) -> Outcome:
     """Submission to verdict through REST on the embedded log."""
     return rest_latency(
@@ -124,6 +131,7 @@ BENCHMARKS: dict[str, Callable[[Place], Outcome]] = {
     "postgres": postgres,
     "kafka": kafka,
     "flatness": flat,
+    "explaining": explain,
     "rest_embedded": rest_embedded,
     "rest_matched": rest_matched,
     "rest_kafka": rest_kafka,

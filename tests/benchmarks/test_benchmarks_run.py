@@ -13,6 +13,7 @@ from infra.store.database import open_database
 from infra.store.tables import JournalTable, PostingTable, StateTable
 from sharing.event_log import LogRecord
 from tests.benchmarks.bench import filled_log, records_of
+from tests.benchmarks.explaining import explaining
 from tests.benchmarks.flatness import flatness
 from tests.benchmarks.from_kafka import from_kafka
 from tests.benchmarks.judge_and_post import judge_and_post
@@ -93,3 +94,14 @@ def test_every_lead_posted_through_rest_is_answered_with_first_contact(tmp_path:
     assert outcome.figures["other than 201"] == 0
     assert outcome.figures["not answered within the bound (202)"] == 0
     assert float(outcome.figures["p99 ms"]) > 0
+
+
+def test_every_balance_of_a_filled_book_is_explained_with_rows(tmp_path: Path) -> None:
+    outcome = explaining(tmp_path, entries=4_000, balances=10)
+    posted = open_database(f"sqlite:///{tmp_path / 'book.db'}")
+    with posted.connect() as connection:
+        entries = select(func.count(PostingTable.entry_id.distinct()))  # type: ignore[attr-defined]
+        assert connection.execute(entries).scalar_one() == 4_000
+    posted.dispose()
+    assert int(outcome.figures["year: rows of a balance, most"]) > 5
+    assert float(outcome.figures["quarter: p95 ms"]) > 0
