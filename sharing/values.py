@@ -35,10 +35,11 @@ def replaced(before: T, **changes: Any) -> T:
 
     Raises KeyError for a name that is no field.
     """
-    kind = type(before)
+    kind: type[Any] = type(before)
     getter, places = _parts(kind)
     content = list(getter(before))
     content.pop()
     for name, said in changes.items():
         content[places[name]] = said
-    return kind(*content)
+    changed: T = kind(*content)
+    return changed
