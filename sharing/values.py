@@ -23,7 +23,7 @@ def value(cls: type[T]) -> type[T]:
 
 
 @cache
-def _parts(kind: type[Any]) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]:
+def _parts(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]:
     names = [field.name for field in fields(kind)]
     # Of a single name attrgetter gives the bare value, so it is asked for twice.
     getter = attrgetter(*names, names[0])
@@ -35,7 +35,7 @@ def replaced(before: T, **changes: Any) -> T:
 
     Raises KeyError for a name that is no field.
     """
-    kind: type[Any] = type(before)
+    kind: Any = type(before)
     getter, places = _parts(kind)
     content = list(getter(before))
     content.pop()
