@@ -2,7 +2,7 @@
 
 The rule: each change is one of these, and is effective from the first day of a month, so that no
 month belongs to two offices. An office that ends, by merge, split or closing, has a successor
-承接单位 that stands for it from that day on: it acts for the leads that were registered before and
+承继单位 that stands for it from that day on: it acts for the leads that were registered before and
 has their credit from then on. What came before keeps the old office and the old name. Of a split
 the first office that is named takes over.
 

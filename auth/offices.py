@@ -6,7 +6,7 @@ officials write), and perhaps a parent office; no parent means directly under th
 landing place; bureaus and departments (驻外招商局, 部门) have none.
 
 Offices change (``auth.office_changes``): one may get another name; one may end, and then another
-stands for it 承接单位. All of it is dated, so it can always be told what an office was called and
+stands for it 承继单位. All of it is dated, so it can always be told what an office was called and
 who had its credit. ``exists_until`` and the days of former names are the first days on which it is
 no longer so.
 
@@ -85,7 +85,7 @@ class Office(BaseModel):
     exists_until: date | None = None
     """The first day on which it exists no more; None as long as nobody ended it."""
     successor: Code | None = None
-    """Of an office that ends: who stands for it from then on 承接单位."""
+    """Of an office that ends: who stands for it from then on 承继单位."""
     former_names: tuple[tuple[date, OfficeName], ...] = Field(
         default=(), max_length=FORMER_NAMES_MAX
     )

@@ -27,6 +27,7 @@ from gateway.rest import (
     leads,
     objections,
     offers,
+    offices,
     projects,
     submissions,
     transfers,
@@ -50,7 +51,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
-    *(case_reads, city_reads, projects, board, evidence, submissions, health),
+    *(offices, case_reads, city_reads, projects, board, evidence, submissions, health),
     *(explanations,),
 )
 

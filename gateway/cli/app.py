@@ -11,7 +11,6 @@ import typer
 from gateway.cli import (
     cases,
     city,
-    explaining,
     figures,
     holds,
     importing,
@@ -21,6 +20,7 @@ from gateway.cli import (
     mappings,
     objections,
     offers,
+    offices,
     rulings,
     serving,
     transfers,
@@ -43,8 +43,7 @@ app = typer.Typer(
 )
 for commands in (
     *(city, importing, mappings, figures, ledgers),
-    *(explaining,),
-    *(cases, rulings, leads, holds, transfers, offers, objections),
+    *(cases, rulings, leads, holds, transfers, offers, objections, offices),
     *(logs, upkeep, serving),
 ):
     commands.add_to(app)

@@ -16,8 +16,8 @@ from gateway.imports.outcomes import RowOutcome
 from gateway.imports.summary import ImportSummary
 from gateway.lead_rows import LeadRows
 from gateway.outcomes import Outcome
-from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
+from gateway.shown.offices import OfficesShown
 from ledger.assessment import Assessment
 from ledger.board import Board, Statement
 
@@ -33,7 +33,6 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "demo.v1.json": answers.DemoOpened,
     "export-ledger.v1.json": answers.LedgerExported,
     "export-quarter.v1.json": answers.QuarterExported,
-    "explanation.v1.json": ExplanationShown,
     "import.v1.json": ImportSummary,
     "import-preview.v1.json": answers.ImportPreviewed,
     "import-report-line.v1.json": RowOutcome,
@@ -45,6 +44,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "mapping-deleted.v1.json": answers.MappingDeleted,
     "mappings.v1.json": answers.MappingsListed,
     "objections.v1.json": case_answers.ObjectionsTold,
+    "offices.v1.json": OfficesShown,
     "outcome.v1.json": Outcome,
     "pool.v1.json": case_answers.PoolTold,
     "rebuild.v1.json": answers.ViewsRebuilt,

@@ -32,6 +32,7 @@ from gateway.saying.leads import (
     say_withdraw,
 )
 from gateway.saying.objections import say_about_objection
+from gateway.saying.offices import say_change_offices
 from gateway.saying.speaking import KeyOf, PhoneInOpenText, Speaker, TextTooLong, key_of
 from gateway.saying.transfers import say_about_offer, say_about_transfer
 
@@ -52,6 +53,7 @@ __all__ = [
     "say_about_transfer",
     "say_adopt_rules",
     "say_amend",
+    "say_change_offices",
     "say_close_batch",
     "say_follow_up",
     "say_landing",

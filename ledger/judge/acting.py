@@ -1,4 +1,4 @@
-"""Who acts for an office that ended 承接: its successor, for all that it had in hand.
+"""Who acts for an office that ended 承继: its successor, for all that it had in hand.
 
 The rule: what was registered, held, landed or proposed keeps the office that it was recorded with,
 since the months before keep it too. Where a rule asks whose something is, it asks who acts for that

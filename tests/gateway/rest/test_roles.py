@@ -61,6 +61,8 @@ GET /statements/{office}                          y y 0 0 y y y y n n n
 POST /evidence                                    y y y y y y n n n n n
 GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
+POST /offices/changes                             n n n n y n n n n n n
+GET /offices                                      y y y y y y y y y y y
 GET /me                                           y y y y y y y y y y y
 """
 OPEN = {"GET /health", "GET /ready", "POST /token"}
@@ -102,6 +104,11 @@ BODIES = {
     "POST /objections/{objection_id}/withdrawal": {},
     "POST /objections/{objection_id}/ruling": {"outcome": "dismissed", "reason": "无据"},
     "POST /first-contacts/confirmation": {"projects": ["PAAAAAAAAAAAA"]},
+    "POST /offices/changes": {
+        "change": {"how": "rename", "office": LIANSHUI, "name": "涟水区"},
+        "effective_from": "2025-01-01",
+        "basis": "批复",
+    },
     "POST /evidence": {"this": "is told to be no evidence file"},
     "PUT /projects/{project_id}/landing": {"landing_office": LIANSHUI},
 }
