@@ -173,7 +173,7 @@ def _cursor_findings(cursor: Cursor, rows: RowAudit) -> Iterator[Finding]:
 
 
 def _sums(connection: Connection, city: str) -> dict[tuple[str, str, str], int]:
-    columns = (POSTING.c.posted_period, POSTING.c.indicator, POSTING.c.account)
+    columns = (POSTING.c.counts_in, POSTING.c.indicator, POSTING.c.account)
     query = (
         select(*columns, func.sum(POSTING.c.units)).where(POSTING.c.city == city).group_by(*columns)
     )

@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ledger.judge.state import PostedEntry
-from ledger.rules.pack import Side
-from ledger.shares import split_units
+from ledger.rules.share_rules import Side
+from ledger.shares import split_in_order
 from sharing.values import value
 
 CITY, OVERLAP, SUSPENSE = "city", "overlap", "suspense"
@@ -30,6 +30,15 @@ OFFICE = "office:"
 
 Line = tuple[str, str, int]
 """Account, side, units."""
+
+
+@value
+class Seat:
+    """Which account gets which ratio of an entry, as what side."""
+
+    account: str
+    side: str
+    ratio: Fraction
 
 
 @value
@@ -62,24 +71,54 @@ def office_account(code: str) -> str:
 def entry_lines(
     units: int, ratios: dict[Side, Fraction], *, first_contact: str, landing: str
 ) -> tuple[Line, ...]:
-    """The balanced lines of one entry; ``landing`` is '' or the first-contact office's own code
-    where the project did not move.
+    """The balanced lines of an entry that first contact and landing share; ``landing`` is '' or the
+    first-contact office's own code where the project did not move.
     """
     has_moved = landing not in ("", first_contact)
     who = {
         Side.FIRST_CONTACT: (first_contact, "shared_out" if has_moved else "own"),
         Side.LANDING: (landing or first_contact, "shared_in" if has_moved else "own"),
     }
-    parts = split_units(units, ratios)
+    seats = [
+        Seat(office_account(office), kind, ratios[side])
+        for side, (office, kind) in who.items()
+        if side in ratios
+    ]
+    return balanced_lines(units, seats)
+
+
+def balanced_lines(units: int, seats: Sequence[Seat]) -> tuple[Line, ...]:
+    """The balanced lines of one entry: the city, each office once, the overlap.
+
+    Who has several seats gets what they get together. Negative units (a level that fell) are split
+    as positive ones and mirrored.
+    """
+    if units < 0:
+        return mirror(balanced_lines(-units, seats))
+    parts = split_in_order(units, [seat.ratio for seat in seats])
     lines: list[Line] = [(CITY, "", -units)]
-    for side, part in parts.items():
+    for seat, part in zip(seats, parts, strict=True):
         if part:
-            office, kind = who[side]
-            lines.append((office_account(office), kind, part))
-    overlap = units - sum(parts.values())
+            lines.append((seat.account, seat.side, part))
+    if len(lines) > _TWO:
+        lines = _added_up(lines)
+    overlap = units - sum(parts)
     if overlap:
         lines.append((OVERLAP, "", overlap))
     return tuple(lines)
+
+
+_TWO = 2
+"""The city and one office: nothing to add up."""
+
+
+def _added_up(lines: list[Line]) -> list[Line]:
+    """Each account once, as what it first was."""
+    once: dict[str, Line] = {}
+    for account, side, units in lines:
+        _, side_before, before = once.get(account, ("", side, 0))
+        once[account] = (account, side_before, before + units)
+    return list(once.values())
 
 
 def suspense_lines(units: int) -> tuple[Line, ...]:

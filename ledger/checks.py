@@ -22,10 +22,11 @@ from hashlib import sha256
 from typing import Final
 
 from ledger.book import CITY, OVERLAP, SUSPENSE, mirror, office_account
-from ledger.credit import facts_of, units_of
+from ledger.counting_steps import counted_of, steps_of
 from ledger.journal_entry import STATE_HASH_ZERO
 from ledger.judge.group import JournalRow
 from ledger.judge.state import CityState, ProjectState
+from ledger.project_facts import facts_of
 from ledger.stored_row import RowUnreadable, StoredRow, journal_row, leaf_hash_of
 from sharing.event_log import LogRecord
 from sharing.events.centre import CreditPosted, CreditReversed
@@ -194,8 +195,10 @@ def book_findings(
 ) -> Iterator[Finding]:
     """What is wrong with the book's sums.
 
-    ``sums``: (month, indicator, account) → units. ``recognised``: month and indicator → units of
-    the distinct recognised projects; None where the journal could not be folded. ``offices``: the
+    ``sums``: (month, indicator, account) → units, of the month that they count for, so that what
+    was corrected after a month was closed is compared where it belongs. ``recognised``: month and
+    indicator → units of the distinct recognised projects; None where the journal could not be
+    folded. ``offices``: the
     codes of the city's offices, the centre's too.
     """
     shown = {OVERLAP, SUSPENSE, *map(office_account, offices)}
@@ -226,23 +229,16 @@ def book_findings(
 
 
 def recognised_units(projects: Iterable[ProjectState], city: CityState) -> dict[MonthFigure, int]:
-    """What the distinct recognised projects give, by month and indicator; each counted once.
-
-    Each recognition counts by its own pack, as the book has it.
+    """What the distinct recognised projects give, by the month that it counts for and indicator;
+    each counted once. Each recognition counts by its own pack, as the book has it.
     """
     # Independent of the book: no entry, split or reversal is read here, only facts. What one
     # project gives one indicator is asked of the same function as the book asks, since a second
     # copy would only drift; the simple judge of the tests is its independent model.
-    counted: Counter[MonthFigure] = Counter()
+    figures: Counter[MonthFigure] = Counter()
     for project in projects:
-        if project.merged_into:
-            continue  # its leads speak of another project, which counts
-        facts = facts_of(project)
-        for event, recognition in (("signing", project.signing), ("start", project.start)):
-            if recognition is None:
-                continue
-            pack = city.pack_named(recognition.pack) or city.pack
-            for indicator in pack.indicators:
-                if indicator.event == event:
-                    counted[recognition.period, indicator.name] += units_of(indicator, facts)
-    return {figure: units for figure, units in counted.items() if units}
+        reached: dict[str, int] = {}
+        for counted in counted_of(project, city):
+            for step in steps_of(counted, facts_of(project), reached):
+                figures[counted.period, step.indicator.name] += step.after - step.before
+    return {figure: units for figure, units in figures.items() if units}

@@ -1,108 +1,143 @@
 """What credit 计分额 a project is due, under the rules in force.
 
-A recognised signing or start counts for each indicator that asks for it, if the project reaches the
-indicator's amount (lower bound inclusive). The first share rule that fits says which sides get
-which ratio. A project whose identity is asked is due to nobody yet: suspense. The pack is the one
-that was in force when the signing or the start was recognised: later rules decide neither again.
+Every recognition that counts (``ledger.counting_steps``) gives units to the indicators that ask
+for it (``ledger.measured``). The first share rule that fits the case (``ledger.share_case``) says
+which sides (``ledger.sides``) get which ratio, in which stage (``ledger.stages``), up to which
+ceiling (``ledger.ceilings``). Where the rule leaves it to the offices, their agreement that holds
+on the event's day says the ratios; indicators that it leaves out keep the rule's shares. A project
+whose identity is asked is due to nobody yet: suspense.
 
-Whose facts: as recognised, by the signing, else by the start; before either, those of the landing
-office's lead, else the first-contact office's. A lead that its office withdrew decides nothing.
+The pack is the one that was in force when each recognition was made: later rules decide none again.
 
-Invariant: a pure function of project, city and pack; no history, no clock.
+Invariant: a pure function of project, city and packs; no history, no clock. Whatever the rules, an
+entry sums to zero.
 """
 
 from collections.abc import Iterator
 
-from ledger.book import Due, Line, entry_lines, suspense_lines
-from ledger.judge.state import CityState, Facts, ProjectState, Touch
-from ledger.rules.pack import Case, Indicator, RulePack, Unit
+from ledger.book import Due, Line, Seat, balanced_lines, suspense_lines
+from ledger.ceilings import Capped
+from ledger.counting_steps import Counted, Step, counted_of, steps_of
+from ledger.judge.recognitions import Agreement
+from ledger.judge.state import CityState, ProjectState
+from ledger.measured import PROJECT_UNITS
+from ledger.project_facts import deciding_touch, facts_of
+from ledger.rules.pack import RulePack
+from ledger.rules.share_rules import ShareRule, Stage
+from ledger.sides import Offices, seats_of_agreement, seats_of_rule
+from ledger.stages import Course, StagePart, stage_parts
 
-PROJECT_UNITS = 10_000
-"""One project in ten-thousandths."""
+__all__ = ["PROJECT_UNITS", "credit_due", "deciding_touch", "facts_of"]
 
 
-def deciding_touch(project: ProjectState) -> Touch:
-    """The lead whose row says amount and class: the landing office's, else the first contact's.
+def credit_due(
+    project: ProjectState, city: CityState, *, under: RulePack | None = None
+) -> tuple[Due, ...]:
+    """Every entry that should stand in the book: of the signing, the start, then by day.
 
-    Where an office wrote twice, its later row.
+    ``under`` counts everything by one pack instead of each recognition's own, to ask what if.
     """
-    for office in (project.landing_office, project.first_office):
-        of_office = [t for t in project.touches if t.is_active and t.office == office]
-        if of_office:
-            return of_office[-1]
-    return project.touches[0]
+    is_recognised = project.signing is not None or project.start is not None
+    if project.merged_into or not (is_recognised or project.attainments):
+        return ()
+    return tuple(_Credit(project, city).due(under))
 
 
-def facts_of(project: ProjectState) -> Facts:
-    """The facts that count: as recognised, else as the deciding lead says."""
-    if project.recognised is not None:
-        return project.recognised
-    touch = deciding_touch(project)
-    return Facts(
-        touch.amount_yuan,
-        touch.amount_usd_cents,
-        touch.industry,
-        touch.chain,
-        touch.is_chemical,
-        fixed_assets_yuan=touch.fixed_assets_yuan,
-        land_sqm=touch.land_sqm,
-    )
+class _Credit:
+    """The credit of one project, recognition by recognition."""
+
+    def __init__(self, project: ProjectState, city: CityState) -> None:
+        self._project = project
+        self._city = city
+        self._course = Course(project)
+        self._capped = Capped()
+        self._seated: dict[int, tuple[Seat, ...]] = {}
+        """Stage by its identity → seats: indicators under ``*`` have one stage together."""
+        self._seated_for: Offices | None = None
+
+    def due(self, under: RulePack | None) -> Iterator[Due]:
+        facts = facts_of(self._project)
+        reached: dict[str, int] = {}
+        for counted in counted_of(self._project, self._city, under=under):
+            self._course.next_recognition(reached)
+            steps = steps_of(counted, facts, reached)
+            if not steps:
+                continue
+            if counted.offices is not self._seated_for:
+                self._seated, self._seated_for = {}, counted.offices
+            rule = counted.pack.share_rule_for(counted.case)
+            for step in steps:
+                self._course.came_to(step.indicator.name, on=counted.on, units=step.after)
+                yield from self._entries(counted, rule, step)
+
+    def _entries(self, counted: Counted, rule: ShareRule | None, step: Step) -> Iterator[Due]:
+        """What one recognition gives one indicator: an entry for each stage."""
+        units = step.after - step.before
+        if self._project.is_in_suspense:
+            yield _entry(counted, step, "suspense_while_asked", suspense_lines(units))
+            return
+        if rule is None:
+            yield _entry(counted, step, "no_rule_fits", suspense_lines(units))
+            return
+        if rule.by_agreement:
+            name = step.indicator.name
+            agreement = self._agreement(name, counted.on)
+            if agreement is not None:
+                terms = [(office, parts) for i, office, parts in agreement.terms if i == name]
+                agreed = seats_of_agreement(terms, self._city, counted.offices)
+                lines = self._lines(counted, step, units, agreed)
+                yield _entry(counted, step, rule.name, lines, agreement.agreement_id)
+                return
+        stages = rule.stages_of(step.indicator.name)
+        if len(stages) > 1:
+            for part in self._parts(counted, step, stages):
+                lines = self._lines(
+                    counted, step, part.units, self._seats(counted, rule, part.stage)
+                )
+                yield _entry(counted, step, f"{rule.name}/stage{part.number}", lines)
+            return
+        seats = self._seats(counted, rule, stages[0]) if stages else ()
+        yield _entry(counted, step, rule.name, self._lines(counted, step, units, seats))
+
+    def _agreement(self, indicator: str, on: str) -> Agreement | None:
+        """The agreement that says the shares of this indicator on this day: the latest."""
+        holding = [a for a in self._project.agreements if a.holds_on(on)]
+        return next(
+            (a for a in reversed(holding) if any(term[0] == indicator for term in a.terms)), None
+        )
+
+    def _parts(
+        self, counted: Counted, step: Step, stages: tuple[Stage, ...]
+    ) -> Iterator[StagePart]:
+        return stage_parts(
+            stages,
+            self._course,
+            indicator=step.indicator.name,
+            on=counted.on,
+            before=step.before,
+            after=step.after,
+        )
+
+    def _seats(self, counted: Counted, rule: ShareRule, stage: Stage) -> tuple[Seat, ...]:
+        seats = self._seated.get(id(stage))
+        if seats is None:
+            seats = seats_of_rule(
+                stage.ratios, rule.absent, self._project, self._city, counted.offices
+            )
+            self._seated[id(stage)] = seats
+        return seats
+
+    def _lines(
+        self, counted: Counted, step: Step, units: int, seats: tuple[Seat, ...]
+    ) -> tuple[Line, ...]:
+        lines = balanced_lines(units, seats)
+        if not counted.pack.ceilings:
+            return lines
+        return self._capped.lines(counted.pack, step.indicator.name, lines)
 
 
-def case_of(project: ProjectState, city: CityState) -> Case:
-    """The case that share rules are asked about."""
-    landing = project.landing_office
-    return Case(
-        landing_differs=landing not in ("", project.first_office),
-        could_not_land=project.could_not_land,
-        is_chemical=bool(facts_of(project).is_chemical),
-        lands_in_chemical_park=bool(landing) and landing == city.city.chemical_park,
-    )
-
-
-def credit_due(project: ProjectState, city: CityState) -> tuple[Due, ...]:
-    """Every entry that should stand in the book: of the signing, then of the start."""
-    return tuple(_due(project, city))
-
-
-def _due(project: ProjectState, city: CityState) -> Iterator[Due]:
-    if project.merged_into:
-        return  # its leads speak of another project, which counts
-    for event, recognition in (("signing", project.signing), ("start", project.start)):
-        if recognition is None:
-            continue
-        pack = city.pack_named(recognition.pack) or city.pack
-        for indicator in pack.indicators:
-            units = units_of(indicator, facts_of(project))
-            if indicator.event == event and units:
-                line, lines = _lines(project, city, pack, indicator, units)
-                yield Due(indicator.name, f"{pack.label}/{line}", recognition.period, lines, event)
-
-
-def _lines(
-    project: ProjectState, city: CityState, pack: RulePack, indicator: Indicator, units: int
-) -> tuple[str, tuple[Line, ...]]:
-    """The rule's name, and the balanced lines that it gives."""
-    if project.is_in_suspense:
-        return "suspense_while_asked", suspense_lines(units)
-    rule = pack.share_rule_for(case_of(project, city))
-    if rule is None:
-        return "no_rule_fits", suspense_lines(units)
-    return rule.name, entry_lines(
-        units,
-        rule.ratios(indicator.name),
-        first_contact=project.first_office,
-        landing=project.landing_office,
-    )
-
-
-def units_of(indicator: Indicator, facts: Facts) -> int:
-    """What a project with these facts gives an indicator: ten-thousandths, yuan, or USD cents.
-
-    0 where it does not reach the indicator's amount, or where nobody could read its amount.
-    """
-    if indicator.unit is Unit.USD_CENT:
-        return facts.amount_usd_cents or 0
-    if facts.amount_yuan is None or facts.amount_yuan < indicator.amount_yuan_min:
-        return 0
-    return PROJECT_UNITS if indicator.unit is Unit.PROJECT else facts.amount_yuan
+def _entry(
+    counted: Counted, step: Step, line: str, lines: tuple[Line, ...], agreement: str = ""
+) -> Due:
+    rule = f"{counted.pack.label}/{line}"
+    return Due(step.indicator.name, rule, counted.period, lines, counted.source, agreement)

@@ -9,7 +9,7 @@ Invariant: the parts sum to the promised units; no part differs from its exact s
 more; equal inputs give equal parts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TypeVar
@@ -22,17 +22,29 @@ def split_units(units: int, ratios: Mapping[K, Fraction]) -> dict[K, int]:
 
     Raises ValueError on negative units or ratios: corrections are reversals, never negative shares.
     """
-    if units < 0 or any(ratio < 0 for ratio in ratios.values()):
-        raise ValueError("units and ratios are never negative")
+    return dict(zip(ratios, split_in_order(units, [*ratios.values()]), strict=True))
+
+
+def split_in_order(units: int, ratios: Sequence[Fraction]) -> list[int]:
+    """The integer part of ``units`` for each ratio, in order of precedence. Raises ValueError."""
     # In whole numbers over the common denominator, since Fraction's own arithmetic is slow.
-    whole = lcm(*(ratio.denominator for ratio in ratios.values()))
-    exact = {
-        key: units * ratio.numerator * (whole // ratio.denominator) for key, ratio in ratios.items()
-    }
-    parts = {key: share // whole for key, share in exact.items()}
-    left = sum(exact.values()) // whole - sum(parts.values())
-    for key, share in exact.items():
+    whole, parts_of = 1, []
+    for ratio in ratios:
+        numerator, denominator = ratio.as_integer_ratio()
+        parts_of.append((numerator, denominator))
+        if denominator != 1:
+            whole = lcm(whole, denominator)
+        if numerator < 0:
+            units = -1
+    if units < 0:
+        raise ValueError("units and ratios are never negative")
+    if whole == 1:
+        return [units * numerator for numerator, _ in parts_of]
+    exact = [units * numerator * (whole // denominator) for numerator, denominator in parts_of]
+    parts = [share // whole for share in exact]
+    left = sum(exact) // whole - sum(parts)
+    for place, share in enumerate(exact):
         if left and share % whole:
-            parts[key] += 1
+            parts[place] += 1
             left -= 1
     return parts

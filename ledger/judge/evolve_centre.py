@@ -73,6 +73,10 @@ def _landing_set(state: Slice, event: LandingSet) -> Changes:
             landing_office=event.landing_office,
             could_not_land=event.could_not_land,
             landing_follows=MERGE if event.basis == MERGE else "",
+            # What the centre lands elsewhere, no transfer put there.
+            transferred_as=(
+                project.transferred_as if event.landing_office == project.landing_office else ""
+            ),
         ),
     )
 

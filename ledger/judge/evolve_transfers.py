@@ -69,6 +69,7 @@ def _completed(state: Slice, event: TransferCompleted) -> Changes:
             landing_office=event.to_office,
             landing_follows="",
             is_transferred=True,
+            transferred_as=event.transfer,
             agreement=agreement,
         )
 

@@ -237,6 +237,8 @@ class ProjectState:
     """The offices' own credit agreements, in the order in which they were proposed."""
     papers: tuple[str, ...] = ()
     """The kinds of paper that were shown with recognitions and agreements."""
+    transferred_as: str = ""
+    """The kind of the transfer that put it where it lands; '' where none did."""
 
     @property
     def is_in_suspense(self) -> bool:

@@ -10,6 +10,7 @@ Invariant: data alone; whether a condition holds depends on the case and on noth
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -147,23 +148,28 @@ class Condition(Data):
 
     def fits(self, case: Case) -> bool:
         """Whether every stated part agrees with the case."""
-        return next(self.unmet(case), None) is None
+        return not self._stated or next(self.unmet(case), None) is None
 
     def unmet(self, case: Case) -> Iterator[str]:
         """The names of the stated parts that the case does not meet, in a fixed order."""
-        for name in FLAGS:
-            wanted = getattr(self, name)
-            if wanted is not None and wanted != getattr(case, name):
+        for name in self._stated:
+            if not self._is_met(name, case):
                 yield name
-        for name, fact in LISTS.items():
-            wanted = getattr(self, name)
-            if wanted and getattr(case, fact) not in wanted:
-                yield name
-        for name in RANGES:
-            wanted = getattr(self, name)
-            if wanted is not None and not wanted.holds(getattr(case, name)):
-                yield name
-        if self.signed is not None and not self.signed.holds(case.signed_on):
-            yield "signed"
-        if not case.papers.issuperset(self.has_papers):
-            yield "has_papers"
+
+    def _is_met(self, name: str, case: Case) -> bool:
+        wanted = getattr(self, name)
+        if name in FLAGS:
+            return bool(wanted == getattr(case, name))
+        if name in LISTS:
+            return getattr(case, LISTS[name]) in wanted
+        if name in RANGES:
+            return bool(wanted.holds(getattr(case, name)))
+        if name == "signed":
+            return bool(wanted.holds(case.signed_on))
+        return case.papers.issuperset(wanted)
+
+    @cached_property
+    def _stated(self) -> tuple[str, ...]:
+        # Kept, since the book asks the same few parts for every recognition.
+        names = (*FLAGS, *LISTS, *RANGES, "signed", "has_papers")
+        return tuple(name for name in names if getattr(self, name) not in (None, ()))

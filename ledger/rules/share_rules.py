@@ -80,8 +80,8 @@ class Stage(Data):
 
     @cached_property
     def ratios(self) -> dict[Side, Fraction]:
-        """The exact ratio of each side."""
-        return {side: Fraction(ratio) for side, ratio in self.shares.items()}
+        """The exact ratio of each side, in the order in which a remainder is handed out."""
+        return {side: Fraction(self.shares[side]) for side in Side if side in self.shares}
 
 
 class ShareRule(Data):
