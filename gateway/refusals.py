@@ -11,16 +11,21 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from gateway.messages.catalogue import catalogue, say
+from gateway.rule_words import fault_words
 from ledger.registration import PAPER
 
-_CODED: Final = frozenset({"answer", "outcome", "screening"})
+_CODED: Final = frozenset({"answer", "event", "outcome", "screening", "standing"})
 """Parameters that are codes of an earlier decision: the answer of a case, …"""
 
 
 def refusal_words(reason: str, params: Mapping[str, str], language: str) -> str:
     """The sentences for a refusal."""
     told = {name: _worded(name, value, language) for name, value in params.items()}
+    if reason == "pack_faulty":
+        told["pack_fault"] = fault_words(params["pack_fault"], params, language)
     what = say(f"refusal.{reason}", language, **told)
+    if "number" in params:  # of several decisions said together, the first that cannot be
+        what = say("refusal.in_batch", language, number=params["number"], what=what)
     following = f"refusal_next.{reason}"
     if following not in catalogue().codes("zh_CN"):
         return what

@@ -2,20 +2,30 @@
 
 A pack is compiled once, when it is adopted; the journal then carries the compiled pack with the
 SHA-256 of its source, and the file is never read again for deciding.
+
+Faults are told all at once, each with its line: first those of single values, for a pack that
+cannot be read cannot be followed; then those of the pack as a whole (``ledger.rules.rule_faults``).
+Their codes are ``rules.CODE``; ``gateway.rule_words`` has the sentences.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
 import ledger.rules
-from infra.faults import Fault, FileFaulty
-from infra.yaml_source import parse_yaml, read_yaml
-from ledger.rules.pack import RulePack
+from infra.faults import Fault, FileFaulty, as_read
+from infra.yaml_source import YamlSource, parse_yaml, read_yaml
+from ledger.rules.pack import FAULTS_APART, RulePack
+from ledger.rules.pack_fault import PackFault
+from ledger.rules.rule_faults import pack_faults
 
 SHIPPED = Path(ledger.rules.__file__).parent / "packs"
+SUBJECT: Final = "rules"
+"""What codes of pack faults stand under in the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,39 @@ def load_pack(name_or_file: str, *, named_in: Path | None = None) -> CompiledPac
             )
             file = named_in.name if named_in else name_or_file
             raise FileFaulty(file=file, faults=[fault])
-    content = path.read_bytes()
-    source = parse_yaml(content, file=path.name)
+    return compile_pack(path.read_bytes(), file=path.name)
+
+
+def compile_pack(content: bytes, *, file: str) -> CompiledPack:
+    """The pack that this YAML tells. Raises FileFaulty with every fault by line and reason."""
+    source = parse_yaml(content, file=file)
     try:
-        pack = RulePack.model_validate(source.value)
+        # Read apart from its wholeness, so that all of that is told and not the first alone.
+        pack = RulePack.model_validate(source.value, context=FAULTS_APART)
     except ValidationError as problem:
-        raise FileFaulty(file=path.name, faults=source.faults_of(problem)) from None
-    return CompiledPack(pack, sha256(content).hexdigest())
+        raise FileFaulty(file=file, faults=list(_part_faults(source, problem))) from None
+    faults = [_told(source, fault) for fault in pack_faults(pack)]
+    if faults:
+        raise FileFaulty(file=file, faults=faults)
+    return CompiledPack(RulePack.model_validate(source.value), sha256(content).hexdigest())
+
+
+def _part_faults(source: YamlSource, problem: ValidationError) -> Iterator[Fault]:
+    """What is wrong with single values: our own rules by their codes, the rest as in any file."""
+    details = problem.errors(include_url=False)
+    groups = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    for detail, fault in zip(details, source.faults_of(problem), strict=True):
+        if detail["type"] == "too_short" and detail["loc"] in groups:
+            continue  # its entries are at fault themselves, which is why none was left to count
+        if not detail["type"].startswith("pack_"):
+            yield fault
+            continue
+        params = {name: as_read(value) for name, value in detail.get("ctx", {}).items()}
+        code = f"{SUBJECT}.{detail['type']}"
+        yield source.fault(tuple(detail["loc"]), code, params, text=detail["msg"])
+
+
+def _told(source: YamlSource, fault: PackFault) -> Fault:
+    params = dict(fault.params)
+    text = f"{fault.code}: {', '.join(f'{name} {value}' for name, value in params.items())}"
+    return source.fault(fault.path, f"{SUBJECT}.{fault.code}", params, text=text)

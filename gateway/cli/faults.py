@@ -12,9 +12,11 @@ from gateway.inline_ledger import LedgerElsewhereStands
 from gateway.listening import AddressNotToBeHad
 from gateway.messages.catalogue import say
 from gateway.refusals import refusal_words
+from gateway.rule_packs import SUBJECT
+from gateway.rule_words import fault_words
 from gateway.wiring import CityNotChosen
 from infra.city_reads import CityUnknown, PositionUnknown
-from infra.faults import FileFaulty
+from infra.faults import Fault, FileFaulty
 from infra.ledger_runner import LedgerFault
 from infra.settings import PLAIN_VARIABLES
 from infra.store.database import DATABASE_FAULTS
@@ -117,7 +119,14 @@ def _address_words(fault: AddressNotToBeHad, language: str) -> str:
 def _file_lines(faulty: FileFaulty, language: str) -> Iterator[str]:
     for fault in faulty.faults:
         place = f"{faulty.file}:{fault.line}" if fault.line else faulty.file
-        words = say(fault.code, language, **fault.params)
+        words = _words_of(fault, language)
         # Most sentences name the key themselves; a second time it would only be in the way.
         path = f" {fault.path}" if fault.path and fault.path not in words else ""
         yield f"{place}{path}: {words}"
+
+
+def _words_of(fault: Fault, language: str) -> str:
+    subject, _, code = fault.code.partition(".")
+    if subject == SUBJECT:
+        return fault_words(code, fault.params, language)
+    return say(fault.code, language, **fault.params)

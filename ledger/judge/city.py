@@ -1,10 +1,14 @@
 """Judging what begins a city: opening, rules, batches."""
 
+from itertools import chain
+
 from pydantic import ValidationError
 
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.state import CityState
+from ledger.rules.city_faults import city_faults
 from ledger.rules.pack import RulePack
+from ledger.rules.rule_faults import pack_faults
 from sharing.canonical import NotCanonical, canonical_bytes_checked
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
 from sharing.record import Stamp
@@ -26,7 +30,8 @@ def adopt_rules(city: CityState, said: AdoptRules, moment: Moment) -> Decision:
     ``effective_on`` is a day that has come, and goes into the record; a pack for a later day is
     refused until then, rather than applied too early.
 
-    A name and version mean one content for ever, since entries name their pack by them.
+    A name and version mean one content for ever, since entries name their pack by them. A pack that
+    was in force before comes back as it is; any other must be without fault as a whole.
     """
     try:
         canonical_bytes_checked(said.pack)
@@ -38,8 +43,12 @@ def adopt_rules(city: CityState, said: AdoptRules, moment: Moment) -> Decision:
         return refused("pack_unreadable", fault=str(first["type"]))
     if said.effective_on > moment.day_in(city.city.timezone):
         return refused("pack_not_in_force_yet", day=said.effective_on.isoformat())
-    if city.pack_named(pack.label) not in (None, pack):
+    known = city.pack_named(pack.label)
+    if known not in (None, pack):
         return refused("pack_version_taken", pack=pack.label)
+    faults = chain(pack_faults(pack), city_faults(pack, city.city))
+    if known is None and (fault := next(faults, None)) is not None:
+        return refused("pack_faulty", pack_fault=fault.code, place=fault.place, **fault.params)
     return accepted(
         RulesAdopted(
             pack=said.pack, source_sha256=said.source_sha256, effective_on=said.effective_on

@@ -66,7 +66,9 @@ class AgreementRules(Data):
     """Indicator (or ``*``) → what the agreed ratios may sum to, one of these."""
     papers: tuple[PaperNeeded, ...] = ()
     valid_years: Annotated[int, Field(ge=1, le=100)] | None = None
-    """For how long an agreement holds (Ningde 2017: 2 years); absent: until it ends."""
+    """For how long an agreement holds; absent: until its parties end it. (The 2 years of Ningde
+    2017 are those of the notice itself.)
+    """
     source: str
     ours: bool = False
 

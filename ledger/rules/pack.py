@@ -8,16 +8,17 @@ indicator each side gets; the first rule that fits decides. Every value names it
 Edge cases: a project without a readable amount reaches no threshold and is reported as such; a
 landing that nobody set is the first-contact office's own place.
 
-Invariant of a compiled pack: every share rule gives every indicator; ratios are exact fractions,
-and their sum is what the rule itself says (``sums_to``); the last rule fits every case.
+Invariant of a compiled pack: ratios are exact fractions, and what they sum to is what the rule
+itself says (``sums_to``); an indicator that a rule leaves out sums to nothing, which it says too.
+That the rules leave no case out and no two contend for one is asked when a pack is loaded or
+adopted (``ledger.rules.rule_faults``): packs of earlier days did not say which rule stands first.
 """
 
 from enum import StrEnum
-from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.rules.conditions import Case, Condition
@@ -32,9 +33,15 @@ from ledger.rules.disputes import CaseRules, ObjectionRules, TransferRules
 from ledger.rules.indicators import Indicator, Unit
 from ledger.rules.protection import ProtectionRules
 from ledger.rules.registration import FIELD_NAMES, RegistrationRules
-from ledger.rules.share_rules import EVERY, Ceiling, ShareRule, Side
+from ledger.rules.share_rules import Ceiling, ShareRule, Side
+from ledger.rules.wholeness import wholeness_faults
 
 __all__ = ["Case", "Condition", "Indicator", "RulePack", "ShareRule", "Side", "Unit"]
+
+FAULTS_APART: Final = "faults apart"
+"""The context under which a pack is read although it is not whole, so that a loader can tell every
+fault and not the first alone.
+"""
 
 
 class Matching(StrEnum):
@@ -90,86 +97,14 @@ class RulePack(Data):
         return {event: tuple(i for i in self.indicators if i.event == event) for event in events}
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
-        names = [indicator.name for indicator in self.indicators]
-        if len(set(names)) != len(names):
-            raise PydanticCustomError("pack_indicator_twice", "two indicators share a name")
-        rules = [rule.name for rule in self.share_rules]
-        if len(set(rules)) != len(rules):
-            raise PydanticCustomError("pack_share_rule_twice", "two share rules share a name")
-        if len({rule.when for rule in self.share_rules}) != len(rules):
-            raise PydanticCustomError(
-                "pack_rule_never_asked", "a share rule stands behind one for the same cases"
-            )
-        self._names_are_known(names, rules)
-        unknown = set(self.minimum_set) - MINIMUM_SET_FIELDS
-        if unknown:
-            raise PydanticCustomError(
-                "pack_minimum_set_unknown", "unknown fields: {names}", {"names": sorted(unknown)}
-            )
-        for rule in self.share_rules:
-            for name in names:
-                self._sums_are_said(rule, name)
+    def _is_whole(self, info: ValidationInfo) -> Self:
+        if info.context == FAULTS_APART:
+            return self
+        fault = next(wholeness_faults(self), None)
+        if fault is not None:
+            said = ", ".join(f"{name} {value}" for name, value in fault.params.items())
+            raise PydanticCustomError(fault.code, "{said}", {**fault.params, "said": said})
         return self
-
-    def _names_are_known(self, names: list[str], rules: list[str]) -> None:
-        named = (
-            name
-            for rule in self.share_rules
-            for part in (rule.shares, rule.stages, _sums_named(rule))
-            for name in part
-        )
-        bounds = (
-            stage.until.of
-            for rule in self.share_rules
-            for stages in rule.stages.values()
-            for stage in stages
-            if stage.until is not None and stage.until.of is not None
-        )
-        ceilings = (ceiling.indicator for ceiling in self.ceilings)
-        agreed = self.agreements.sums_to if self.agreements is not None else ()
-        strange = {*named, *bounds, *ceilings, *agreed} - {*names, EVERY}
-        if strange:
-            raise PydanticCustomError(
-                "pack_share_of_unknown_indicator",
-                "shares of indicators that the pack does not have: {names}",
-                {"names": ", ".join(sorted(strange))},
-            )
-        behind = {name for rule in self.share_rules for name in rule.before} - set(rules)
-        if behind:
-            raise PydanticCustomError(
-                "pack_rule_unknown",
-                "stands before rules that the pack does not have: {names}",
-                {"names": ", ".join(sorted(behind))},
-            )
-
-    def _sums_are_said(self, rule: ShareRule, indicator: str) -> None:
-        stages = rule.stages_of(indicator)
-        wanted = rule.sum_of(indicator)
-        for stage in stages:
-            if sum(stage.ratios.values(), Fraction(0)) != wanted:
-                raise PydanticCustomError(
-                    "pack_ratios_do_not_sum",
-                    "rule {rule}: the ratios of {indicator} do not sum to {sums_to}",
-                    {"rule": rule.name, "indicator": indicator, "sums_to": str(wanted)},
-                )
-        if not stages and wanted:
-            raise PydanticCustomError(
-                "pack_ratios_do_not_sum",
-                "rule {rule}: {indicator} has no ratios and should sum to {sums_to}",
-                {"rule": rule.name, "indicator": indicator, "sums_to": str(wanted)},
-            )
-        ends = [stage.until is not None for stage in stages]
-        if stages and ends != [True] * (len(stages) - 1) + [False]:
-            raise PydanticCustomError(
-                "pack_stage_without_end",
-                "rule {rule}: of the stages of {indicator} the last alone is without end",
-                {"rule": rule.name, "indicator": indicator},
-            )
-
-
-def _sums_named(rule: ShareRule) -> dict[str, str]:
-    return rule.sums_to if isinstance(rule.sums_to, dict) else {}
 
 
 MINIMUM_SET_FIELDS = FIELD_NAMES

@@ -14,7 +14,12 @@ from ledger.rules.pack import MINIMUM_SET_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
 REFUSING = ("refused", "ChangeRefused")
-GIVEN = {"fields": "content,amount", "role": "assessor", "kind": "set_landing"}
+GIVEN = {
+    "fields": "content,amount",
+    "role": "assessor",
+    "kind": "set_landing",
+    "pack_fault": "pack_interval_open",
+}
 
 
 @lru_cache(maxsize=1)

@@ -3,12 +3,18 @@
 Rule: docs/rules/credit-and-overlap.md.
 """
 
+import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from auth.actors import Role
+from ledger.judge.city import adopt_rules
+from ledger.judge.decision import Moment
+from ledger.rules.pack import RulePack
+from sharing.submissions.city import AdoptRules
 from tests.judging.bodies import landing_body, lead_body, rules_body, signing_body, start_body
 from tests.judging.paper_city import PaperCity
 from tests.judging.paper_setting import huaian_pack
@@ -21,6 +27,7 @@ def halves() -> dict[str, Any]:
     move = pack["share_rules"][-1]
     move["shares"] = {"*": {"first_contact": "1/2", "landing": "1/2"}}
     pack["share_rules"] = [pack["share_rules"][0], move]
+    pack.pop("agreements")  # no rule is left that takes them up
     return pack
 
 
@@ -136,3 +143,42 @@ def test_a_city_is_opened_once_and_under_its_own_code() -> None:
     body["city"]["code"] = "320100"
     body["city"]["offices"][-1]["code"] = "320100"
     assert other.say("市商务局", body, role=Role.SYSTEM).reason == "city_code_differs"
+
+
+def test_a_pack_with_two_rules_for_one_case_is_refused_and_the_case_is_named() -> None:
+    pack = huaian_pack() | {"version": 4}
+    pack["share_rules"][1].pop("before")
+    answer = PaperCity().say("市商务局", rules_body(pack))
+    assert (answer.reason, answer.params) == (
+        "pack_faulty",
+        {
+            "pack_fault": "pack_rules_overlap",
+            "place": "share_rules[3].when",
+            "rule": "chemical_to_park",
+            "other": "could_not_land",
+            "case": "landing_differs=true; could_not_land=true; is_chemical=true; "
+            "lands_in_chemical_park=true",
+        },
+    )
+
+
+def test_a_pack_for_a_place_that_the_city_does_not_have_is_refused() -> None:
+    for office, fault in (("NOWHERE", "pack_office_unknown"), ("ZH", "pack_office_without_land")):
+        pack = huaian_pack() | {"version": 4}
+        pack["share_rules"][0]["when"]["landing_offices"] = [office]
+        answer = PaperCity().say("市商务局", rules_body(pack))
+        assert answer.reason == "pack_faulty"
+        assert answer.params["pack_fault"] == fault
+        assert answer.params["place"] == "share_rules[1].when.landing_offices[1]"
+
+
+def test_a_pack_that_was_in_force_before_comes_back_although_it_has_a_fault() -> None:
+    """Earlier releases adopted packs that did not say which of two rules stands first."""
+    content = huaian_pack() | {"version": 2}
+    content["share_rules"][1].pop("before")
+    said = AdoptRules.model_validate_json(json.dumps(rules_body(content)))
+    now = Moment(now=1_750_000_000_000, seed=b"")
+    city = PaperCity().city_state()
+    assert adopt_rules(city, said, now).verdict == "refused"
+    earlier = (*city.earlier_packs, RulePack.model_validate(content))
+    assert adopt_rules(replace(city, earlier_packs=earlier), said, now).verdict == "accepted"

@@ -28,6 +28,15 @@ THRESHOLD = {
     "all_of": [{"measure": "amount_yuan", "bound": 100_000_000}],
     "source": "ours",
 }
+STAGE = {"shares": {"first_contact": "1"}}
+CEILING = {
+    "name": "most",
+    "title": "封顶",
+    "indicator": "signed_cuont",
+    "of": "project",
+    "units_max": 1,
+    "source": "ours",
+}
 FAULTS: dict[str, tuple[Callable[[Pack], object], str]] = {
     "two indicators share a name": (
         lambda p: p["indicators"][1].update(name="signed_count"),
@@ -56,6 +65,76 @@ FAULTS: dict[str, tuple[Callable[[Pack], object], str]] = {
     "a share is for an indicator that does not exist": (
         lambda p: p["share_rules"][0]["shares"].update(signed_cuont={"first_contact": "1"}),
         "pack_share_of_unknown_indicator",
+    ),
+    "a sum is for an indicator that does not exist": (
+        lambda p: p["share_rules"][0].update(sums_to={"*": "1", "signed_cuont": "2"}),
+        "pack_share_of_unknown_indicator",
+    ),
+    "a rule stands before one that does not exist": (
+        lambda p: p["share_rules"][0].update(before=["elsewhere"]),
+        "pack_rule_unknown",
+    ),
+    "a stage in the middle has no end": (
+        lambda p: p["share_rules"][0].update(
+            stages={"started_count": [{"shares": {"first_contact": "1"}}] * 2}
+        ),
+        "pack_stage_without_end",
+    ),
+    "the last stage has an end": (
+        lambda p: p["share_rules"][0].update(
+            stages={"started_count": [STAGE | {"until": {"years": 5, "since": "start"}}]}
+        ),
+        "pack_stage_without_end",
+    ),
+    "a stage ends with an amount and with years": (
+        lambda p: p["share_rules"][0].update(
+            stages={"*": [STAGE | {"until": {"recovered_units": 1, "years": 5, "since": "start"}}]}
+        ),
+        "pack_until_not_one",
+    ),
+    "years without the event that they run from": (
+        lambda p: p["share_rules"][0].update(stages={"*": [STAGE | {"until": {"years": 5}}]}),
+        "pack_until_without_start",
+    ),
+    "years of an indicator": (
+        lambda p: p["share_rules"][0].update(
+            stages={"*": [STAGE | {"until": {"years": 5, "since": "start", "of": "signed_count"}}]}
+        ),
+        "pack_until_of_years",
+    ),
+    "a stage ends with what an indicator brings that does not exist": (
+        lambda p: p["share_rules"][0].update(
+            stages={"*": [STAGE | {"until": {"recovered_units": 1, "of": "signed_cuont"}}, STAGE]}
+        ),
+        "pack_share_of_unknown_indicator",
+    ),
+    "a ceiling of an indicator that does not exist": (
+        lambda p: p.update(ceilings=[CEILING]),
+        "pack_share_of_unknown_indicator",
+    ),
+    "agreements on an indicator that does not exist": (
+        lambda p: p["agreements"].update(sums_to={"signed_cuont": ["1"]}),
+        "pack_share_of_unknown_indicator",
+    ),
+    "an interval without ends": (
+        lambda p: p["share_rules"][1]["when"].update(land_sqm={}),
+        "pack_interval_open",
+    ),
+    "days without ends": (
+        lambda p: p["share_rules"][1]["when"].update(signed={}),
+        "pack_interval_open",
+    ),
+    "one end of an interval is stated twice": (
+        lambda p: p["share_rules"][1]["when"].update(land_sqm={"above": 1, "at_least": 2}),
+        "pack_interval_end_twice",
+    ),
+    "a unit that the figure is not said in": (
+        lambda p: p["indicators"][0].update(event="tax"),
+        "pack_unit_does_not_fit",
+    ),
+    "a level of what happens once": (
+        lambda p: p["indicators"][0].update(kind="level"),
+        "pack_level_of_milestone",
     ),
     "a ratio is no fraction": (
         lambda p: p["share_rules"][0].update(shares={"*": {"first_contact": "0.5"}}),
@@ -143,7 +222,7 @@ def test_the_shipped_pack_is_whole() -> None:
     assert pack.label == "huaian-2025@3"
     for rule in pack.share_rules:
         for indicator in pack.indicators:
-            assert sum(rule.ratios(indicator.name).values()) == Fraction(rule.sums_to)
+            assert sum(rule.ratios(indicator.name).values()) == rule.sum_of(indicator.name)
 
 
 def test_the_fields_that_a_pack_may_demand_are_those_that_can_be_looked_for() -> None:
@@ -168,6 +247,7 @@ def test_every_case_finds_exactly_the_rule_that_the_reply_states(facts: tuple[bo
         lands_in_chemical_park=to_park,
     )
     rule = RulePack.model_validate(huaian_pack()).share_rule_for(case)
+    assert rule is not None
     both = moved and (could_not_land or (is_chemical and to_park))
     one = {Side.FIRST_CONTACT: Fraction(1)}
     expected = one | ({Side.LANDING: Fraction(1)} if both else {})
