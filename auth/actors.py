@@ -55,3 +55,12 @@ class Actor(BaseModel):
     id: ActorId
     office: Code
     role: Role
+    stands_for: frozenset[Code] = frozenset()
+    """The offices that ended and for which the own office stands by now: whoever lets the actor in
+    asks the city. It is no part of a token, and nothing that is said carries it.
+    """
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """The offices whose things are the actor's: the own one, and those that it stands for."""
+        return self.stands_for | {self.office}

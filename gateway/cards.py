@@ -76,8 +76,8 @@ class Shelf:
 
     position: int
     projects: tuple[ProjectView, ...]
-    cards: dict[tuple[str, str], tuple[ProjectCard, ...]] = field(default_factory=dict)
-    """Cards made already, by the viewer's role and office."""
+    cards: dict[tuple[str, frozenset[str]], tuple[ProjectCard, ...]] = field(default_factory=dict)
+    """Cards made already, by the viewer's role and offices."""
 
 
 class ProjectShelf:
@@ -108,7 +108,7 @@ class ProjectShelf:
         """The position and the cards of every project that the viewer may see."""
         shelf = self.at_present()
         kept = shelf.cards
-        who = (viewer.role.value, viewer.office)
+        who = (viewer.role.value, viewer.offices)
         found = kept.get(who)
         if found is None:
             cards = (self.card(viewer, project) for project in shelf.projects)
@@ -132,7 +132,7 @@ class ProjectShelf:
         with self._reads.moment() as connection:
             leads = [
                 lead
-                for lead in reads.leads_of(connection, self._city, office=viewer.office)
+                for lead in reads.leads_of(connection, self._city, office=viewer.offices)
                 if lead.placing in (Placing.COLLIDED, Placing.ASKED) and lead.is_active
             ]
             ids = sorted({lead.project_id for lead in leads})

@@ -112,11 +112,11 @@ def relation_of(
     if may(viewer.role, Permission.CITY_LEAD_READ).allowed:
         return Relation.CENTRE if viewer.role in _CENTRES else Relation.AUDITOR
     if may(viewer.role, Permission.OWN_LEAD_READ).allowed:
-        if viewer.office == own_office:
+        if own_office in viewer.offices:
             return Relation.OWN
-        if landing_office and viewer.office == landing_office:
+        if landing_office and landing_office in viewer.offices:
             return Relation.LANDING
-        if viewer.office in asked:
+        if not viewer.offices.isdisjoint(asked):
             return Relation.RECEIVER
     if may(viewer.role, Permission.CITY_BOARD_READ).allowed:
         return Relation.OTHER
@@ -151,7 +151,7 @@ def name_sight(
     if not is_sealed or sight.showing is not Showing.SHOW:
         return sight
     is_own = relation is Relation.OWN
-    is_own_of_centre = relation is Relation.CENTRE and viewer.office == own_office
+    is_own_of_centre = relation is Relation.CENTRE and own_office in viewer.offices
     if is_own or is_own_of_centre or viewer.role is Role.CITY_ARBITER:
         return sight
     return Sight(Showing.MASK, "name_sealed")
@@ -167,7 +167,7 @@ def may_read_case(viewer: Actor, *, office: str, offered: Collection[str] = ()) 
     """Whether this viewer may know of a case of ``office``, or offered to these offices."""
     if may(viewer.role, Permission.CITY_CASE_READ).allowed:
         return True
-    is_party = viewer.office == office or viewer.office in offered
+    is_party = office in viewer.offices or not viewer.offices.isdisjoint(offered)
     return is_party and may(viewer.role, Permission.OWN_CASE_READ).allowed
 
 
@@ -175,7 +175,8 @@ def is_party_to(viewer: Actor, offices: Collection[str]) -> bool:
     """Whether it is about the viewer's own office, or the viewer reads every lead of the city."""
     if may(viewer.role, Permission.CITY_LEAD_READ).allowed:
         return True
-    return may(viewer.role, Permission.OWN_LEAD_READ).allowed and viewer.office in offices
+    is_one = not viewer.offices.isdisjoint(offices)
+    return is_one and may(viewer.role, Permission.OWN_LEAD_READ).allowed
 
 
 def is_visible(relation: Relation, state: LeadState) -> bool:

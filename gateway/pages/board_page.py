@@ -221,7 +221,7 @@ def _groups(visit: Visit, board: Board) -> tuple[OfficeGroup, ...]:
 
 
 def _office_line(visit: Visit, board: Board, office: Office) -> OfficeLine:
-    is_own = office.code == visit.person.office
+    is_own = office.code in visit.person.actor.offices
     right = Permission.OWN_STATEMENT_READ if is_own else Permission.CITY_STATEMENT_READ
     is_open = may(visit.person.role, right).allowed
     href = f"/statements/{office.code}?period={board.period}" if is_open else ""

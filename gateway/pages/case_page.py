@@ -106,7 +106,7 @@ def _facts(visit: Visit, case: CaseShown, reader: Reader) -> tuple[Fact, ...]:
 
 def _actions(visit: Visit, case: CaseShown, reader: Reader) -> tuple[Action, ...]:
     place = f"/cases/{case.case_id}"
-    is_own = case.office == visit.person.office
+    is_own = case.office in visit.person.actor.offices
     wanted: list[Action] = []
     if case.kind in ("identity", "claim") and may_say(visit, "rule_case"):
         wanted.append(_ruling(visit, case, place))

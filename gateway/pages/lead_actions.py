@@ -29,7 +29,7 @@ OBJECTION_PAPER: Final = "objection_evidence"
 
 def lead_actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
     """The forms for the lead's own office; nobody else has any."""
-    if lead.office != visit.person.office or not lead.is_active:
+    if lead.office not in visit.person.actor.offices or not lead.is_active:
         return ()
     place = f"/leads/{lead.lead_id}"
     language = visit.language

@@ -110,7 +110,7 @@ def _leads(visit: Visit, tab: str, page: int, *, is_city: bool) -> tuple[int, li
             first = max(0, last - PAGE_LINES)
             found = reads.leads_of(connection, city, offset=first, limit=last - first)[::-1]
         else:
-            own = reads.leads_of(connection, city, office=viewer.office)[::-1]
+            own = reads.leads_of(connection, city, office=viewer.offices)[::-1]
             ids = sorted({lead.project_id for lead in own})
             projects = reads.projects_by_id(connection, city, ids)
             fitting = [lead for lead in own if TABS[tab](lead, projects[lead.project_id])]

@@ -44,15 +44,15 @@ def project_actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
 
 
 def _owes_notes(visit: Visit, standing: ProjectStanding) -> bool:
-    own = visit.person.office
+    own = visit.person.actor.offices
     was_transferred = any(each.outcome == "completed" for each in standing.transfers)
-    return was_transferred and standing.landing_office == own and standing.first_office != own
+    return was_transferred and standing.landing_office in own and standing.first_office not in own
 
 
 def _may_propose(visit: Visit, lead: LeadShown, standing: ProjectStanding) -> bool:
     is_under_way = any(not each.outcome for each in standing.transfers)
     is_in_hand = lead.is_holder or lead.has_first_contact
-    lands_elsewhere = standing.landing_office not in ("", visit.person.office)
+    lands_elsewhere = standing.landing_office not in {"", *visit.person.actor.offices}
     return is_in_hand and not (is_under_way or standing.in_pool or lands_elsewhere)
 
 

@@ -60,13 +60,14 @@ def _actions(visit: Visit, asked: TransferAsked, back: str) -> tuple[Action, ...
     label = say("desk.reason", visit.language)
     reason = Field("reason", label, kind="note", is_needed=True)
     wanted = []
+    is_proposer = asked.transfer.proposed_by in visit.person.actor.offices
     if asked.own_party and may_say(visit, "consent_to_transfer"):
         party = Field("party", "", kind="hidden", value=asked.own_party)
         wanted.append(
             action(visit, "consent_to_transfer", place, fields=(party, where), tone="strong")
         )
         wanted.append(action(visit, "refuse_transfer", place, fields=(reason, where)))
-    elif asked.transfer.proposed_by == visit.person.office and may_say(visit, "withdraw_transfer"):
+    elif is_proposer and may_say(visit, "withdraw_transfer"):
         wanted.append(action(visit, "withdraw_transfer", place, fields=(where,)))
     return tuple(wanted)
 

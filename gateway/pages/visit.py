@@ -87,7 +87,7 @@ def person_of(request: Request, parts: Parts) -> Person | None:
     if not text:
         return None
     try:
-        return parts.desk.person_of(text)
+        return parts.acting(parts.desk.person_of(text))
     except Problem:
         return None
 

@@ -117,7 +117,7 @@ def statement(office: str, parts: PartsOf, person: Viewer, period: PeriodText) -
 
 def statement_for(parts: Parts, viewer: Actor, office: str, period: Period) -> StatementShown:
     """The statement as this viewer may read it. Raises Problem (403, 404)."""
-    own = office == viewer.office
+    own = office in viewer.offices
     right = Permission.OWN_STATEMENT_READ if own else Permission.CITY_STATEMENT_READ
     if not may(viewer.role, Permission.OWN_STATEMENT_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")

@@ -186,11 +186,12 @@ def leads(
         raise Problem(403, "role_may_not", "auth.role_may_not")
     city = parts.city()
     is_all = may(person.role, Permission.CITY_LEAD_READ).allowed
-    if not is_all and office not in (None, person.office):
+    own = person.actor.offices
+    if not is_all and office not in {None, *own}:
         raise not_found()
     if office is not None and city.office(office) is None:
         raise not_found()
-    whose = office if is_all else person.office
+    whose = office if is_all or office is not None else own
     with parts.reads.moment() as connection:
         code = city.code
         position = reads.view_position(connection, code)

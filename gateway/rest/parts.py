@@ -6,7 +6,7 @@ else.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -46,6 +46,15 @@ class Parts:
     def city(self) -> City:
         """The city as it stands."""
         return self.reads.city()
+
+    def acting(self, person: Person) -> Person:
+        """The person with the ended offices for which the own one stands today."""
+        city = self.city()
+        if not city.has_ends:
+            return person
+        today = self.deployment.clock.now().astimezone(city.zone).date()
+        offices = city.stood_for_by(person.office, today)
+        return replace(person, stands_for=frozenset(offices) - {person.office})
 
     def wait_for(self, position: int) -> None:
         """Wait, bounded, until the views reached this position. Raises Problem (503)."""
@@ -117,7 +126,7 @@ def signed_in(parts: PartsOf, token: Annotated[str | None, Depends(_bearer)] = N
         raise Problem(
             401, "sign_in_needed", "auth.sign_in_needed", headers={"WWW-Authenticate": "Bearer"}
         )
-    return parts.desk.person_of(token)
+    return parts.acting(parts.desk.person_of(token))
 
 
 Viewer = Annotated[Person, Depends(signed_in)]

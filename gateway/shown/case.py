@@ -154,9 +154,9 @@ def cases_for(
         known = list(reads.cases_of(connection, city, is_open=is_open))
     else:
         # An office knows its own, and the offers that name it.
-        known = list(reads.cases_of(connection, city, is_open=is_open, office=viewer.office))
+        known = list(reads.cases_of(connection, city, is_open=is_open, office=viewer.offices))
         offers = reads.cases_of(connection, city, is_open=is_open, kind=OFFER)
-        known += [case for case in offers if case.office != viewer.office]
+        known += [case for case in offers if case.office not in viewer.offices]
     found = [case for case in known if may_know(viewer, case)]
     return sorted(found, key=_urgency)
 
@@ -180,8 +180,8 @@ def case_shown(case: CaseView, scene: Scene, reader: Reader) -> CaseShown:
     offered = {*case.offices, *case.taken_by} if case.kind == OFFER else set()
     offices, taken_by = case.offices, case.taken_by
     if not reader.reads_all:
-        offices = tuple(o for o in offices if o == reader.viewer.office)
-        taken_by = tuple(o for o in taken_by if o == reader.viewer.office)
+        offices = tuple(o for o in offices if o in reader.viewer.offices)
+        taken_by = tuple(o for o in taken_by if o in reader.viewer.offices)
     lead = scene.leads.get(case.lead_id)
     return CaseShown(
         case_id=case.case_id,
@@ -213,7 +213,7 @@ def case_shown(case: CaseView, scene: Scene, reader: Reader) -> CaseShown:
 def _answer_words(case: CaseView, reader: Reader) -> str:
     office = reader.city.office(case.answer) if case.kind == OFFER and case.answer else None
     if office is not None:
-        is_known = reader.reads_all or office.code == reader.viewer.office
+        is_known = reader.reads_all or office.code in reader.viewer.offices
         return office.name if is_known else desk_words("outcome", "other_office", reader.language)
     return desk_words("outcome", case.answer, reader.language)
 

@@ -73,9 +73,10 @@ def pool_cards(
 
 def _has_lead(viewer: Actor, project: ProjectView) -> bool:
     is_office = may(viewer.role, Permission.OWN_HOLD_CLAIM).allowed
-    return is_office and any(t.is_active and t.office == viewer.office for t in project.touches)
+    return is_office and any(t.is_active and t.office in viewer.offices for t in project.touches)
 
 
 def _cools_down(viewer: Actor, project: ProjectView, city: City, now: int) -> str:
-    until = dict(project.cool_downs).get(viewer.office, 0)
+    own = (until for office, until in project.cool_downs if office in viewer.offices)
+    until = max(own, default=0)
     return city_time(until, city.timezone) if until > now else ""

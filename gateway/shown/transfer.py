@@ -93,11 +93,11 @@ def _of_project(project: ProjectView, reader: Reader) -> list[TransferAsked]:
 
 def _own_party(transfer: TransferShown, reader: Reader) -> str:
     """For whom the reader's office has still to answer."""
-    office = reader.viewer.office
+    own = reader.viewer.offices
     parties = {
         "receiver": transfer.to_office,
         "holder": transfer.from_office,
         "centre": reader.city.code,
     }
-    mine = (p for p, code in parties.items() if code == office and p not in transfer.consents)
+    mine = (p for p, code in parties.items() if code in own and p not in transfer.consents)
     return next(mine, "")

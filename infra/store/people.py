@@ -42,11 +42,13 @@ class Person:
     role: Role
     display_name: str
     is_disabled: bool = False
+    stands_for: frozenset[str] = frozenset()
+    """The ended offices for which the own one stands by now: not kept, but asked of the city."""
 
     @property
     def actor(self) -> Actor:
         """As whom this person acts."""
-        return Actor(id=self.login, office=self.office, role=self.role)
+        return Actor(id=self.login, office=self.office, role=self.role, stands_for=self.stands_for)
 
     def __repr__(self) -> str:
         return f"Person({self.login!r}, {self.office!r}, {self.role.value!r})"

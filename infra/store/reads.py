@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, tuple_
 
 from infra.store.tables import CursorTable, JournalTable, PostingTable
 from infra.store.views import (
@@ -34,6 +34,8 @@ CURSOR = CursorTable.__table__  # type: ignore[attr-defined]
 ROWS_AT_ONCE = 2_000
 Moment = Connection
 """What the reads of one moment go through; the doors pass it on and know no more of it."""
+OfOffices = str | frozenset[str] | None
+"""Of which offices something is read: of one, of several, or of all (None)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,28 +251,32 @@ def lead_by_id(connection: Connection, city: str, lead_id: str) -> LeadView | No
     return None if document is None else LeadView.model_validate_json(bytes(document))
 
 
+def _is_of(column: ColumnElement[str], office: str | frozenset[str]) -> ColumnElement[bool]:
+    return column == office if isinstance(office, str) else column.in_(sorted(office))
+
+
 def leads_of(
     connection: Connection,
     city: str,
     *,
-    office: str | None = None,
+    office: OfOffices = None,
     offset: int = 0,
     limit: int | None = None,
 ) -> list[LeadView]:
-    """The leads of an office, or of all, in the order of their registration."""
+    """The leads of an office, of several or of all, in the order of their registration."""
     query = select(LEADS.c.document).where(LEADS.c.city == city)
     if office is not None:
-        query = query.where(LEADS.c.office == office)
+        query = query.where(_is_of(LEADS.c.office, office))
     query = query.order_by(LEADS.c.registered_at, LEADS.c.seq).offset(offset).limit(limit)
     documents = connection.execute(query).scalars()
     return [LeadView.model_validate_json(bytes(document)) for document in documents]
 
 
-def leads_count(connection: Connection, city: str, *, office: str | None = None) -> int:
-    """How many leads an office has, or all have."""
+def leads_count(connection: Connection, city: str, *, office: OfOffices = None) -> int:
+    """How many leads an office has, several or all have."""
     query = select(func.count()).select_from(LEADS).where(LEADS.c.city == city)
     if office is not None:
-        query = query.where(LEADS.c.office == office)
+        query = query.where(_is_of(LEADS.c.office, office))
     return int(connection.execute(query).scalar_one())
 
 
@@ -301,17 +307,17 @@ def cases_of(
     city: str,
     *,
     is_open: bool | None = None,
-    office: str | None = None,
+    office: OfOffices = None,
     kind: str | None = None,
 ) -> Iterator[CaseView]:
-    """Cases and objections in the order in which they were opened; of one office or of all, of
-    one kind or of every kind.
+    """Cases and objections in the order in which they were opened; of one office, of several or of
+    all, of one kind or of every kind.
     """
     query = select(CASES.c.document).where(CASES.c.city == city)
     if is_open is not None:
         query = query.where(CASES.c.is_open == int(is_open))
     if office is not None:
-        query = query.where(CASES.c.office == office)
+        query = query.where(_is_of(CASES.c.office, office))
     if kind is not None:
         query = query.where(CASES.c.kind == kind)
     for document in connection.execute(query.order_by(CASES.c.seq, CASES.c.case_id)).scalars():
