@@ -12,6 +12,7 @@ from ledger.judge.clocks import (
     with_clock,
     without_clock,
 )
+from ledger.judge.evolve_periods import statements_with_clocks
 from ledger.judge.folding import (
     Changes,
     Folds,
@@ -122,13 +123,15 @@ Clocks = tuple[Clock, ...]
 
 
 def _with_clocks(state: Slice, subject: str, change: Callable[[Clocks], Clocks]) -> Changes:
-    """The clocks of a project, a case (C…) or an objection (O…) changed."""
+    """The clocks of a project, a case (C…), an objection (O…) or a statement (S…) changed."""
     if subject.startswith("C"):
         case = case_of(state, subject)
         return changed_case(case, replace(case, clocks=change(case.clocks)))
     if subject.startswith("O"):
         objection = objection_of(state, subject)
         return changed_objection(objection, replace(objection, clocks=change(objection.clocks)))
+    if subject.startswith("S"):
+        return statements_with_clocks(state, subject, change)
     return with_project(state, subject, lambda p: replace(p, clocks=change(p.clocks)))
 
 

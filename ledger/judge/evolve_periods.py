@@ -1,5 +1,6 @@
 """Folds of periods: which months are closed, and how offices answered their statements."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ledger.judge.clocks import STATEMENT_ANSWER, Clock, due_changes, without_clock
@@ -20,6 +21,11 @@ def statements_subject(period: str) -> str:
     return f"S{period}"
 
 
+def statements_period(subject: str) -> str:
+    """The period whose statements a clock's subject names."""
+    return subject.removeprefix("S")
+
+
 def _closed(state: Slice, event: PeriodClosed) -> Changes:
     city = city_of(state)
     periods = (*city.closed_periods, event.period)
@@ -37,6 +43,14 @@ def _changed(before: StatementsState, after: StatementsState) -> Changes:
         statements_key(after.period): after,
         **due_changes(subject, before.clocks, after.clocks),
     }
+
+
+def statements_with_clocks(
+    state: Slice, subject: str, change: Callable[[tuple[Clock, ...]], tuple[Clock, ...]]
+) -> Changes:
+    """The clocks of a period's statements changed."""
+    before = _of(state, statements_period(subject))
+    return _changed(before, replace(before, clocks=change(before.clocks)))
 
 
 def _sent(state: Slice, event: StatementsSent) -> Changes:

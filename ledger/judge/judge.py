@@ -26,6 +26,7 @@ from ledger.judge import (
     rulings,
 )
 from ledger.judge import city as city_rules
+from ledger.judge.closing import PERIOD_RULES
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.hearing import Hearing, live_project, no_longer
 from ledger.judge.hold_sayings import HOLD_RULES
@@ -141,5 +142,6 @@ _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     **HOLD_RULES,
     **TRANSFER_RULES,
     **OBJECTION_RULES,
+    **PERIOD_RULES,
 }
 """The rule of each kind of submission, by its model."""

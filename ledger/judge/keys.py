@@ -40,6 +40,13 @@ from sharing.submissions.leads import (
     WithdrawLead,
 )
 from sharing.submissions.objections import ConfirmFirstContacts
+from sharing.submissions.periods import (
+    AnswerStatement,
+    ClaimFigure,
+    ClosePeriod,
+    FileSealedStatement,
+    SettleStatement,
+)
 from sharing.submissions.transfers import (
     ConsentToTransfer,
     DecideCouldNotLand,
@@ -68,6 +75,8 @@ _OF_PROJECT = (
     FileProgressNote,
 )
 """What speaks of a project by its own id."""
+_OF_STATEMENTS = (ClosePeriod, AnswerStatement, SettleStatement, FileSealedStatement, ClaimFigure)
+"""What speaks of the statements or the claimed figures of a period."""
 
 
 def first_keys(record: Record) -> list[str]:
@@ -90,6 +99,8 @@ def first_keys(record: Record) -> list[str]:
         return [CITY_KEY, *map(lead_key, [submission.lead_id, *_matched(submission)])]
     if isinstance(submission, TakeBackBatch):
         return [CITY_KEY, batch_key(submission.batch)]
+    if isinstance(submission, _OF_STATEMENTS):
+        return [CITY_KEY, statements_key(submission.period)]
     if isinstance(submission, ConfirmFirstContacts):
         return [CITY_KEY, *map(project_key, submission.projects)]
     return [CITY_KEY]

@@ -7,7 +7,8 @@ Kinds and what they do:
   recognised stays as it is, since a recognised project is left by nobody;
 * ``transfer_answer``: the proposal has come to nothing;
 * ``case_ruling``, ``objection_ruling``, ``offer_answer``, ``progress_note``: somebody is late. It
-  is noted and nothing is decided by it; lights and reminders read it.
+  is noted and nothing is decided by it; lights and reminders read it;
+* ``statement_answer``: an office did not answer its statement: what silence means is the pack's.
 
 Invariant: a lapse always takes its clock away, so that no city hangs on one.
 """
@@ -21,16 +22,19 @@ from ledger.judge.clocks import (
     INACTIVITY,
     PROGRESS_NOTE,
     PROTECTION,
+    STATEMENT_ANSWER,
     TRANSFER_ANSWER,
     DueClock,
 )
 from ledger.judge.consequences import followed_by
 from ledger.judge.decision import Moment
+from ledger.judge.evolve_periods import statements_period
 from ledger.judge.folding import city_of, project_of
 from ledger.judge.holds import release_hold
 from ledger.judge.progress_notes import next_note
 from ledger.judge.slice import Slice
 from ledger.judge.state import INCOMPLETE, CityState, ProjectState
+from ledger.judge.statements import answered_by_silence
 from sharing.events.cases import LeadScreened
 from sharing.events.holds import DeadlineLapsed, Release
 from sharing.events.registry import Event
@@ -44,6 +48,8 @@ def lapse(state: Slice, due: DueClock, moment: Moment) -> tuple[Event, ...]:
     ahead.apply(
         DeadlineLapsed(subject=due.subject, clock=due.kind, lead_id=due.lead_id, due_at=due.due_at)
     )
+    if due.kind == STATEMENT_ANSWER:
+        _statement_lapsed(ahead, city, due)
     follow = _FOLLOWS.get(due.kind)
     if follow is not None:
         follow(ahead, city, project_of(state, due.subject), due)
@@ -96,6 +102,12 @@ def _transfer_lapsed(ahead: Ahead, _city: CityState, project: ProjectState, due:
                 at=due.due_at,
             )
         )
+
+
+def _statement_lapsed(ahead: Ahead, city: CityState, due: DueClock) -> None:
+    answered = answered_by_silence(city, due, period=statements_period(due.subject))
+    if answered is not None:
+        ahead.apply(answered)
 
 
 def _note_owed_again(ahead: Ahead, city: CityState, project: ProjectState, due: DueClock) -> None:

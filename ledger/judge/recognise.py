@@ -31,6 +31,7 @@ def _counting(
         filed_on=filed_on,
         filing_grace_days=city.pack.filing_grace_days,
         is_opening=is_opening,
+        closed_through=city.closed_through,
     )
 
 

@@ -110,6 +110,8 @@ def _ended(event: DeadlineMet | DeadlineLapsed, documents: Documents, _seq: int)
     if event.subject in documents.cases:
         documents.change_case(event.subject, due_at=0, is_late=isinstance(event, DeadlineLapsed))
         return
+    if event.subject.startswith("S"):
+        return  # a statement shows its answer, by silence too
     project = documents.projects[event.subject]
     clocks = without(project.clocks, event.clock, event.lead_id)
     documents.change_project(event.subject, clocks=clocks)

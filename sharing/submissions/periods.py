@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from auth.offices import OFFICES_MAX
 from sharing.sections import Code, Frozen, LongText, Paper, ShortText, WrittenText
 
 PeriodText = Annotated[str, Field(pattern=r"^\d{4}(H[12]|Q[1-4]|-(0[1-9]|1[0-2]))?$")]
@@ -33,12 +34,15 @@ class BeginClosing(Frozen):
 
 
 class ClosePeriod(Frozen):
-    """关账: the period is closed for ever. ``despite_hanging``: although something hangs."""
+    """关账: the period is closed for ever. ``despite_hanging``: although something hangs;
+    ``offices``: those that have lines in the period, whether or not they existed in it.
+    """
 
     kind: Literal["close_period"] = "close_period"
     version: Literal[1] = 1
     period: PeriodText
     hanging: HangingList = ()
+    offices: Annotated[tuple[Code, ...], Field(max_length=OFFICES_MAX)] = ()
     despite_hanging: bool = False
     reason: LongText = ""
 
@@ -49,6 +53,8 @@ class AnswerStatement(Frozen):
     kind: Literal["answer_statement"] = "answer_statement"
     version: Literal[1] = 1
     period: PeriodText
+    office: Code = ""
+    """Whose statement, where the speaker acts for an office that ended."""
     is_confirmed: bool
     lines: Annotated[tuple[Code, ...], Field(max_length=5_000)] = ()
     """Of a dispute: the entries that are disputed, by id; none names the whole."""
@@ -71,6 +77,8 @@ class FileSealedStatement(Frozen):
     kind: Literal["file_sealed_statement"] = "file_sealed_statement"
     version: Literal[1] = 1
     period: PeriodText
+    office: Code = ""
+    """Whose statement, where the speaker acts for an office that ended."""
     paper: Paper
 
 

@@ -36,6 +36,7 @@ from ledger.judge.state import (
     project_key,
 )
 from ledger.judge.state_bytes import decode, encode
+from ledger.period import read_period
 from sharing.canonical import canonical_bytes
 from sharing.enterprise.credit_code import read_credit_code
 from sharing.enterprise.names import NORMALISER_VERSION, goods_key, name_key, phase_of
@@ -264,13 +265,18 @@ class PaperCity:
         """Every event, in order."""
         return [event for row in self.rows for event in row.decision.events]
 
-    def balances(self, *, period: str, indicator: str) -> dict[str, int]:
-        """What the accounts got in a month; accounts at zero are left out."""
+    def balances(self, *, period: str, indicator: str, view: str = "exported") -> dict[str, int]:
+        """What the accounts got in a period, by the months posted in or (view ``corrected``)
+        counted for; accounts at zero are left out.
+        """
         sums: dict[str, int] = {}
+        months = read_period(period).months
         for event in self.events():
             if event.name not in ("credit_posted", "credit_reversed"):
                 continue
-            if (event.posted_period, event.indicator) != (period, indicator):
+            is_counted = view == "corrected" and event.corrects_period
+            month = event.corrects_period if is_counted else event.posted_period
+            if month not in months or event.indicator != indicator:
                 continue
             for posting in event.postings:
                 sums[posting.account] = sums.get(posting.account, 0) + posting.units

@@ -10,7 +10,8 @@ Columns (all but 单位, 事项 and 结果 may be left out; a blank cell is the 
            fails its check)
     项目   the title; for 落户 the landing office; for 对账 the indicator
     金额   5亿, 9999万, 1500万美元, or 待定
-    日期   the date of signing or start; for 对账 the month
+    日期   the date of signing or start; for 对账 the month or longer period, by the months that
+           lines were posted in, or with 更正后 among 其他 by those that they count for
     收到   when the log receives it, in city time
     其他   缺=industry (a field of the minimum set left out), 报送=2025-01-04 (evidence filed on),
            无法落地, 化工, 角色=auditor, 认领单位=… and for openings 登记=… 签约=…
@@ -38,6 +39,7 @@ from tests.judging.paper_city import Answer, PaperCity
 from tests.judging.paper_setting import OFFICES, city_ms, huaian_pack
 from tests.judging.table import Row, pairs_of, parse_table
 from tests.judging.verbs import CLAIMS, VERBS
+from tests.judging.verbs_periods import ANSWERED_BY_HEADS
 from tests.judging.verbs_registration import with_more
 
 OUTCOMES = {
@@ -217,7 +219,8 @@ class Play:
             ACCOUNTS.get(name) or f"office:{OFFICES[name]}": int(Decimal(units) * scale)
             for name, units in pairs_of(" ".join(claims)).items()
         }
-        found = self.city.balances(period=row.cell("日期"), indicator=indicator)
+        view = "corrected" if "更正后" in pairs_of(row.cell("其他")) else "exported"
+        found = self.city.balances(period=row.cell("日期"), indicator=indicator, view=view)
         found["city"] = -found.get("city", 0)  # the city's line is the other side of the entry
         assert {a: u for a, u in found.items() if u} == wanted, f"{row.text}\n  got {found}"
 
@@ -226,6 +229,8 @@ def _usual_role(what: str, more: dict[str, str]) -> Role | None:
     """Who says this where the table does not tell; None: whoever speaks for the office."""
     if what in ("报时", "比对"):
         return Role.SYSTEM
+    if what in ANSWERED_BY_HEADS:
+        return Role.OFFICE_HEAD
     return Role.CITY_OPERATOR if what == "登记" and "登记" in more else None
 
 

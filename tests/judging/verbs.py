@@ -12,6 +12,7 @@ from tests.judging.verbs_cases import CASE_CLAIMS, CASE_VERBS
 from tests.judging.verbs_holds import HOLD_CLAIMS, HOLD_VERBS
 from tests.judging.verbs_objections import OBJECTION_CLAIMS, OBJECTION_VERBS
 from tests.judging.verbs_offices import OFFICE_VERBS
+from tests.judging.verbs_periods import PERIOD_CLAIMS, PERIOD_VERBS
 from tests.judging.verbs_registration import REGISTRATION_CLAIMS
 from tests.judging.verbs_transfers import TRANSFER_CLAIMS, TRANSFER_VERBS
 
@@ -28,11 +29,13 @@ VERBS: dict[str, Verb] = {
     **TRANSFER_VERBS,
     **OBJECTION_VERBS,
     **OFFICE_VERBS,
+    **PERIOD_VERBS,
 }
 CLAIMS: dict[str, Claim] = {
     **CASE_CLAIMS,
     **HOLD_CLAIMS,
     **TRANSFER_CLAIMS,
     **OBJECTION_CLAIMS,
+    **PERIOD_CLAIMS,
     **REGISTRATION_CLAIMS,
 }
