@@ -12,7 +12,7 @@ from datetime import date
 from ledger.judge.state import CityState, ProjectState
 from ledger.project_facts import facts_of
 from ledger.rules.conditions import Case
-from ledger.sides import Offices
+from ledger.sides import Offices, credited
 
 
 def case_of(project: ProjectState, city: CityState, offices: Offices, *, on: str) -> Case:
@@ -21,11 +21,12 @@ def case_of(project: ProjectState, city: CityState, offices: Offices, *, on: str
     first = offices.first_contact
     landing = offices.landing or first
     signing = project.signing
+    park = credited(city.city.chemical_park or "", city, offices.month)
     return Case(
         landing_differs=offices.has_moved,
         could_not_land=project.could_not_land,
         is_chemical=bool(facts.is_chemical),
-        lands_in_chemical_park=bool(landing) and landing == city.city.chemical_park,
+        lands_in_chemical_park=bool(landing) and landing == park,
         has_agreement=bool(project.agreements) and any(a.holds_on(on) for a in project.agreements),
         has_introducer=offices.introducer not in ("", first),
         transfer=project.transferred_as or "none",

@@ -216,7 +216,7 @@ class Play:
         outcome, *claims = row.cell("结果").split()
         assert outcome == "余额", row.text
         wanted = {
-            ACCOUNTS.get(name) or f"office:{OFFICES[name]}": int(Decimal(units) * scale)
+            ACCOUNTS.get(name) or f"office:{OFFICES.get(name, name)}": int(Decimal(units) * scale)
             for name, units in pairs_of(" ".join(claims)).items()
         }
         view = "corrected" if "更正后" in pairs_of(row.cell("其他")) else "exported"

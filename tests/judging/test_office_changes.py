@@ -270,3 +270,88 @@ def test_a_city_keeps_its_offices_through_its_bytes() -> None:
     assert state.city.name_on("J", FEBRUARY) == "新甲县"
     assert state.city.credited_office("Y", "2025-02") == "Y"
     assert state.city.credited_office("Y", "2025-03") == "Y1"
+
+
+CREDIT = {
+    "the months before a change keep the old office, later ones have the successor": """
+        单位     | 事项     | 线索 | 企业     | 对象      | 承接 | 日期       | 收到       | 结果
+        甲县     | 登记     | L1   | 一号公司 |           |      |            | 2025-01-03 | 首谈
+        甲县     | 登记     | L2   | 二号公司 |           |      |            | 2025-01-03 | 首谈
+        乙县     | 登记     | L3   | 三号公司 |           |      |            | 2025-01-03 | 首谈
+        市商务局 | 合并     |      |          | 甲县,乙县 | 新JY |            | 2025-01-05 | 受理
+        市商务局 | 签约认定 | L1   |          |           |      | 2025-01-20 | 2025-01-25 | 受理
+        市商务局 | 签约认定 | L2   |          |           |      | 2025-02-10 | 2025-02-12 | 受理
+        市商务局 | 签约认定 | L3   |          |           |      | 2025-02-11 | 2025-02-12 | 受理
+        JY       | 跟进     | L1   |          |           |      |            | 2025-02-13 | 受理
+    """,
+    "a correction after the change of a month before it stays with the old office": """
+        单位     | 事项     | 线索 | 企业     | 对象 | 承接 | 日期       | 收到       | 结果
+        甲县     | 登记     | L1   | 一号公司 |      |      |            | 2025-01-03 | 首谈
+        丙县     | 登记     | L2   | 一号公司 |      |      |            | 2025-01-04 | 撞单
+        市商务局 | 撤销     |      |          | 甲县 | 乙县 |            | 2025-01-05 | 受理
+        市商务局 | 签约认定 | L1   |          |      |      | 2025-01-20 | 2025-01-25 | 受理
+        市商务局 | 拆案     | L2   |          |      |      |            | 2025-02-03 | 受理
+        市商务局 | 并案     | L2   |          | L1   |      |            | 2025-02-04 | 受理
+    """,
+    "a signing of January that is recognised in February is January's, and the old office's": """
+        单位     | 事项     | 线索 | 企业     | 对象 | 承接 | 日期       | 收到       | 结果
+        甲县     | 登记     | L1   | 一号公司 |      |      |            | 2025-01-03 | 首谈
+        市商务局 | 撤销     |      |          | 甲县 | 乙县 |            | 2025-01-05 | 受理
+        市商务局 | 签约认定 | L1   |          |      |      | 2025-01-20 | 2025-02-03 | 受理
+    """,
+}
+JANUARY = {"city": -10_000, "office:J": 10_000}
+BALANCES: dict[str, dict[str, dict[str, int]]] = dict(
+    zip(
+        CREDIT,
+        (
+            {"2025-01": JANUARY, "2025-02": {"city": -20_000, "office:JY": 20_000}},
+            {"2025-01": JANUARY, "2025-02": {}},
+            {"2025-01": JANUARY, "2025-02": {}},
+        ),
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize("name", CREDIT)
+def test_credit_goes_to_whoever_stands_for_the_office_in_the_month(name: str) -> None:
+    city = PaperCity(pack=PACKS["双方"])
+    play(CREDIT[name], city=city)
+    found = {
+        month: city.balances(period=month, indicator="signed_count") for month in BALANCES[name]
+    }
+    assert found == BALANCES[name]
+
+
+def test_what_lands_with_the_successor_of_the_first_contact_has_not_moved() -> None:
+    table = """
+        单位     | 事项     | 线索 | 对象 | 承接 | 项目 | 日期       | 收到       | 其他     | 结果
+        甲县     | 登记     | L1   |      |      |      |            | 2025-01-03 |          | 首谈
+        市商务局 | 撤销     |      | 甲县 | 乙县 |      | 2025-02-01 | 2025-01-05 |          | 受理
+        市商务局 | 落户     | L1   |      |      | 乙县 |            | 2025-02-03 | 无法落地 | 受理
+        市商务局 | 签约认定 | L1   |      |      |      | 2025-02-03 | 2025-02-04 |          | 受理
+    """
+    city = PaperCity(pack=PACKS["双方"])
+    play(table, city=city)
+    found = city.balances(period="2025-02", indicator="signed_count")
+    assert found == {"city": -10_000, "office:Y": 10_000}
+
+
+def test_a_chemical_project_in_the_successor_of_the_chemical_park_counts_for_both() -> None:
+    table = """
+        单位     | 事项     | 线索 | 对象   | 承接 | 项目 | 日期       | 收到       | 其他 | 结果
+        甲县     | 登记     | L1   |        |      |      |            | 2025-01-03 | 化工 | 首谈
+        市商务局 | 撤销     |      | 化工园 | 丁县 |      | 2025-02-01 | 2025-01-05 |      | 受理
+        市商务局 | 落户     | L1   |        |      | 丁县 |            | 2025-02-03 |      | 受理
+        市商务局 | 签约认定 | L1   |        |      |      | 2025-02-03 | 2025-02-04 |      | 受理
+    """
+    city = PaperCity(pack=PACKS["双方"])
+    play(table, city=city)
+    found = city.balances(period="2025-02", indicator="signed_count")
+    assert found == {
+        "city": -10_000,
+        "overlap": -10_000,
+        "office:J": 10_000,
+        "office:D": 10_000,
+    }
