@@ -5,8 +5,7 @@ are the short answers of the other commands. Their schemas are published (made b
 ``gateway.exports.schemas``), so a field is added, never renamed or dropped.
 """
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, RootModel
@@ -62,17 +61,6 @@ class ViewsRebuilt(_Answer):
     leads_count: int
     projects_count: int
     is_same: bool
-
-
-class QuarterExported(_Answer):
-    """``export quarter``: the files that were written."""
-
-    files: tuple[str, ...]
-
-    @classmethod
-    def of(cls, files: Sequence[Path]) -> "QuarterExported":
-        """The answer about these files."""
-        return cls(files=tuple(str(file) for file in files))
 
 
 class LedgerExported(_Answer):

@@ -11,6 +11,8 @@ import typer
 from gateway.cli import (
     cases,
     city,
+    explaining,
+    exporting,
     figures,
     holds,
     importing,
@@ -42,7 +44,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for commands in (
-    *(city, importing, mappings, figures, ledgers),
+    *(city, importing, mappings, figures, exporting, ledgers),
+    *(explaining,),
+
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
     *(logs, upkeep, serving),
 ):

@@ -7,7 +7,8 @@ could not be read or carried out.
 from collections.abc import Iterator
 
 from gateway.city_opening import CityAlreadyThere, CityNotOpened
-from gateway.exports.quarter import ExportNotWritten
+from gateway.exports.files import ExportNotWritten
+
 from gateway.inline_ledger import LedgerElsewhereStands
 from gateway.listening import AddressNotToBeHad
 from gateway.messages.catalogue import say

@@ -1,14 +1,11 @@
-"""``board``, ``rows``, ``statement`` and ``export quarter``: figures out."""
+"""``board``, ``rows`` and ``statement``: figures out; and the group of ``export`` commands."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gateway.cli.answers import QuarterExported
 from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.tables import print_board, print_rows, print_statement
-from gateway.exports.quarter import export_quarter
 from gateway.lead_rows import LeadRows, as_operator_reads, lead_rows
 from infra.city_reads import CityReads
 from infra.store.reads import projects_by_id
@@ -18,7 +15,7 @@ Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 PeriodText = Annotated[str, typer.Option("--period", help="2024、2024H1、2024Q1、2024-03")]
 At = Annotated[int | None, typer.Option("--at", help="截至账页位置 journal position")]
 
-export = typer.Typer(help="导出考核报表。", no_args_is_help=True)
+export = typer.Typer(help="导出、发布报表。", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -94,24 +91,3 @@ def _office_code(session: Session, reads: CityReads, said: str) -> str:
     if found is None:
         raise typer.BadParameter(session.say("cli.office_unknown", read=said))
     return found.code
-
-
-@export.command("quarter")
-def quarter(
-    context: typer.Context,
-    period: PeriodText,
-    out: Annotated[Path, typer.Option(help="输出目录")],
-    at: At = None,
-    as_json: Json = False,
-) -> None:
-    """考核报表：xlsx、csv、json 及校验文件，可按账页位置重新产生。"""
-    session = session_of(context)
-    with session.deployment() as deployment:
-        files = export_quarter(
-            CityReads(deployment.engine, deployment.city), read_period(period), out, at=at
-        )
-    if as_json:
-        print_json(QuarterExported.of(files))
-    else:
-        for path in files:
-            typer.echo(str(path))

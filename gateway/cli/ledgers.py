@@ -8,9 +8,9 @@ import typer
 from gateway.cli.answers import LedgerExported
 from gateway.cli.figures import export
 from gateway.cli.session import print_json, session_of
+from gateway.exports.files import write_whole
 from gateway.exports.ledger import LedgerFormat, ledger_csv, office_ledger
 from gateway.exports.ledger_workbook import ledger_workbook
-from gateway.exports.quarter import write_whole
 from infra.city_reads import CityReads
 
 SUFFIXES: Final = ("", ".csv", ".xlsx")

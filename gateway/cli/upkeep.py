@@ -9,6 +9,7 @@ from gateway.cli.answers import Checked, ViewsRebuilt
 from gateway.cli.session import print_json, session_of
 from infra.checking import check_city, rebuild_views
 from infra.evidence.checking import evidence_findings
+from infra.issued_checking import issued_findings
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
@@ -26,6 +27,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         report = check_city(deployment.engine, deployment.city, log=deployment.log)
         found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
         report.take(found)
+        report.take(issued_findings(deployment.engine, deployment.city))
     if as_json:
         print_json(Checked.model_validate(report.as_json()))
     else:

@@ -17,7 +17,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from gateway.exports.ledger import OfficeLedger
-from gateway.exports.workbook import without_traces
+from gateway.exports.paper import without_traces
 from gateway.imports.living_sheet import COLUMNS, SheetCell
 from gateway.messages.catalogue import say
 

@@ -7,37 +7,24 @@
     assessment-<city>-<period>-p<position>.proof.json      state hash, and SHA-256 of each file
 
 The files state the position and the city's time of it, never the time of writing, and depend on
-the journal up to the position alone: not on database, time zone, locale or clock. File names are
-plain ASCII, so that they are the same under every locale too.
+the journal up to the position alone: not on database, time zone, locale or clock.
 
-Edge cases: a second export at the same position writes the same bytes over the first; each file
-appears whole or not at all. Invariant: the proof names exactly the files that stand beside it.
+Edge case: a second export at the same position writes the same bytes over the first. Invariant: the
+proof names exactly the files that stand beside it.
 """
 
-import json
-import os
-from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from gateway.exports.files import Export, hashes_of, json_document, write_files
 from gateway.exports.table import lines_csv, projects_csv
 from gateway.exports.wording import Wording
 from gateway.exports.workbook import workbook_bytes
 from infra.city_reads import AssessmentRead, CityReads
-from ledger.assessment import FORMAT_VERSION, Assessment
+from ledger.assessment import FORMAT_VERSION
 from ledger.period import Period
-
-
-class ExportNotWritten(Exception):
-    """A file of the export could not be written. ``file`` is where, ``problem`` why."""
-
-    def __init__(self, *, file: Path, problem: str) -> None:
-        super().__init__(f"{file} cannot be written: {problem}")
-        self.file = file
-        self.problem = problem
 
 
 class Proof(BaseModel):
@@ -68,17 +55,12 @@ def export_quarter(
 
     Raises CityUnknown, PositionUnknown, ExportNotWritten.
     """
-    read = reads.assessment(period, at=at)
-    contents = export_files(read, language=language)
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise ExportNotWritten(file=out_dir, problem=str(problem.strerror)) from problem
-    return [write_whole(out_dir / name, content) for name, content in contents.items()]
+    export = quarter_export(reads.assessment(period, at=at), language=language)
+    return write_files(export.files, out_dir)
 
 
-def export_files(read: AssessmentRead, *, language: str) -> dict[str, bytes]:
-    """File name → bytes, the proof last. Pure: equal reads give equal bytes."""
+def quarter_export(read: AssessmentRead, *, language: str = "zh_CN") -> Export:
+    """The assessment as bytes. Pure: equal reads give equal bytes."""
     report = read.assessment
     words = Wording(language, report)
     stem = f"assessment-{report.city}-{report.period}-p{report.position}"
@@ -86,34 +68,19 @@ def export_files(read: AssessmentRead, *, language: str) -> dict[str, bytes]:
         f"{stem}.xlsx": workbook_bytes(report, words),
         f"{stem}.csv": lines_csv(report, words),
         f"{stem}-projects.csv": projects_csv(report, words),
-        f"{stem}.json": json_bytes(report),
+        f"{stem}.json": json_document(report),
     }
     proof = Proof(
         city=report.city,
         period=report.period,
         position=report.position,
         state_hash=read.state_hash.hex(),
-        files={name: sha256(content).hexdigest() for name, content in files.items()},
+        files=hashes_of(files),
     )
-    return {**files, f"{stem}.proof.json": _pretty(proof.model_dump(mode="json"))}
-
-
-def json_bytes(report: Assessment) -> bytes:
-    """The report as JSON in the published schema."""
-    return _pretty(report.model_dump(mode="json"))
-
-
-def _pretty(content: Mapping[str, object]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """The file appears whole or not at all. Raises ExportNotWritten."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as problem:
-        unfinished.unlink(missing_ok=True)
-        raise ExportNotWritten(file=path, problem=str(problem.strerror)) from problem
-    return path
+    return Export(
+        kind="assessment",
+        period=report.period,
+        office="",
+        position=report.position,
+        files={**files, f"{stem}.proof.json": json_document(proof)},
+    )

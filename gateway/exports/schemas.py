@@ -10,16 +10,19 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from gateway.cli import answers, case_answers
+from gateway.cli import answers, case_answers, export_answers
+from gateway.exports.files import ExportProof
 from gateway.exports.quarter import Proof
 from gateway.imports.outcomes import RowOutcome
 from gateway.imports.summary import ImportSummary
 from gateway.lead_rows import LeadRows
 from gateway.outcomes import Outcome
+from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
 from ledger.assessment import Assessment
 from ledger.board import Board, Statement
+from ledger.statement_report import StatementReport
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
@@ -32,7 +35,11 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "confirmations.v1.json": case_answers.ConfirmationsTold,
     "demo.v1.json": answers.DemoOpened,
     "export-ledger.v1.json": answers.LedgerExported,
-    "export-quarter.v1.json": answers.QuarterExported,
+    "export-issued.v1.json": export_answers.ExportsIssued,
+    "export-quarter.v1.json": export_answers.ExportMade,
+    "export-statement.v1.json": export_answers.ExportMade,
+    "export-verify.v1.json": export_answers.ExportsVerified,
+    "explanation.v1.json": ExplanationShown,
     "import.v1.json": ImportSummary,
     "import-preview.v1.json": answers.ImportPreviewed,
     "import-report-line.v1.json": RowOutcome,
@@ -60,6 +67,9 @@ def schemas() -> dict[str, str]:
     models: dict[str, Any] = {
         "assessment.v1.json": Assessment,
         "assessment-proof.v1.json": Proof,
+        "export-proof.v1.json": ExportProof,
+        "statement-report.v1.json": StatementReport,
+
     }
     written = {name: model.model_json_schema() for name, model in models.items()}
     printed = {

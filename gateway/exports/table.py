@@ -14,13 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from gateway.exports.wording import FIGURES, SIDES, Wording, shown_sides
+from gateway.exports.paper import Cell
+from gateway.exports.wording import FIGURES, SIDES, Provenanced, Wording, shown_sides
 from ledger.assessment import Assessment
 
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", "%")
 _PROVENANCE: Final = ("city", "period", "position", "as_of", "format", "format_version")
-
-Cell = str | int | Decimal
 
 
 def lines_csv(report: Assessment, words: Wording) -> bytes:
@@ -28,7 +27,7 @@ def lines_csv(report: Assessment, words: Wording) -> bytes:
     credit_columns = [f"{side}.{figure}" for side in SIDES for figure in FIGURES]
     columns = ["line", "code", "name", "kind", *credit_columns]
     columns += ["value", "numerator", "denominator", "rate"]
-    return _csv(report, columns, _line_rows(report, words))
+    return csv_bytes(report, columns, _line_rows(report, words))
 
 
 def projects_csv(report: Assessment, words: Wording) -> bytes:
@@ -43,7 +42,7 @@ def projects_csv(report: Assessment, words: Wording) -> bytes:
         "corrects_periods",
         *FIGURES,
     ]
-    return _csv(report, columns, _project_rows(report, words))
+    return csv_bytes(report, columns, _project_rows(report, words))
 
 
 def account_names(report: Assessment, words: Wording) -> dict[str, str]:
@@ -91,7 +90,8 @@ def _project_rows(report: Assessment, words: Wording) -> Iterator[list[Cell]]:
         ]
 
 
-def _csv(report: Assessment, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_bytes(report: Provenanced, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table of a report: its columns, and where each row is from."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([*columns, *_PROVENANCE])

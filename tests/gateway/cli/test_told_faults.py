@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.cli.faults import FAILED, words_for
-from gateway.exports.quarter import ExportNotWritten
+from gateway.exports.files import ExportNotWritten
 from gateway.messages.catalogue import LANGUAGES
 from tests.gateway.imports.small_city import cells, write
 from tests.journeys.command_line import oneboard, worked

@@ -17,7 +17,8 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from gateway.exports.quarter import ExportNotWritten, export_quarter
+from gateway.exports.files import ExportNotWritten
+from gateway.exports.quarter import export_quarter
 from gateway.exports.schemas import FOLDER, schemas
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads, CityUnknown, PositionUnknown
