@@ -104,3 +104,9 @@ def introducer_of(project: ProjectState) -> Touch | None:
         (t for t in project.touches if t.is_active and t.role != FIRST_CONTACT and not t.is_void),
         None,
     )
+
+
+def is_recognised(project: ProjectState) -> bool:
+    """Whether anything was recognised of it: then those who have its credit do not leave it."""
+    has_first = project.signing is not None or project.start is not None
+    return has_first or bool(project.attainments)

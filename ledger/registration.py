@@ -12,7 +12,7 @@ An investor without a name yet is a lead all the same (``unnamed``), without fir
 Invariant: pure functions of pack and words; what is lacking here is never asked for twice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -81,7 +81,12 @@ def lacking(pack: RulePack, said: Saying, *, stage: str = REGISTRATION_STAGE) ->
     fields = [name for name in required_fields(pack, stage) if not _IS_STATED[name](said)]
     rules = pack.registration
     papers = rules.papers if rules is not None and stage == REGISTRATION_STAGE else ()
-    return (*fields, *(PAPER + need.kind for need in papers if not _is_proved(need, said.evidence)))
+    return (*fields, *papers_lacking(papers, said.evidence))
+
+
+def papers_lacking(needed: Iterable[PaperNeeded], evidence: Evidence | None) -> tuple[str, ...]:
+    """The papers of a check-list (``paper:KIND``) that the evidence does not show."""
+    return tuple(PAPER + need.kind for need in needed if not _is_proved(need, evidence))
 
 
 def _is_proved(need: PaperNeeded, evidence: Evidence | None) -> bool:

@@ -10,6 +10,7 @@ Invariant: a lead that stays is exactly as it was.
 
 from collections.abc import Iterator
 
+from ledger.first_contact import is_recognised
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, refused
 from ledger.judge.hearing import Hearing
@@ -72,8 +73,9 @@ def _is_built_on(project: ProjectState, lead: LeadState, own: set[str]) -> bool:
     return bool(
         (others and project.first_lead == lead.lead_id)
         or project.touch_of(lead.lead_id).is_followed_up
-        or project.signing is not None
-        or project.start is not None
+        or is_recognised(project)
+        or project.proposals
+        or project.agreements
         or project.landing_office
         or project.transfer is not None
         or project.objections

@@ -320,9 +320,11 @@ def _held_taken(state: Slice, event: HeldRecognitionTaken) -> Changes:
 
 
 def _recognition_revoked(state: Slice, event: RecognitionRevoked) -> Changes:
-    return with_project(
-        state, event.project_id, lambda project: _without_recognition(project, event.what)
-    )
+    def without(project: ProjectState) -> ProjectState:
+        left = _without_recognition(project, event.what)
+        return replace(left, revoked=(*left.revoked, event.what)) if event.by_centre else left
+
+    return with_project(state, event.project_id, without)
 
 
 CASE_FOLDS: Folds = {

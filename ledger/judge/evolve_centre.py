@@ -5,7 +5,7 @@ from dataclasses import replace
 from ledger.judge.evolve_recognitions import with_papers
 from ledger.judge.folding import Changes, Folds, city_of, with_project
 from ledger.judge.slice import Slice
-from ledger.judge.state import MERGE, Facts, PostedEntry, Recognition
+from ledger.judge.state import MERGE, Facts, PostedEntry, ProjectState, Recognition
 from sharing.events.centre import (
     CreditPosted,
     CreditReversed,
@@ -28,8 +28,13 @@ def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
             signing=signing,
             recognised=_facts_in(event),
             papers=with_papers(project, event.evidence),
+            revoked=_not_revoked(project, "signing"),
         ),
     )
+
+
+def _not_revoked(project: ProjectState, what: str) -> tuple[str, ...]:
+    return tuple(each for each in project.revoked if each != what)
 
 
 def _facts_in(event: SigningRecognised | StartRecognised) -> Facts:
@@ -60,6 +65,7 @@ def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
             start_facts=_facts_in(event),
             recognised=project.recognised or _facts_in(event),
             papers=with_papers(project, event.evidence),
+            revoked=_not_revoked(project, "start"),
         ),
     )
 

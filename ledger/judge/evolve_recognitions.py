@@ -69,6 +69,7 @@ def _attained(state: Slice, event: AttainmentRecognised) -> Changes:
         event.incentives_yuan,
         event.usd_rate.yuan_per_usd_1e4 if event.usd_rate is not None else 0,
         event.not_counted,
+        event.project_id,
     )
     return with_project(
         state,
@@ -111,6 +112,7 @@ def _agreement_proposed(state: Slice, event: AgreementProposed) -> Changes:
         event.parties,
         event.consents,
         event.from_on.isoformat(),
+        office=event.office,
     )
     return with_project(
         state,

@@ -13,6 +13,7 @@ from dataclasses import replace
 import orjson
 
 from ledger.judge.ahead import Ahead
+from ledger.judge.attaining import recognise_attainment
 from ledger.judge.decision import Decision, accepted
 from ledger.judge.hearing import Hearing
 from ledger.judge.recognise import recognise_signing, recognise_start, set_landing
@@ -20,9 +21,10 @@ from ledger.judge.state import ProjectState
 from sharing.canonical import canonical_bytes
 from sharing.events.cases import HeldRecognitionTaken, HeldRefusal, RecognitionHeld
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
+from sharing.submissions.recognitions import RecogniseAttainment
 from sharing.submissions.registry import read_submission
 
-Recognising = RecogniseSigning | RecogniseStart | SetLanding
+Recognising = RecogniseSigning | RecogniseStart | SetLanding | RecogniseAttainment
 
 
 def awaits_match(project: ProjectState) -> bool:
@@ -85,3 +87,5 @@ def recognised(hearing: Hearing, said: Recognising) -> Decision:
             return recognise_start(hearing, said)
         case SetLanding():
             return set_landing(hearing, said)
+        case RecogniseAttainment():
+            return recognise_attainment(hearing, said)

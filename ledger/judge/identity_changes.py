@@ -15,6 +15,7 @@ Invariant: an office stands once in a project.
 
 from dataclasses import replace
 
+from ledger.first_contact import is_recognised
 from ledger.judge.amended_fields import fields_of, left_after, screened
 from ledger.judge.clocks import COMPLETION, DAY_MS
 from ledger.judge.consequences import concluded
@@ -52,7 +53,7 @@ def identity_changed(
     """The amendment with the move that it means, or why the lead cannot move."""
     if touch.is_void:
         return refused("lead_void", lead_id=touch.lead_id)
-    if project.signing is not None or project.start is not None:
+    if is_recognised(project):
         return refused("recognised_keeps_identity", lead_id=touch.lead_id)
     lacks = left_after(hearing.city.pack, touch, said)
     if touch.standing == UNNAMED:

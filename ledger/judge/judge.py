@@ -26,12 +26,13 @@ from ledger.judge import (
     rulings,
 )
 from ledger.judge import city as city_rules
-from ledger.judge.closing import PERIOD_RULES
+from ledger.judge.agreeing import AGREEMENT_RULES
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.hearing import Hearing, live_project, no_longer
 from ledger.judge.hold_sayings import HOLD_RULES
 from ledger.judge.objecting import OBJECTION_RULES
 from ledger.judge.office_changes import change_offices
+from ledger.judge.proposing import RECOGNITION_RULES
 from ledger.judge.slice import Slice
 from ledger.judge.state import CityState
 from ledger.judge.transfer_sayings import TRANSFER_RULES
@@ -48,6 +49,7 @@ from sharing.submissions.leads import (
     WithdrawLead,
 )
 from sharing.submissions.offices import ChangeOffices
+from sharing.submissions.recognitions import RecogniseAttainment
 from sharing.submissions.registry import Submission
 from sharing.submissions.system import Tick
 
@@ -127,6 +129,7 @@ _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     RecogniseSigning: _recognised,
     RecogniseStart: _recognised,
     SetLanding: _recognised,
+    RecogniseAttainment: _recognised,
     AdoptRules: lambda hearing, said: city_rules.adopt_rules(hearing.city, said, hearing.moment),
     OpenBatch: lambda hearing, said: city_rules.open_batch(hearing.city, said),
     CloseBatch: lambda hearing, said: city_rules.close_batch(hearing.city, said, hearing.moment),
@@ -142,6 +145,7 @@ _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     **HOLD_RULES,
     **TRANSFER_RULES,
     **OBJECTION_RULES,
-    **PERIOD_RULES,
+    **RECOGNITION_RULES,
+    **AGREEMENT_RULES,
 }
 """The rule of each kind of submission, by its model."""

@@ -29,6 +29,12 @@ from ledger.judge.state import (
     statements_key,
 )
 from sharing.record import Derived, Record
+from sharing.submissions.agreements import (
+    ConsentToAgreement,
+    EndAgreement,
+    ProposeAgreement,
+    RefuseAgreement,
+)
 from sharing.submissions.cases import MatchRegistration
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.holds import ClaimProject, ExtendProtection, ReleaseHold
@@ -47,6 +53,14 @@ from sharing.submissions.periods import (
     FileSealedStatement,
     SettleStatement,
 )
+from sharing.submissions.recognitions import (
+    DecideProposals,
+    ProposeRecognition,
+    RecogniseAttainment,
+    RevokeRecognition,
+    WithdrawProposal,
+)
+from sharing.submissions.registry import Submission
 from sharing.submissions.transfers import (
     ConsentToTransfer,
     DecideCouldNotLand,
@@ -73,6 +87,14 @@ _OF_PROJECT = (
     DeclareCouldNotLand,
     DecideCouldNotLand,
     FileProgressNote,
+    ProposeRecognition,
+    WithdrawProposal,
+    RecogniseAttainment,
+    RevokeRecognition,
+    ProposeAgreement,
+    ConsentToAgreement,
+    RefuseAgreement,
+    EndAgreement,
 )
 """What speaks of a project by its own id."""
 _OF_STATEMENTS = (ClosePeriod, AnswerStatement, SettleStatement, FileSealedStatement, ClaimFigure)
@@ -101,9 +123,16 @@ def first_keys(record: Record) -> list[str]:
         return [CITY_KEY, batch_key(submission.batch)]
     if isinstance(submission, _OF_STATEMENTS):
         return [CITY_KEY, statements_key(submission.period)]
+    return [CITY_KEY, *map(project_key, _of_many(submission))]
+
+
+def _of_many(submission: Submission) -> list[str]:
+    """The projects of what speaks of several; none of what speaks of none."""
     if isinstance(submission, ConfirmFirstContacts):
-        return [CITY_KEY, *map(project_key, submission.projects)]
-    return [CITY_KEY]
+        return list(submission.projects)
+    if isinstance(submission, DecideProposals):
+        return [said.project_id for said in submission.decisions]
+    return []
 
 
 def lapse_keys(due_keys: Iterable[str]) -> list[str]:

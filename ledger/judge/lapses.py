@@ -15,6 +15,7 @@ Invariant: a lapse always takes its clock away, so that no city hangs on one.
 
 from collections.abc import Callable
 
+from ledger.first_contact import is_recognised
 from ledger.judge.acting import as_acting
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import (
@@ -76,9 +77,9 @@ def _hold_lapsed(ahead: Ahead, city: CityState, project: ProjectState, due: DueC
 def _completion_lapsed(ahead: Ahead, city: CityState, project: ProjectState, due: DueClock) -> None:
     project = as_acting(project, city, at=due.due_at)
     touch = project.touch_of(due.lead_id)
-    is_recognised = project.signing is not None or project.start is not None
     has_credit = touch.lead_id == project.first_lead or touch.office == project.landing_office
-    if touch.standing != INCOMPLETE or not touch.is_active or (is_recognised and has_credit):
+    has_counted = is_recognised(project) and has_credit
+    if touch.standing != INCOMPLETE or not touch.is_active or has_counted:
         return
     ahead.apply(
         LeadScreened(

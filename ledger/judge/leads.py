@@ -1,5 +1,6 @@
 """Judging what offices say about their own leads: follow up, withdraw, take back an import."""
 
+from ledger.first_contact import is_recognised
 from ledger.judge.clocks import COMPLETION, INACTIVITY
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, accepted, refused
@@ -70,9 +71,8 @@ def withdraw(hearing: Hearing, said: WithdrawLead) -> Decision:
     if isinstance(own, Decision):
         return own
     lead, project = own
-    is_recognised = project.signing is not None or project.start is not None
     has_credit = lead.lead_id == project.first_lead or hearing.office == project.landing_office
-    if is_recognised and has_credit:
+    if is_recognised(project) and has_credit:
         return refused("project_recognised", lead_id=lead.lead_id)
     withdrawn = LeadWithdrawn(
         lead_id=lead.lead_id,

@@ -14,6 +14,11 @@ from datetime import date
 
 from ledger.credit import facts_of
 from ledger.judge.ahead import Ahead
+from ledger.judge.attainments_followed import (
+    bring_attainments,
+    give_back_attainments,
+    void_what_was_left,
+)
 from ledger.judge.claims import claim_cases
 from ledger.judge.state import MERGE, ROWS, CityState, Facts, ProjectState, Recognition, Touch
 from ledger.opening import OpeningFacts, OpeningRow, opening_facts
@@ -40,6 +45,7 @@ def recognitions_followed(ahead: Ahead, city: CityState, at: int) -> None:
         project = ahead.project(project_id)
         if project is not None and not project.merged_into and _follows_rows(project, city):
             _follow_rows(ahead, project, city, at)
+    void_what_was_left(ahead, at)
 
 
 def _follows_rows(project: ProjectState, city: CityState) -> bool:
@@ -92,14 +98,17 @@ def _said_by_rows(project: ProjectState, said: OpeningFacts) -> Iterator[Event]:
     )
     is_same = project.recognised == facts
     signing, start = project.signing, project.start
-    if said.signed_on is None and signing is not None:
+    # What the centre revoked stays revoked, whatever the rows say.
+    signed_on = None if "signing" in project.revoked else said.signed_on
+    started_on = None if "start" in project.revoked else said.started_on
+    if signed_on is None and signing is not None:
         yield _revoked(project, "signing")
-    elif said.signed_on is not None and not (is_same and _is_on(signing, said.signed_on)):
-        yield _signing(project, said.signed_on, facts, ROWS)
-    if said.started_on is None and start is not None:
+    elif signed_on is not None and not (is_same and _is_on(signing, signed_on)):
+        yield _signing(project, signed_on, facts, ROWS)
+    if started_on is None and start is not None:
         yield _revoked(project, "start")
-    elif said.started_on is not None and not (is_same and _is_on(start, said.started_on)):
-        yield _start(project, said.started_on, facts, ROWS)
+    elif started_on is not None and not (is_same and _is_on(start, started_on)):
+        yield _start(project, started_on, facts, ROWS)
 
 
 def _landing(project: ProjectState, said: OpeningFacts) -> Iterator[Event]:
@@ -139,6 +148,8 @@ def _signing(project: ProjectState, on: date, facts: Facts, follows: str) -> Sig
         follows=follows,
         commercial=_commercial(facts),
         summary=_summary(facts),
+        total_yuan=facts.total_yuan,
+        origin=facts.origin,
     )
 
 
@@ -155,7 +166,12 @@ def _start(project: ProjectState, on: date, facts: Facts, follows: str) -> Start
 
 
 def _commercial(facts: Facts) -> Commercial:
-    return Commercial(amount_yuan=facts.amount_yuan, amount_usd_cents=facts.amount_usd_cents)
+    return Commercial(
+        amount_yuan=facts.amount_yuan,
+        amount_usd_cents=facts.amount_usd_cents,
+        fixed_assets_yuan=facts.fixed_assets_yuan,
+        land_sqm=facts.land_sqm,
+    )
 
 
 def _summary(facts: Facts) -> Summary:
@@ -168,6 +184,7 @@ def _bring_along(ahead: Ahead, event: LeadsMerged, city: CityState) -> None:
     target = ahead.the_project(event.into_project)
     if source.merged_into:
         for home in (source.project_id, *_homes(target)):
+            bring_attainments(ahead, home, target.project_id)
             _bring(ahead, home, target.project_id, city)
 
 
@@ -195,11 +212,11 @@ def _bring(ahead: Ahead, home: str, into: str, city: CityState) -> None:
     if source.signing is not None and target.signing is None:
         facts = source.recognised or facts_of(target)
         said = _signing(target, date.fromisoformat(source.signing.on), facts, MERGE)
-        ahead.apply(said.model_copy(update={"period": source.signing.period}))
+        ahead.apply(said.model_copy(update=_as_counted(source.signing)))
     if source.start is not None and target.start is None:
         facts = source.recognised or facts_of(target)
         started = _start(target, date.fromisoformat(source.start.on), facts, MERGE)
-        ahead.apply(started.model_copy(update={"period": source.start.period}))
+        ahead.apply(started.model_copy(update=_as_counted(source.start)))
     if source.landing_office and not target.landing_office:
         ahead.apply(
             LandingSet(
@@ -210,6 +227,16 @@ def _bring(ahead: Ahead, home: str, into: str, city: CityState) -> None:
                 basis=MERGE,
             )
         )
+
+
+def _as_counted(recognition: Recognition) -> dict[str, object]:
+    """In which month, and whether, it counts goes along with what is brought."""
+    month = month_of(date.fromisoformat(recognition.on))
+    return {
+        "period": recognition.period,
+        "is_event_month": recognition.period == month,
+        "not_counted": recognition.not_counted,
+    }
 
 
 def _give_back(ahead: Ahead, event: LeadsUnmerged, city: CityState) -> None:
@@ -226,5 +253,7 @@ def _give_back(ahead: Ahead, event: LeadsUnmerged, city: CityState) -> None:
     is_brought = source.landing_follows == MERGE
     if is_brought and source.landing_office == back.landing_office:
         ahead.apply(_revoked(source, "landing"))
+    give_back_attainments(ahead, from_project=source.project_id, back=back.project_id)
     for home in _homes(source):
+        bring_attainments(ahead, home, source.project_id)
         _bring(ahead, home, source.project_id, city)

@@ -12,6 +12,7 @@ Invariant: receiving changes no first contact.
 from dataclasses import replace
 
 from ledger.judge.acting import acting_office, as_acting
+from ledger.judge.agreements_held import agreed_by_transfer
 from ledger.judge.ahead import Ahead
 from ledger.judge.decision import Decision, Moment, refused
 from ledger.judge.hearing import Hearing
@@ -125,6 +126,7 @@ def complete_transfer(ahead: Ahead, project_id: str, *, city: CityState, moment:
             }
         )
     )
+    agreed_by_transfer(ahead, project_id, transfer, city=city, moment=moment)
     lead_id = lead_of_its_own(ahead, project_id, office=to_office, city=city, moment=moment)
     receive_hold(
         ahead,

@@ -1,5 +1,9 @@
 """Judging what the centre says: recognitions 认定 and landing 落户.
 
+A recognition counts in the month of its event if its papers came in time and that month is open
+(``ledger.recognition_period``); by the pack's counting rules it may be recognised and not count
+(``ledger.counted``). What was revoked can be recognised again: that is a new entry.
+
 The book follows from the facts (``ledger.judge.consequences``), whatever changes them: a landing
 set late, an amount that was corrected, leads that were merged.
 
@@ -8,6 +12,7 @@ Invariant: each project is recognised once as signed and once as started.
 
 from datetime import date
 
+from ledger.counted import why_not_counted
 from ledger.credit import deciding_touch, facts_of
 from ledger.first_contact import first_contact_of
 from ledger.judge.ahead import Ahead
@@ -23,9 +28,10 @@ from sharing.sections import Commercial, Summary
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 
 
-def _counting(
+def counting_of(
     city: CityState, event_on: date, filed_on: date, *, is_opening: bool
 ) -> CountingMonth:
+    """The month in which a recognition counts; a closed one is never counted in."""
     return counting_month(
         event_on,
         filed_on=filed_on,
@@ -35,7 +41,24 @@ def _counting(
     )
 
 
-def _date_fault(event_on: date, filed_on: date | None, today: date) -> Decision | None:
+def not_counted_of(
+    project: ProjectState, city: CityState, event_on: date, filed_on: date, *, month: str
+) -> str:
+    """Why it is recognised and does not count; '' where it counts. An opening takes all as met."""
+    if opening_runs(city):
+        return ""
+    return why_not_counted(
+        project.touches,
+        city.pack.counting,
+        event_on=event_on,
+        filed_on=filed_on,
+        month=month,
+        timezone=city.city.timezone,
+    )
+
+
+def date_fault(event_on: date, filed_on: date | None, today: date) -> Decision | None:
+    """Why these days cannot be: nothing is recognised before it happened or was filed."""
     if event_on > today:
         return refused("event_in_the_future", day=event_on.isoformat())
     if filed_on is not None and filed_on > today:
@@ -54,20 +77,30 @@ def recognise_signing(hearing: Hearing, said: RecogniseSigning) -> Decision:
     project = hearing.live(said.project_id)
     if project is None:
         return refused("project_unknown", project_id=said.project_id)
-    if project.signing is not None and not _lacks_amount(facts_of(project)):
+    if project.signing is not None and not lacks_amount(facts_of(project)):
         return refused("signing_already_recognised", signed_on=project.signing.on)
     today = hearing.moment.day_in(city.city.timezone)
-    fault = _project_fault(project, city, "signing") or _date_fault(
+    fault = project_fault(project, city, "signing") or date_fault(
         said.signed_on, said.filed_on, today
     )
     if fault is not None:
         return fault
-    facts = _recognised_facts(project, said)
+    facts = recognised_facts(project, said)
     is_opening = opening_runs(city)
-    if _lacks_amount(facts) and not is_opening:
+    if lacks_amount(facts) and not is_opening:
         return refused("recognition_without_amount", project_id=said.project_id)
-    counting = _counting(city, said.signed_on, said.filed_on or today, is_opening=is_opening)
-    event = SigningRecognised(
+    event = signing_event(hearing, project, said, facts)
+    return _concluded_with_claims(hearing, event)
+
+
+def signing_event(
+    hearing: Hearing, project: ProjectState, said: RecogniseSigning, facts: Facts
+) -> SigningRecognised:
+    """The signing as recognised, with the month in which it counts."""
+    city, is_opening = hearing.city, opening_runs(hearing.city)
+    filed_on = said.filed_on or hearing.moment.day_in(city.city.timezone)
+    counting = counting_of(city, said.signed_on, filed_on, is_opening=is_opening)
+    return SigningRecognised(
         project_id=project.project_id,
         signed_on=said.signed_on,
         period=counting.month,
@@ -75,13 +108,13 @@ def recognise_signing(hearing: Hearing, said: RecogniseSigning) -> Decision:
         facts_from=deciding_touch(project).lead_id,
         basis=said.basis,
         follows=ROWS if is_opening else "",
-        commercial=Commercial(
-            amount_yuan=facts.amount_yuan, amount_usd_cents=facts.amount_usd_cents
-        ),
+        commercial=_commercial(facts),
         summary=_summary(facts),
         evidence=said.evidence,
+        total_yuan=facts.total_yuan,
+        origin=facts.origin,
+        not_counted=not_counted_of(project, city, said.signed_on, filed_on, month=counting.month),
     )
-    return _concluded_with_claims(hearing, event)
 
 
 def _concluded_with_claims(
@@ -95,7 +128,7 @@ def _concluded_with_claims(
     return concluded(hearing, event, *cases)
 
 
-def _project_fault(project: ProjectState, city: CityState, stage: str) -> Decision | None:
+def project_fault(project: ProjectState, city: CityState, stage: str) -> Decision | None:
     """Why nothing can be recognised of this project now."""
     if first_contact_of(project, city) is None:
         return refused("project_not_pursued", project_id=project.project_id)
@@ -106,14 +139,15 @@ def _project_fault(project: ProjectState, city: CityState, stage: str) -> Decisi
     return None
 
 
-def _lacks_amount(facts: Facts) -> bool:
+def lacks_amount(facts: Facts) -> bool:
     """Whether nobody could read an amount: such a project counts nowhere, so the centre must state
     one. An opening takes the recognition all the same, and the centre may state it later.
     """
     return facts.amount_yuan is None and facts.amount_usd_cents is None
 
 
-def _recognised_facts(project: ProjectState, said: RecogniseSigning) -> Facts:
+def recognised_facts(project: ProjectState, said: RecogniseSigning) -> Facts:
+    """What the centre states, and for what it leaves out what is known of the project."""
     own = facts_of(project)
     has_amount = said.amount_yuan is not None or said.amount_usd_cents is not None
     return Facts(
@@ -122,6 +156,21 @@ def _recognised_facts(project: ProjectState, said: RecogniseSigning) -> Facts:
         industry=said.industry if said.industry is not None else own.industry,
         chain=said.chain if said.chain is not None else own.chain,
         is_chemical=said.is_chemical if said.is_chemical is not None else own.is_chemical,
+        total_yuan=said.total_yuan if said.total_yuan is not None else own.total_yuan,
+        fixed_assets_yuan=(
+            said.fixed_assets_yuan if said.fixed_assets_yuan is not None else own.fixed_assets_yuan
+        ),
+        land_sqm=said.land_sqm if said.land_sqm is not None else own.land_sqm,
+        origin=said.origin if said.origin is not None else own.origin,
+    )
+
+
+def _commercial(facts: Facts) -> Commercial:
+    return Commercial(
+        amount_yuan=facts.amount_yuan,
+        amount_usd_cents=facts.amount_usd_cents,
+        fixed_assets_yuan=facts.fixed_assets_yuan,
+        land_sqm=facts.land_sqm,
     )
 
 
@@ -138,15 +187,16 @@ def recognise_start(hearing: Hearing, said: RecogniseStart) -> Decision:
     if project.start is not None:
         return refused("start_already_recognised", started_on=project.start.on)
     today = hearing.moment.day_in(city.city.timezone)
-    fault = _project_fault(project, city, "start") or _date_fault(
+    fault = project_fault(project, city, "start") or date_fault(
         said.started_on, said.filed_on, today
     )
     if fault is not None:
         return fault
     is_opening = opening_runs(city)
-    counting = _counting(city, said.started_on, said.filed_on or today, is_opening=is_opening)
+    filed_on = said.filed_on or today
+    counting = counting_of(city, said.started_on, filed_on, is_opening=is_opening)
     facts = facts_of(project)
-    if _lacks_amount(facts) and not is_opening:
+    if lacks_amount(facts) and not is_opening:
         return refused("recognition_without_amount", project_id=said.project_id)
     event = StartRecognised(
         project_id=project.project_id,
@@ -155,11 +205,10 @@ def recognise_start(hearing: Hearing, said: RecogniseStart) -> Decision:
         is_event_month=counting.is_event_month,
         basis=said.basis,
         follows=ROWS if is_opening else "",
-        commercial=Commercial(
-            amount_yuan=facts.amount_yuan, amount_usd_cents=facts.amount_usd_cents
-        ),
+        commercial=_commercial(facts),
         summary=_summary(facts),
         evidence=said.evidence,
+        not_counted=not_counted_of(project, city, said.started_on, filed_on, month=counting.month),
     )
     return _concluded_with_claims(hearing, event)
 

@@ -18,6 +18,8 @@ class Attainment:
     incentives_yuan: int = 0
     usd_rate: int = 0
     not_counted: str = ""
+    home: str = ""
+    """The project that it was recognised of; merged leads may have brought it elsewhere."""
 
 
 @value
@@ -33,6 +35,8 @@ class Proposal:
 
 PROPOSED, CONCLUDED = "proposed", "concluded"
 """How an agreement stands: it waits for consents, or it holds. What ended is kept too."""
+HELD_ONCE = frozenset({CONCLUDED, "ended", "replaced"})
+"""How an agreement stands that holds, or held until its end."""
 
 Term = tuple[str, str, int]
 """Indicator, office, ten-thousandths."""
@@ -49,8 +53,10 @@ class Agreement:
     from_on: str
     until_on: str = ""
     standing: str = PROPOSED
+    office: str = ""
+    """Who proposed it."""
 
     def holds_on(self, day: str) -> bool:
         """Whether it says the shares of what happened on this day (ISO 8601)."""
-        is_kept = self.standing in (CONCLUDED, "ended")
+        is_kept = self.standing in HELD_ONCE
         return is_kept and self.from_on <= day and (not self.until_on or day < self.until_on)

@@ -21,6 +21,7 @@ Invariant: a ruling never moves a lead that it does not name.
 
 from collections.abc import Iterator
 
+from ledger.first_contact import is_recognised
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import COMPLETION, DAY_MS
 from ledger.judge.consequences import concluded
@@ -212,8 +213,7 @@ def _unless_left_alone(hearing: Hearing, decision: Decision, lead_id: str) -> De
 
 
 def _is_recognised_of_nobody(project: ProjectState) -> bool:
-    is_recognised = project.signing is not None or project.start is not None
-    return is_recognised and not project.merged_into and not project.standing
+    return is_recognised(project) and not project.merged_into and not project.standing
 
 
 def screen(hearing: Hearing, said: ScreenRegistration) -> Decision:
@@ -226,10 +226,9 @@ def screen(hearing: Hearing, said: ScreenRegistration) -> Decision:
         return refused("lead_unnamed", lead_id=said.lead_id)
     if touch.standing == said.screening and touch.lacking == said.lacking:
         return refused("screened_already", lead_id=said.lead_id, screening=said.screening)
-    is_recognised = project.signing is not None or project.start is not None
     is_landing = hearing.acting(touch.office) == hearing.acting(project.landing_office)
     has_credit = said.lead_id == project.first_lead or is_landing
-    if said.screening == "void" and is_recognised and has_credit:
+    if said.screening == "void" and is_recognised(project) and has_credit:
         return refused("project_recognised", lead_id=said.lead_id)
     rules = hearing.city.pack.registration
     events: list[Event] = [

@@ -208,7 +208,6 @@ class ProjectState:
     clocks: tuple[Clock, ...] = ()
     transfer: Transfer | None = None
     objections: tuple[str, ...] = ()
-    """The live objections."""
     is_provisional: bool = False
     """拟认定: taken from an opening and not yet confirmed by the centre."""
     could_not_land_declared: str = ""
@@ -239,6 +238,8 @@ class ProjectState:
     """The kinds of paper that were shown with recognitions and agreements."""
     transferred_as: str = ""
     """The kind of the transfer that put it where it lands; '' where none did."""
+    revoked: tuple[str, ...] = ()
+    """``signing`` or ``start`` where the centre revoked it, so that no row says it anew."""
 
     @property
     def is_in_suspense(self) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from auth.offices import Office
 from ledger.judge import landing_sayings, offering
+from ledger.judge.agreements_held import sum_fault
 from ledger.judge.ahead import Ahead
 from ledger.judge.clocks import HOUR_MS
 from ledger.judge.consequences import concluded
@@ -141,7 +142,18 @@ def _agreement_fault(
         return refused("agreement_without_paper")
     indicators = {indicator.name for indicator in hearing.city.pack.indicators}
     offices = parties_to_agreement(project, said.to_office)
-    return _terms_fault(agreement, indicators, offices)
+    return _terms_fault(agreement, indicators, offices) or _sums_fault(hearing, rule, agreement)
+
+
+def _sums_fault(
+    hearing: Hearing, rule: TransferRule, agreement: CreditAgreement
+) -> Decision | None:
+    """Whether its shares are within the bounds of the pack; it holds when the transfer is done."""
+    rules = hearing.city.pack.agreements
+    if rules is None:
+        # Where the transfer must have one it is kept as a paper, and says no shares.
+        return None if rule.needs_agreement else refused("agreements_not_allowed")
+    return sum_fault(rules, agreement.terms)
 
 
 def _terms_fault(

@@ -282,6 +282,8 @@ def _revoked(event: RecognitionRevoked, documents: Documents, _seq: int) -> None
         }
     else:
         changes = {event.what: None}
+        if event.what == "signing":
+            changes["not_counted"] = ""
     documents.change_project(event.project_id, **changes)
     project = documents.projects[event.project_id]
     first = documents.leads.get(project.first_lead)

@@ -203,7 +203,9 @@ class RecognitionRevoked(Frozen):
     version: Literal[1] = 1
     project_id: Code
     what: Literal["signing", "start", "landing"]
-    reason: ShortText
+    reason: LongText
+    by_centre: bool = False
+    """The centre said so by its own word, so that no row of an opening says it anew."""
 
 
 class BatchTakenBack(Frozen):

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tests.judging.table import Row
+from tests.judging.verbs_agreements import AGREEMENT_CLAIMS, AGREEMENT_VERBS
 from tests.judging.verbs_cases import CASE_CLAIMS, CASE_VERBS
 from tests.judging.verbs_holds import HOLD_CLAIMS, HOLD_VERBS
 from tests.judging.verbs_objections import OBJECTION_CLAIMS, OBJECTION_VERBS
 from tests.judging.verbs_offices import OFFICE_VERBS
 from tests.judging.verbs_periods import PERIOD_CLAIMS, PERIOD_VERBS
+from tests.judging.verbs_recognition import RECOGNITION_CLAIMS, RECOGNITION_VERBS
 from tests.judging.verbs_registration import REGISTRATION_CLAIMS
 from tests.judging.verbs_transfers import TRANSFER_CLAIMS, TRANSFER_VERBS
 
@@ -29,6 +31,8 @@ VERBS: dict[str, Verb] = {
     **TRANSFER_VERBS,
     **OBJECTION_VERBS,
     **OFFICE_VERBS,
+    **RECOGNITION_VERBS,
+    **AGREEMENT_VERBS,
     **PERIOD_VERBS,
 }
 CLAIMS: dict[str, Claim] = {
@@ -38,4 +42,6 @@ CLAIMS: dict[str, Claim] = {
     **OBJECTION_CLAIMS,
     **PERIOD_CLAIMS,
     **REGISTRATION_CLAIMS,
+    **RECOGNITION_CLAIMS,
+    **AGREEMENT_CLAIMS,
 }

@@ -52,13 +52,18 @@ def _propose(play: "Play", row: Row, more: dict[str, str]) -> dict[str, Any]:
 
 
 def _agreement(more: dict[str, str]) -> dict[str, Any]:
+    papers = [] if "无签署" in more else [{"kind": "agreement", "sha256": "d" * 64}]
+    return {"terms": share_terms(more["协议"]), "evidence": {"papers": papers}}
+
+
+def share_terms(said: str) -> list[dict[str, Any]]:
+    """``签约数:甲县:5000;签约数:乙县:5000`` as the lines of an agreement."""
     terms = []
-    for line in more["协议"].split(";"):
+    for line in said.split(";"):
         indicator, office, parts = line.split(":")
         term = {"indicator": INDICATORS.get(indicator, indicator), "office": _office(office)}
         terms.append(term | {"parts": int(parts)})
-    papers = [] if "无签署" in more else [{"kind": "agreement", "sha256": "d" * 64}]
-    return {"terms": terms, "evidence": {"papers": papers}}
+    return terms
 
 
 def _consent(play: "Play", row: Row, more: dict[str, str]) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""Where attainments, proposals and agreements go when leads are merged or parted.
+
+The rule: what a project attained goes with its leads into the project that they join, except a
+milestone that this one has reached itself, which stays at rest: a project reaches it once. When the
+link is cut, it goes back to the project that it was recognised of. Proposals and agreements speak
+of a project that counts no more: they are void, and are not revived when the leads part.
+
+Invariant: after a merge and its undoing both projects have attained what they had before.
+"""
+
+from ledger.judge.ahead import Ahead
+from ledger.judge.recognitions import CONCLUDED, PROPOSED, Attainment
+from ledger.judge.state import ProjectState
+from sharing.events.agreements import AgreementEnded
+from sharing.events.recognitions import AttainmentsMoved, ProposalEnded
+from sharing.recognitions import MILESTONES
+
+
+def bring_attainments(ahead: Ahead, home: str, into: str) -> None:
+    """What a project at rest attained counts for the one that its leads joined."""
+    source, target = ahead.project(home), ahead.the_project(into)
+    if source is None or not source.merged_into:
+        return
+    reached = {each.event for each in target.attainments if each.event in MILESTONES}
+    moved = []
+    for each in source.attainments:
+        if each.event in reached:
+            continue
+        moved.append(each)
+        if each.event in MILESTONES:
+            reached.add(each.event)
+    _move(ahead, source, into, moved)
+
+
+def give_back_attainments(ahead: Ahead, *, from_project: str, back: str) -> None:
+    """What had come from a project goes back to it with its leads."""
+    source = ahead.the_project(from_project)
+    _move(ahead, source, back, [each for each in source.attainments if each.home == back])
+
+
+def _move(ahead: Ahead, source: ProjectState, into: str, moved: list[Attainment]) -> None:
+    if moved:
+        ahead.apply(
+            AttainmentsMoved(
+                from_project=source.project_id,
+                into_project=into,
+                recognition_ids=tuple(each.recognition_id for each in moved),
+            )
+        )
+
+
+def void_what_was_left(ahead: Ahead, at: int) -> None:
+    """Proposals and agreements of projects that count no more."""
+    for project_id in list(ahead.touched):
+        project = ahead.project(project_id)
+        if project is None or not project.merged_into:
+            continue
+        for proposal in project.proposals:
+            ahead.apply(
+                ProposalEnded(
+                    proposal_id=proposal.proposal_id,
+                    project_id=project_id,
+                    outcome="void",
+                    at=at,
+                )
+            )
+        for agreement in project.agreements:
+            if agreement.standing in (PROPOSED, CONCLUDED):
+                ahead.apply(
+                    AgreementEnded(
+                        agreement_id=agreement.agreement_id,
+                        project_id=project_id,
+                        outcome="void",
+                        at=at,
+                    )
+                )
