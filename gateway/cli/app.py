@@ -46,7 +46,6 @@ app = typer.Typer(
 for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
     *(explaining,),
-
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
     *(logs, upkeep, serving),
 ):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from gateway.city_opening import CityAlreadyThere, CityNotOpened
 from gateway.exports.files import ExportNotWritten
-
 from gateway.inline_ledger import LedgerElsewhereStands
 from gateway.listening import AddressNotToBeHad
 from gateway.messages.catalogue import say

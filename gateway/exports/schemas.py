@@ -69,7 +69,6 @@ def schemas() -> dict[str, str]:
         "assessment-proof.v1.json": Proof,
         "export-proof.v1.json": ExportProof,
         "statement-report.v1.json": StatementReport,
-
     }
     written = {name: model.model_json_schema() for name, model in models.items()}
     printed = {
