@@ -26,7 +26,9 @@ from ledger.judge import (
     rulings,
 )
 from ledger.judge import city as city_rules
+from ledger.judge.closing import PERIOD_RULES
 from ledger.judge.agreeing import AGREEMENT_RULES
+from ledger.judge.closing import PERIOD_RULES
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.hearing import Hearing, live_project, no_longer
 from ledger.judge.hold_sayings import HOLD_RULES
@@ -145,7 +147,9 @@ _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     **HOLD_RULES,
     **TRANSFER_RULES,
     **OBJECTION_RULES,
+    **PERIOD_RULES,
     **RECOGNITION_RULES,
     **AGREEMENT_RULES,
+    **PERIOD_RULES,
 }
 """The rule of each kind of submission, by its model."""
