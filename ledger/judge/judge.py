@@ -26,7 +26,6 @@ from ledger.judge import (
     rulings,
 )
 from ledger.judge import city as city_rules
-from ledger.judge.closing import PERIOD_RULES
 from ledger.judge.agreeing import AGREEMENT_RULES
 from ledger.judge.closing import PERIOD_RULES
 from ledger.judge.decision import Decision, Moment, accepted, refused
@@ -147,7 +146,6 @@ _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     **HOLD_RULES,
     **TRANSFER_RULES,
     **OBJECTION_RULES,
-    **PERIOD_RULES,
     **RECOGNITION_RULES,
     **AGREEMENT_RULES,
     **PERIOD_RULES,
