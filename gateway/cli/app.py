@@ -23,6 +23,7 @@ from gateway.cli import (
     objections,
     offers,
     offices,
+    rules,
     rulings,
     serving,
     transfers,
@@ -47,7 +48,7 @@ for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
     *(explaining,),
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
-    *(logs, upkeep, serving),
+    *(rules, logs, upkeep, serving),
 ):
     commands.add_to(app)
 

@@ -118,14 +118,20 @@ def _address_words(fault: AddressNotToBeHad, language: str) -> str:
 
 def _file_lines(faulty: FileFaulty, language: str) -> Iterator[str]:
     for fault in faulty.faults:
-        place = f"{faulty.file}:{fault.line}" if fault.line else faulty.file
-        words = _words_of(fault, language)
-        # Most sentences name the key themselves; a second time it would only be in the way.
-        path = f" {fault.path}" if fault.path and fault.path not in words else ""
-        yield f"{place}{path}: {words}"
+        yield fault_line(faulty.file, fault, language)
 
 
-def _words_of(fault: Fault, language: str) -> str:
+def fault_line(file: str, fault: Fault, language: str) -> str:
+    """A fault of a file with where it stands."""
+    place = f"{file}:{fault.line}" if fault.line else file
+    words = fault_sentence(fault, language)
+    # Most sentences name the key themselves; a second time it would only be in the way.
+    path = f" {fault.path}" if fault.path and fault.path not in words else ""
+    return f"{place}{path}: {words}"
+
+
+def fault_sentence(fault: Fault, language: str) -> str:
+    """What is wrong, in the reader's words."""
     subject, _, code = fault.code.partition(".")
     if subject == SUBJECT:
         return fault_words(code, fault.params, language)

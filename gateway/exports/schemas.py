@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from gateway.cli import answers, case_answers, export_answers
+from gateway.cli import answers, case_answers, export_answers, rule_answers
 from gateway.exports.files import ExportProof
 from gateway.exports.quarter import Proof
 from gateway.imports.outcomes import RowOutcome
@@ -56,6 +56,9 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "pool.v1.json": case_answers.PoolTold,
     "rebuild.v1.json": answers.ViewsRebuilt,
     "rows.v1.json": LeadRows,
+    "rules-check.v1.json": rule_answers.PackChecked,
+    "rules-list.v1.json": rule_answers.PacksListed,
+    "rules-show.v1.json": rule_answers.PackShown,
     "rulings.v1.json": case_answers.RulingsTold,
     "statement.v1.json": Statement,
 }
