@@ -8,6 +8,7 @@ import pytest
 
 from tests.judging.paper_setting import huaian_pack
 from tests.judging.playbook import play
+from tests.judging.transfer_packs import played
 
 HALF = "协议=签约数:甲县:5000;签约数:乙县:5000"
 SIGNED = "签署=holder+receiver"
@@ -158,3 +159,72 @@ def _rules_without_agreement() -> list[dict[str, Any]]:
     for rule in rules:
         rule["before"] = [name for name in rule.get("before", []) if name != "agreed_move"]
     return rules
+
+
+BY_TRANSFER = {
+    "双方: giver and receiver are all its parties, so it holds with the transfer": f"""
+        单位     | 事项     | 线索 | 收到       | 对象 | 答复 | 日期       | 项目   | 其他   | 结果
+        甲县     | 登记     | L1   | 2025-01-02 |      |      |            |        |        | 首谈
+        甲县     | 提流转   | L1   | 2025-02-01 | 乙县 | 县区 |            |        | {HALF} | 受理 协议=无
+        乙县     | 同意     | L1   | 2025-02-02 |      | 承接 |            |        |        | 受理 协议=生效 协议方=甲县,乙县 自=2025-02-02
+        市商务局 | 签约认定 | L1   | 2025-02-05 |      |      | 2025-02-04 |        |        | 受理
+                 | 对账     |      |            |      |      | 2025-02    | 签约数 |        | 余额 市=1 甲县=0.5 乙县=0.5
+    """,
+    "双方: the first-contact office, which does not give, is waited for": """
+        单位 | 事项     | 线索 | 收到       | 对象 | 答复 | 其他                                                    | 结果
+        甲县 | 登记     | L1   | 2025-01-02 |      |      |                                                         | 首谈
+        甲县 | 提流转   | L1   | 2025-02-01 | 乙县 | 县区 |                                                         | 受理
+        乙县 | 同意     | L1   | 2025-02-02 |      | 承接 |                                                         | 受理 协议=无
+        乙县 | 提流转   | L1   | 2025-02-03 | 丙县 | 县区 | 协议=签约数:甲县:2000;签约数:乙县:4000;签约数:丙县:4000 | 受理
+        丙县 | 同意     | L1   | 2025-02-04 |      | 承接 |                                                         | 受理 协议=提出 协议方=甲县,乙县,丙县
+        甲县 | 同意协议 | L1   | 2025-02-05 |      |      |                                                         | 受理 协议=生效 自=2025-02-04
+    """,
+    "双方: its sums are checked when the transfer is proposed": """
+        单位 | 事项   | 线索 | 收到       | 对象 | 答复 | 其他                                   | 结果
+        甲县 | 登记   | L1   | 2025-01-02 |      |      |                                        | 首谈
+        甲县 | 提流转 | L1   | 2025-02-01 | 乙县 | 县区 | 协议=签约数:甲县:5000;签约数:乙县:4000 | 拒:agreement_sum_wrong 合计=90% 指标=signed_count
+    """,
+    "双方: a transfer that comes to nothing leaves no agreement": f"""
+        单位 | 事项   | 线索 | 收到       | 对象 | 答复 | 其他   | 结果
+        甲县 | 登记   | L1   | 2025-01-02 |      |      |        | 首谈
+        甲县 | 提流转 | L1   | 2025-02-01 | 乙县 | 县区 | {HALF} | 受理
+        乙县 | 不同意 | L1   | 2025-02-02 |      |      |        | 受理 协议=无
+    """,
+}
+
+
+@pytest.mark.parametrize("title", BY_TRANSFER)
+def test_agreed_by_transfer(title: str) -> None:
+    played(title, BY_TRANSFER[title])
+
+
+CLOSED = {
+    "it begins in no closed month; a closing while it waits moves its first day": f"""
+        单位     | 事项     | 线索 | 收到       | 日期       | 项目    | 其他            | 结果
+        甲县     | 登记     | L1   | 2025-01-02 |            |         |                 | 首谈
+        市商务局 | 落户     | L1   | 2025-01-03 |            | 乙县    |                 | 受理
+        甲县     | 提协议   | L1   | 2025-02-02 | 2025-01-10 |         | {HALF} {SIGNED} | 受理
+        市商务局 | 关账     |      | 2025-02-10 |            | 2025-01 |                 | 受理
+        乙县     | 同意协议 | L1   | 2025-02-11 |            |         |                 | 受理 协议=生效 自=2025-02-01
+        甲县     | 提协议   | L1   | 2025-02-12 | 2025-01-31 |         | {HALF} {SIGNED} | 拒:agreement_in_closed_month
+        市商务局 | 终止协议 | L1   | 2025-02-12 | 2025-01-31 |         |                 | 拒:agreement_in_closed_month
+        市商务局 | 终止协议 | L1   | 2025-02-12 | 2025-02-01 |         |                 | 受理 协议=终止
+    """,
+    "what was filed in time for a month that was closed meanwhile counts in the open one": """
+        单位     | 事项     | 线索 | 收到       | 答复 | 日期       | 对象 | 项目    | 其他          | 结果
+        甲县     | 登记     | L1   | 2025-01-02 |      |            |      |         |               | 首谈
+        甲县     | 申报     | L1   | 2025-02-04 | 签约 | 2025-01-30 |      |         | 材料=contract | 受理
+        市商务局 | 关账     |      | 2025-02-05 |      |            |      | 2025-01 |               | 受理
+        市商务局 | 认定申报 | L1   | 2025-02-08 | 准   |            |      |         |               | 受理 签约归属=2025-02
+                 | 对账     |      |            |      | 2025-02    |      | 签约数  |               | 余额 市=1 甲县=1
+        市商务局 | 关账     |      | 2025-03-05 |      |            |      | 2025-02 |               | 受理
+        市商务局 | 撤销认定 | L1   | 2025-03-06 |      |            | 签约 |         |               | 受理 签约于=无
+                 | 对账     |      |            |      | 2025-02    |      | 签约数  |               | 余额 市=1 甲县=1
+                 | 对账     |      |            |      | 2025-03    |      | 签约数  |               | 余额 市=-1 甲县=-1
+    """,
+}
+
+
+@pytest.mark.parametrize("title", CLOSED)
+def test_closed_months(title: str) -> None:
+    play(CLOSED[title])
