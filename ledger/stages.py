@@ -20,6 +20,7 @@ Invariant: the parts sum to the report; equal facts give equal parts.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from ledger.counting_steps import in_order
 from ledger.judge.state import ProjectState
@@ -75,8 +76,17 @@ class Course:
             return _agreed_from(project, on)
         if since == "recovered":
             return self._recovered_on(ended, indicator)
-        wanted = _FIRST_OF[since]
-        return next((a.on for a in in_order(project) if a.event in wanted), "")
+        return self._first_days.get(since, "")
+
+    @cached_property
+    def _first_days(self) -> dict[str, str]:
+        """Start event → its first day, of those that happened."""
+        ordered = in_order(self._project)
+        days = {
+            since: next((a.on for a in ordered if a.event in wanted), "")
+            for since, wanted in _FIRST_OF.items()
+        }
+        return {since: day for since, day in days.items() if day}
 
     def _recovered_on(self, ended: Until | None, indicator: str) -> str:
         if ended is None or ended.recovered_units is None:

@@ -39,9 +39,18 @@ class Side(StrEnum):
 
 
 ClockStart = Literal[
-    "signing", "start", "production", "completion", "first_tax", "first_paid_in", "agreement"
+    "signing",
+    "start",
+    "production",
+    "completion",
+    "first_tax",
+    "first_paid_in",
+    "agreement",
+    "recovered",
 ]
-"""What a stage's years are counted from."""
+"""What a stage's years are counted from; ``recovered`` is the day on which the stage before it came
+to its amount.
+"""
 
 
 class Until(Data):

@@ -1,7 +1,8 @@
 """Stages that cannot do what they say: one that never ends, one that is never reached.
 
-* *Never ends*: years from an agreement where there can be none; an amount that a count of projects,
-  which is one project at most, cannot bring in.
+* *Never ends*: years from an agreement where there can be none; years from the recovery of an
+  amount where the stage before does not end with one; an amount that a count of projects, which is
+  one project at most, cannot bring in.
 * *Never reached*: an earlier stage ends later, by the same amount or the same clock; or the stage
   before takes all there is: the one project that is counted, or a milestone on its own first day.
 
@@ -44,7 +45,9 @@ def _of_indicator(
             continue
         path: Path = ("share_rules", at, "stages", key, place)
         params = {"rule": rule.name, "indicator": key, "stage": str(place + 1)}
-        if all(_never_ends(pack, rule, indicator, until) for indicator in meant):
+        if _has_no_recovery(stages, place) or all(
+            _never_ends(pack, rule, indicator, until) for indicator in meant
+        ):
             yield PackFault((*path, "until"), "pack_stage_never_ends", params)
         elif any(_is_over_by(earlier.until, until) for earlier in stages[:place]):
             yield PackFault((*path, "until"), "pack_stage_never_reached", params)
@@ -69,6 +72,13 @@ def _never_ends(pack: RulePack, rule: ShareRule, indicator: Indicator, until: Un
     measured = pack.indicator(until.of) if until.of is not None else indicator
     is_one_project = measured is not None and _is_one_project(measured)
     return is_one_project and until.recovered_units > PROJECT_UNITS
+
+
+def _has_no_recovery(stages: tuple[Stage, ...], place: int) -> bool:
+    """Whether the years are counted from an amount that no stage before them names."""
+    until, before = stages[place].until, stages[place - 1].until if place else None
+    has_amount = before is not None and before.recovered_units is not None
+    return until is not None and until.since == "recovered" and not has_amount
 
 
 def _takes_all(indicator: Indicator, until: Until) -> bool:
