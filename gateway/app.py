@@ -21,6 +21,7 @@ from gateway.rest import (
     cases,
     city_reads,
     evidence,
+    exports,
     explanations,
     health,
     holds,
@@ -51,7 +52,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
-    *(offices, case_reads, city_reads, projects, board, evidence, submissions, health),
+    *(offices, case_reads, city_reads, projects, board, exports, evidence, submissions, health),
     *(explanations,),
 )
 

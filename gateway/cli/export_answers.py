@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from gateway.exports.verifying import FileVerified
-from ledger.city_time import city_time
+from gateway.shown.exports import IssuedShown
 from ledger.views import ExportView
 
 
@@ -30,48 +30,13 @@ class ExportMade(_Answer):
         return cls(files=tuple(map(str, files)), issued_position=issued_position)
 
 
-class IssuedFile(_Answer):
-    """A file of an issued export: its name, and the SHA-256 of its bytes."""
-
-    file: str
-    sha256: str
-
-
-class IssuedTold(_Answer):
-    """One issued export: its kind, whose it is ('' for the city), as of which position.
-
-    ``issued_position`` is where the journal says so, ``issued_at`` the city's time of that.
-    """
-
-    issued_position: int
-    issued_at: str
-    export: str
-    period: str
-    office: str
-    position: int
-    files: tuple[IssuedFile, ...]
-
-    @classmethod
-    def of(cls, period: str, export: ExportView, *, timezone: str) -> Self:
-        """The answer about this one."""
-        return cls(
-            issued_position=export.seq,
-            issued_at=city_time(export.at, timezone),
-            export=export.export,
-            period=period,
-            office=export.office,
-            position=export.position,
-            files=tuple(IssuedFile(file=f.file, sha256=f.sha256) for f in export.files),
-        )
-
-
-class ExportsIssued(RootModel[tuple[IssuedTold, ...]]):
+class ExportsIssued(RootModel[tuple[IssuedShown, ...]]):
     """``export issued``: every issued export, the latest first."""
 
     @classmethod
     def of(cls, found: Sequence[tuple[str, ExportView]], *, timezone: str) -> Self:
         """The answer about these exports, each with its period."""
-        return cls(tuple(IssuedTold.of(period, each, timezone=timezone) for period, each in found))
+        return cls(tuple(IssuedShown.of(period, each, timezone=timezone) for period, each in found))
 
 
 class VerifiedFile(_Answer):

@@ -58,6 +58,9 @@ POST /projects/{project_id}/start                 n n n n y y n n n n n
 PUT /projects/{project_id}/landing                n n n n y y n n n n n
 GET /board                                        y y y y y y y y y y n
 GET /statements/{office}                          y y 0 0 y y y y n n n
+POST /exports                                     n n n n y n y n n n n
+GET /exports                                      y y y y y y y y n n n
+GET /exports/{issued_position}/{file}             y y 0 0 y y y y n n n
 POST /evidence                                    y y y y y y n n n n n
 GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
@@ -109,6 +112,7 @@ BODIES = {
         "effective_from": "2025-01-01",
         "basis": "批复",
     },
+    "POST /exports": {"export": "assessment", "period": "2025Q1"},
     "POST /evidence": {"this": "is told to be no evidence file"},
     "PUT /projects/{project_id}/landing": {"landing_office": LIANSHUI},
 }
@@ -124,11 +128,16 @@ def rows() -> Iterator[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 def known(city: Town) -> dict[str, str]:
-    """A lead, its project and the submission that registered it."""
+    """A lead, its project and the submission that registered it; a statement that was issued."""
     told = city.write("lianshui", "/leads", lead(investor="权限有限公司"), key="roles-1").json()
     city.get("lianshui", "/me", min_position=told["position"])
     paper = city.client.post("/api/v1/evidence", content=pdf(), headers=city.headers("lianshui"))
+    asked = {"export": "statement", "period": "2025Q1", "office": LIANSHUI}
+    issued = city.write("assessor", "/exports", asked).json()
+    listed = city.get("assessor", "/exports", min_position=issued["position"]).json()[0]
     return {
+        "issued_position": str(listed["issued_position"]),
+        "file": listed["files"][0]["file"],
         "lead_id": told["lead_id"],
         "project_id": told["project_id"],
         "submission_id": "roles-1",
