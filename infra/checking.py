@@ -7,9 +7,10 @@ Checked, in one consistent moment of the database and without writing to it:
   record has its row or was answered before; the cursor's last record;
 * cursor: equals the head; idempotency: one first answer for an id, conflicts only after it;
 * book: entries sum to zero, nothing reversed twice, the table equals the credit events;
-* sums: offices + overlap + suspense = city for every month and indicator, every account is one that
-  a board shows, and the city equals the distinct recognised projects at the indicator's threshold,
-  each by the rules that were in force when it was recognised;
+* sums: by the month that lines count for, whatever month they were posted in, offices + overlap +
+  suspense = city for every indicator, every account is one that a board shows, and the city equals
+  what the distinct recognised projects give, each recognition by the rules that were in force when
+  it was made;
 * state and views equal the fold of all events.
 
 ``rebuild_views`` drops and folds the views and tells whether they came out the same.

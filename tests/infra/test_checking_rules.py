@@ -1,8 +1,10 @@
-"""The check holds the city's figure to its projects, also after other rules came into force."""
+"""The check holds the city's figure to its projects, also after other rules came into force, and
+after a closed month was corrected.
+"""
 
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from auth.actors import Role
 from gateway.rule_packs import load_pack
@@ -11,8 +13,15 @@ from infra.city_reads import CityReads
 from infra.store.reads import POSTING
 from sharing.canonical import canonical_bytes
 from sharing.record import Stamp, write_record
-from tests.benchmarks.workload import CITY
-from tests.infra.workload_city import RECEIVED_MS, city_records, judge_all, opened, settings_in
+from tests.benchmarks.workload import CITY, OFFICES, Workload
+from tests.infra.workload_city import (
+    LATER_DAYS,
+    RECEIVED_MS,
+    city_records,
+    judge_all,
+    opened,
+    settings_in,
+)
 from tests.judging.bodies import rules_body
 
 COUNT = 150
@@ -48,3 +57,55 @@ def test_a_balanced_change_of_the_book_is_found_after_the_indicators_changed(
         codes = {found.code for found in check_city(parts.engine, parts.city).findings}
     assert {"check.city_differs", "check.posting_differs"} <= codes
     assert "check.sums_differ" not in codes
+
+
+def said(number: int, **body: object) -> tuple[int, bytes]:
+    """Something that the centre says after all that the workload says."""
+    stamp = Stamp(
+        city=CITY,
+        office=CITY,
+        actor="test",
+        role=Role.CITY_ARBITER,
+        submission_id=f"later-{number}",
+    )
+    at = RECEIVED_MS + (LATER_DAYS + 1) * 86_400_000 + number
+    return at, write_record(stamp, canonical_bytes({"version": 1, **body}))
+
+
+def moved_after_closing() -> list[tuple[int, bytes]]:
+    """March and April are closed, then every project that was signed lands somewhere else."""
+    workload = Workload()
+    list(workload.begin(load_pack("huaian-2025").pack))
+    list(workload.records(COUNT))
+    closing = [
+        said(number, kind="close_period", period=period, despite_hanging=True)
+        for number, period in enumerate(("2025-03", "2025-04"))
+    ]
+    return closing + [
+        said(
+            number,
+            kind="set_landing",
+            project_id=project,
+            landing_office=OFFICES[number % len(OFFICES)],
+            could_not_land=True,
+        )
+        for number, project in enumerate(workload._unstarted, start=len(OFFICES) * 10 + 3)
+    ]
+
+
+def test_a_corrected_closed_month_is_compared_where_it_counts(tmp_path: Path) -> None:
+    with opened(settings_in(tmp_path)) as parts:
+        parts.log.restore([*city_records(COUNT), *moved_after_closing()])
+        judge_all(parts)
+        is_later = POSTING.c.posted_period > "2025-04"
+        with parts.engine.connect() as connection:
+            corrected = connection.execute(
+                select(func.count()).where(is_later, POSTING.c.counts_in <= "2025-04")
+            ).scalar_one()
+        assert corrected > 0
+        assert check_city(parts.engine, parts.city).findings == []
+        with parts.engine.begin() as connection:
+            taken_back = update(POSTING).where(is_later, POSTING.c.reverses != "")
+            connection.execute(taken_back.values(counts_in="2026-12"))
+        codes = {found.code for found in check_city(parts.engine, parts.city).findings}
+    assert "check.city_differs" in codes
