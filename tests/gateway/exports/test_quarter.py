@@ -209,13 +209,15 @@ def test_the_published_schemas_are_those_of_the_models(city: Deployment) -> None
 EXPORT = """
 import os, sys, time
 from pathlib import Path
-from gateway.exports.quarter import export_quarter
+from gateway.exports.asked import ExportAsked, export_asked
+from gateway.exports.files import write_files
 from infra.city_reads import CityReads
 from infra.store.database import open_database
 from ledger.period import read_period
 os.umask(0o077 if sys.argv[3] == "elsewhere" else 0o022)
-reads = CityReads(open_database(sys.argv[1]), "999900")
-export_quarter(reads, read_period("2025Q2"), Path(sys.argv[2]))
+reads, quarter = CityReads(open_database(sys.argv[1]), "999900"), read_period("2025Q2")
+for asked in (ExportAsked("assessment", quarter), ExportAsked("statement", quarter, "999901")):
+    write_files(export_asked(reads, asked).files, Path(sys.argv[2]))
 print(int(time.time()))
 """
 
@@ -254,6 +256,6 @@ def test_another_database_time_zone_locale_and_clock_give_the_same_bytes(
     assert later - now > 360 * 86_400
     export_elsewhere(postgresql, tmp_path / "c", strange, a_year_later=True)
     wanted = {file.name: file.read_bytes() for file in (tmp_path / "a").iterdir()}
-    assert len(wanted) == 5
+    assert len(wanted) == 5 + 5
     for other in ("b", "c"):
         assert {f.name: f.read_bytes() for f in (tmp_path / other).iterdir()} == wanted
