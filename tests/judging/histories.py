@@ -5,6 +5,7 @@ the ledger. Numbers drawn by hypothesis choose from short lists, so that a faili
 to a few plain lines.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -75,20 +76,32 @@ class Line(NamedTuple):
     at: int
 
 
+def _as_ever(office: str, _day: date) -> str:
+    return office
+
+
 def lines_of(
-    drawn: list[Draw], city: PaperCity, *, offices: tuple[str, ...] = OFFICES
+    drawn: list[Draw],
+    city: PaperCity,
+    *,
+    offices: tuple[str, ...] = OFFICES,
+    begin: date = BEGIN,
+    acting: Callable[[str, date], str] = _as_ever,
 ) -> list[Line]:
-    """The history that these draws choose among these offices; one submission a day."""
+    """The history that these draws choose among these offices; one submission a day. ``acting``
+    says which office speaks, and where it lands, instead of one on a day.
+    """
     lines: list[Line] = []
     registered: list[tuple[str, str]] = []
     for number, draw in enumerate(drawn):
         name = f"h{number}"
-        today = BEGIN + timedelta(days=number)
+        today = begin + timedelta(days=number)
         office = offices[draw.office]
         owner, lead = registered[draw.lead % len(registered)] if registered else ("J", "none")
         if draw.kind in ("withdraw", "amend", "follow") and draw.lead < 10:
             office = owner  # now and then somebody speaks of another office's lead
         said = _said(draw, office=office, name=name, lead=lead, today=today)
+        office, said = acting(office, today), said._replace(place=acting(said.place, today))
         if draw.kind == "register":
             registered.append((office, name))
         body = _body(said, draw, owner=owner)
