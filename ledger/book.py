@@ -100,16 +100,12 @@ def balanced_lines(units: int, seats: Sequence[Seat]) -> tuple[Line, ...]:
     for seat, part in zip(seats, parts, strict=True):
         if part:
             lines.append((seat.account, seat.side, part))
-    if len(lines) > _TWO:
+    if len({account for account, _, _ in lines}) < len(lines):
         lines = _added_up(lines)
     overlap = units - sum(parts)
     if overlap:
         lines.append((OVERLAP, "", overlap))
     return tuple(lines)
-
-
-_TWO = 2
-"""The city and one office: nothing to add up."""
 
 
 def _added_up(lines: list[Line]) -> list[Line]:

@@ -54,6 +54,8 @@ class _Credit:
         self._seated: dict[int, tuple[Seat, ...]] = {}
         """Stage by its identity → seats: indicators under ``*`` have one stage together."""
         self._seated_for: Offices | None = None
+        self._last: Counted | None = None
+        self._last_rule: ShareRule | None = None
 
     def due(self, under: RulePack | None) -> Iterator[Due]:
         facts = facts_of(self._project)
@@ -65,10 +67,18 @@ class _Credit:
                 continue
             if counted.offices is not self._seated_for:
                 self._seated, self._seated_for = {}, counted.offices
-            rule = counted.pack.share_rule_for(counted.case)
+            rule = self._rule_for(counted)
             for step in steps:
                 self._course.came_to(step.indicator.name, on=counted.on, units=step.after)
                 yield from self._entries(counted, rule, step)
+
+    def _rule_for(self, counted: Counted) -> ShareRule | None:
+        """The share rule of a recognition; not asked again for the same pack and case."""
+        last = self._last
+        if last is None or last.pack is not counted.pack or last.case is not counted.case:
+            self._last_rule = counted.pack.share_rule_for(counted.case)
+        self._last = counted
+        return self._last_rule
 
     def _entries(self, counted: Counted, rule: ShareRule | None, step: Step) -> Iterator[Due]:
         """What one recognition gives one indicator: an entry for each stage."""
