@@ -17,9 +17,11 @@ from gateway.exports.verifying import verify_exports
 from gateway.imports.dialogue import Dialogue
 from gateway.messages.catalogue import LANGUAGES, say
 from gateway.saying import Speaker
+from gateway.saying.speaking import said_of
 from gateway.wiring import Deployment
 from infra.checking import check_city
 from infra.city_reads import CityReads
+from infra.export_reads import read_statement
 from infra.issued_checking import issued_findings
 from infra.log_transfer import export_log, import_log
 from infra.store.issued_exports import (
@@ -32,6 +34,7 @@ from infra.store.issued_exports import (
 from infra.store.reads import Answer
 from ledger.book_lines import BookView
 from ledger.period import read_period
+from sharing.submissions.periods import ClosePeriod
 from tests.infra.workload_city import judged_city, opened, settings_in
 
 QUARTER = read_period("2025Q2")
@@ -130,6 +133,25 @@ def test_a_later_entry_in_the_journal_changes_no_issued_byte(city: Deployment) -
     again = export_asked(reads_of(city), STATEMENT, at=export.position)
     assert again.files == export.files
     assert made(city).position > export.position
+
+
+def test_a_closed_period_says_where_it_was_closed_and_before_that_position_is_open(
+    city: Deployment,
+) -> None:
+    offices = reads_of(city).city()
+    speaker = Speaker(offices, offices.code, "test", Role.CITY_OPERATOR)
+    before = read_statement(reads_of(city), OFFICE, QUARTER).report
+    said = said_of(speaker, "close-1", ClosePeriod(period="2025Q2"))
+    closing = Dialogue(city).say([said])["close-1"]
+    assert closing.verdict == "accepted", closing
+    after = read_statement(reads_of(city), OFFICE, QUARTER).report
+    month = read_statement(reads_of(city), OFFICE, read_period("2025-05")).report
+    later = read_statement(reads_of(city), OFFICE, read_period("2025")).report
+    told = [each.closed_position for each in (before, after, month, later)]
+    assert told == [0, closing.position, closing.position, 0]
+    assert (after.indicators, after.lines) == (before.indicators, before.lines)
+    again = read_statement(reads_of(city), OFFICE, QUARTER, at=before.position).report
+    assert again == before
 
 
 def test_a_crash_before_the_entry_leaves_bytes_that_nothing_names(city: Deployment) -> None:
