@@ -21,8 +21,8 @@ from gateway.rest import (
     cases,
     city_reads,
     evidence,
-    exports,
     explanations,
+    exports,
     health,
     holds,
     leads,
@@ -30,6 +30,7 @@ from gateway.rest import (
     offers,
     offices,
     projects,
+    reconciliation,
     submissions,
     transfers,
 )
@@ -53,7 +54,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
     *(offices, case_reads, city_reads, projects, board, exports, evidence, submissions, health),
-    *(explanations,),
+    *(explanations, reconciliation),
 )
 
 

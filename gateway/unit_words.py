@@ -5,6 +5,8 @@ Yuan are told in 亿 with as many decimals as there are (1.5 亿元), in English
 added up again.
 """
 
+from functools import lru_cache
+
 from gateway.messages.catalogue import say
 
 _DECIMALS = {"project": 4, "yuan": 8, "usd_cent": 2, "mu": 2, "person": 0}
@@ -12,6 +14,8 @@ _DECIMALS = {"project": 4, "yuan": 8, "usd_cent": 2, "mu": 2, "person": 0}
 _WHOLE_IN_ENGLISH = {"yuan"}
 
 
+# Kept: projects are counted in ones, so that the same few words come again and again.
+@lru_cache(maxsize=4_096)
 def units_told(units: int, unit: str, language: str) -> str:
     """An amount with its unit; an unknown unit is told as a bare number."""
     decimals = _DECIMALS.get(unit, 0)

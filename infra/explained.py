@@ -6,7 +6,6 @@ keeps every pack that was ever in force; so an earlier position needs no folding
 
 from infra.city_reads import CityReads
 from infra.store import book_reads
-from ledger.book_lines import city_units
 from ledger.explaining import BalanceAsked, Explanation, LineAt, explanation_of
 
 
@@ -27,8 +26,8 @@ def explained(reads: CityReads, asked: BalanceAsked, *, at: int | None = None) -
         )
         seqs = sorted({line.seq for line in lines})
         times = book_reads.times_at(connection, city, seqs)
-        bases = city_units(book_reads.city_lines(connection, city, seqs))
-    entries = {line.entry: LineAt(at=times[line.seq], base=bases[line.entry]) for line in lines}
+        bases = book_reads.bases_of(connection, city, seqs, indicator=asked.indicator)
+    entries = {line.entry: LineAt(times[line.seq], bases[line.entry]) for line in lines}
     return explanation_of(
         asked,
         state=state,

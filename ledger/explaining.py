@@ -14,21 +14,15 @@ Invariant: the rows' units sum to the total, which is what the statement says.
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from auth.offices import City
 from ledger.book import OFFICE
 from ledger.book_lines import BookView, EntryLine
 from ledger.judge.state import CityState
 from ledger.period import Period, month_end
-from ledger.rule_cited import RuleCited, ShareOf, cited, indicator_of, share_of, share_rule_of
+from ledger.rule_cited import RuleCited, RuleOfLine, ShareOf, indicator_of, share_of
 
 What = Literal["credited", "reversed", "replaced"]
 """计入; 冲回; 更正: in the place of what was taken back, or for a month that was closed."""
-
-
-class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class BalanceAsked(NamedTuple):
@@ -40,7 +34,7 @@ class BalanceAsked(NamedTuple):
     view: BookView
 
 
-class ExplainedLine(_Told):
+class ExplainedLine(NamedTuple):
     """One row: an entry's line on the account."""
 
     entry_id: str
@@ -52,7 +46,6 @@ class ExplainedLine(_Told):
     what: What
     event: str
     """What was recognised: ``signing``, ``paid_in`` …; '' where nobody knows any more."""
-    source: str
     counts_in: str
     posted_period: str
     side: str
@@ -64,7 +57,7 @@ class ExplainedLine(_Told):
     balance: int
 
 
-class Explanation(_Told):
+class Explanation(NamedTuple):
     """One balance with every row behind it."""
 
     city: str
@@ -83,7 +76,7 @@ class Explanation(_Told):
     lines: tuple[ExplainedLine, ...]
 
 
-class LineAt(_Told):
+class LineAt(NamedTuple):
     """When a line was posted, and what its entry gives the city."""
 
     at: int
@@ -102,9 +95,12 @@ def explanation_of(
     """The explanation of one balance; ``lines`` in the order of the journal."""
     told: list[ExplainedLine] = []
     balance = 0
+    rules = {
+        label: RuleOfLine.found(label, asked.indicator, state) for label in {x.rule for x in lines}
+    }
     for line in lines:
         balance += line.units
-        told.append(_row(line, entries[line.entry], state, balance))
+        told.append(_row(line, entries[line.entry], rules[line.rule], balance))
     latest = lines[-1].rule if lines else ""
     known = indicator_of(asked.indicator, latest, state)
     return Explanation(
@@ -129,9 +125,14 @@ def _name(city: City, account: str, period: Period) -> str:
     return city.name_on(account.removeprefix(OFFICE), month_end(period.months[-1]))
 
 
-def _row(line: EntryLine, entry: LineAt, state: CityState, balance: int) -> ExplainedLine:
-    counted = indicator_of(line.indicator, line.rule, state)
-    is_share = line.account.startswith(OFFICE)
+def _row(line: EntryLine, entry: LineAt, rule: RuleOfLine, balance: int) -> ExplainedLine:
+    share = None
+    if line.account.startswith(OFFICE):
+        share = share_of(
+            units=line.units,
+            base=entry.base,
+            ratios=() if line.agreement else rule.ratios_of_side(line.side),
+        )
     return ExplainedLine(
         entry_id=line.entry_id,
         reverses=line.reverses,
@@ -139,14 +140,13 @@ def _row(line: EntryLine, entry: LineAt, state: CityState, balance: int) -> Expl
         at=entry.at,
         project_id=line.project_id,
         what=_what(line),
-        event=counted.event if counted is not None else "",
-        source=line.source,
+        event=rule.event,
         counts_in=line.counts_in,
         posted_period=line.posted_period,
         side=line.side,
-        rule=cited(line.rule, state),
+        rule=rule.cited,
         agreement=line.agreement,
-        share=_share(line, entry.base, state) if is_share else None,
+        share=share,
         units=line.units,
         balance=balance,
     )
@@ -156,14 +156,3 @@ def _what(line: EntryLine) -> What:
     if line.reverses:
         return "reversed"
     return "replaced" if line.corrects_period else "credited"
-
-
-def _share(line: EntryLine, base: int, state: CityState) -> ShareOf:
-    return share_of(
-        units=line.units,
-        base=base,
-        side=line.side,
-        indicator=line.indicator,
-        rule=share_rule_of(line.rule, state),
-        agreement=line.agreement,
-    )

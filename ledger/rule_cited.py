@@ -4,34 +4,30 @@ A line says ``huaian-2025@3/could_not_land``: pack, version, and the share rule 
 are not of a pack: ``suspense_while_asked`` (nobody knows yet whose project it is) and
 ``no_rule_fits``.
 
-The arithmetic is found by doing it: the first stage of the rule in which the side's ratio of the
-entry's units, rounded down, or one unit more of the remainder, is what the line says. Where no
-ratio of the rule does (an agreement said the shares, or an entry lies on both sides of the end of
-a stage), the exact fraction is told, if it is a simple one.
+The arithmetic is found by doing it: the first ratio that the rule has for the side, stage by
+stage, by which the entry's units, rounded down, or with one unit of the remainder, are what the
+line says. Where no ratio of the rule does (an agreement said the shares, or an entry lies on both
+sides of the end of a stage), the exact fraction is told, if it is a simple one.
 
 Invariant: what is told multiplies out to the line, or nothing is told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-
-from pydantic import BaseModel, ConfigDict
+from functools import cached_property
+from typing import NamedTuple
 
 from ledger.judge.state import CityState
 from ledger.rules.pack import Indicator, RulePack, ShareRule, Side
+from ledger.rules.share_rules import Stage
 
 SIMPLE_MAX = 1_000
 """Up to which denominator a fraction that no rule states is told."""
-_SIDES = {
-    "shared_out": (Side.FIRST_CONTACT, Side.INTRODUCER, Side.JOINT_INTRODUCERS, Side.CITY_UNIT),
-    "shared_in": (Side.LANDING,),
-}
 
 
-class RuleCited(BaseModel):
-    """A rule as a line names it; empty where its pack is not known."""
-
-    model_config = ConfigDict(frozen=True)
+class RuleCited(NamedTuple):
+    """A rule as a line names it; title and source are empty where its pack is not known."""
 
     pack: str
     line: str
@@ -40,18 +36,56 @@ class RuleCited(BaseModel):
     ours: bool
 
 
-class ShareOf(BaseModel):
-    """How a line comes from its entry: base × ratio, and the part of the remainder in it."""
+class ShareOf(NamedTuple):
+    """How a line comes from its entry: base × ratio, and the part of the remainder in it.
 
-    model_config = ConfigDict(frozen=True)
+    ``ratio`` is written as in the rule (``5/10``), empty where no simple one gives the line;
+    ``stage`` counts from 1, and is 0 where the rule has none or says no such ratio.
+    """
 
     base_units: int
     ratio: str
-    """``1/2``; empty where no simple ratio gives the line."""
     stage: int
-    """Which stage of the rule, from 1; 0 where the rule has none, or says no such ratio."""
     is_by_rule: bool
     remainder_units: int
+
+
+class RatioOfSide(NamedTuple):
+    """A ratio that a side may have by a rule, as it is written, and in which stage."""
+
+    exact: Fraction
+    written: str
+    stage: int
+
+
+@dataclass(frozen=True)
+class RuleOfLine:
+    """The rule behind lines of one label and indicator, looked up once for all of them."""
+
+    cited: RuleCited
+    event: str
+    rule: ShareRule | None
+    indicator: str
+
+    @classmethod
+    def found(cls, label: str, indicator: str, city: CityState) -> "RuleOfLine":
+        """The rule that a label names."""
+        counted = indicator_of(indicator, label, city)
+        event = counted.event if counted is not None else ""
+        return cls(cited(label, city), event, share_rule_of(label, city), indicator)
+
+    def ratios_of_side(self, side: str) -> Sequence[RatioOfSide]:
+        """What a side may get by this rule."""
+        kind = side if side in ("shared_out", "shared_in") else "own"
+        return self._ratios[kind]
+
+    @cached_property
+    def _ratios(self) -> dict[str, tuple[RatioOfSide, ...]]:
+        kinds = ("own", "shared_out", "shared_in")
+        if self.rule is None:
+            return dict.fromkeys(kinds, ())
+        stages = self.rule.stages_of(self.indicator)
+        return {kind: tuple(_ratios(stages, kind)) for kind in kinds}
 
 
 def pack_of(label: str, city: CityState) -> RulePack | None:
@@ -78,54 +112,42 @@ def cited(label: str, city: CityState) -> RuleCited:
     """The rule that a line of the book names."""
     pack, _, line = label.partition("/")
     rule = share_rule_of(label, city)
-    return RuleCited(
-        pack=pack,
-        line=line,
-        title=rule.title if rule is not None else "",
-        source=rule.source if rule is not None else "",
-        ours=rule.ours if rule is not None else False,
-    )
+    if rule is None:
+        return RuleCited(pack, line, title="", source="", ours=False)
+    return RuleCited(pack, line, title=rule.title, source=rule.source, ours=rule.ours)
 
 
-def share_of(
-    *, units: int, base: int, side: str, indicator: str, rule: ShareRule | None, agreement: str
-) -> ShareOf:
+def share_of(*, units: int, base: int, ratios: Sequence[RatioOfSide]) -> ShareOf:
     """How a line of ``units`` comes from an entry that gives the city ``base``."""
     part, whole = abs(units), abs(base)
-    if rule is not None and not agreement:
-        stages = rule.stages_of(indicator)
-        for number, stage in enumerate(stages, start=1):
-            for ratio in _ratios_of_side(stage.ratios, side):
-                exact = whole * ratio
-                rest = part - exact.numerator // exact.denominator
-                if rest in (0, 1) and (exact.denominator > 1 or not rest):
-                    at = number if len(stages) > 1 else 0
-                    return ShareOf(
-                        base_units=base,
-                        ratio=_written(ratio, rule, indicator),
-                        stage=at,
-                        is_by_rule=True,
-                        remainder_units=rest,
-                    )
-    simple = Fraction(part, whole) if whole else Fraction(0)
-    told = str(simple) if whole and simple.denominator <= SIMPLE_MAX else ""
-    return ShareOf(base_units=base, ratio=told, stage=0, is_by_rule=False, remainder_units=0)
+    for ratio in ratios:
+        numerator, denominator = ratio.exact.as_integer_ratio()
+        rest = part - whole * numerator // denominator
+        if rest == 0 or (rest == 1 and whole * numerator % denominator):
+            return ShareOf(base, ratio.written, ratio.stage, True, rest)
+    simple = Fraction(part, whole) if whole else None
+    told = str(simple) if simple is not None and simple.denominator <= SIMPLE_MAX else ""
+    return ShareOf(base, told, stage=0, is_by_rule=False, remainder_units=0)
 
 
-def _ratios_of_side(ratios: dict[Side, Fraction], side: str) -> Iterator[Fraction]:
-    """What the side may have got: one of its roles' ratios, or several together."""
-    if side in _SIDES:
-        found = [ratio for role, ratio in ratios.items() if role in _SIDES[side]]
-        yield from found
-        if len(found) > 1:
-            yield sum(found, Fraction(0))
-        return
-    yield sum(ratios.values(), Fraction(0))
-    yield from ratios.values()
+def _ratios(stages: Sequence[Stage], kind: str) -> Iterator[RatioOfSide]:
+    said = {Fraction(text): text for stage in stages for text in stage.shares.values()}
+    for number, stage in enumerate(stages, start=1):
+        for exact in _of_kind(stage, kind):
+            written = said.get(exact, str(exact))
+            yield RatioOfSide(exact, written, number if len(stages) > 1 else 0)
 
 
-def _written(ratio: Fraction, rule: ShareRule, indicator: str) -> str:
-    """As the rule writes it: ``5/10`` stays so."""
-    stages = rule.stages_of(indicator)
-    said: Iterable[str] = (text for stage in stages for text in stage.shares.values())
-    return next((text for text in said if Fraction(text) == ratio), str(ratio))
+def _of_kind(stage: Stage, kind: str) -> Iterator[Fraction]:
+    """What a side may have got: one role's ratio, or several together."""
+    whole = sum(stage.ratios.values(), Fraction(0))
+    first = stage.ratios.get(Side.FIRST_CONTACT, Fraction(0))
+    others = [ratio for role, ratio in stage.ratios.items() if role is not Side.FIRST_CONTACT]
+    if kind == "shared_out":
+        yield from (first, whole)
+    elif kind == "shared_in":
+        yield from others
+        yield whole - first
+    else:
+        yield whole
+        yield from stage.ratios.values()

@@ -23,6 +23,7 @@ from gateway.cli import (
     objections,
     offers,
     offices,
+    reconciling,
     rules,
     rulings,
     serving,
@@ -46,7 +47,7 @@ app = typer.Typer(
 )
 for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
-    *(explaining,),
+    *(explaining, reconciling),
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
     *(rules, logs, upkeep, serving),
 ):

@@ -20,6 +20,7 @@ from gateway.outcomes import Outcome
 from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
+from gateway.shown.reconciliation import ReconciliationShown
 from ledger.assessment import Assessment
 from ledger.board import Board, Statement
 from ledger.statement_report import StatementReport
@@ -55,6 +56,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "outcome.v1.json": Outcome,
     "pool.v1.json": case_answers.PoolTold,
     "rebuild.v1.json": answers.ViewsRebuilt,
+    "reconcile.v1.json": ReconciliationShown,
     "rows.v1.json": LeadRows,
     "rules-check.v1.json": rule_answers.PackChecked,
     "rules-list.v1.json": rule_answers.PacksListed,

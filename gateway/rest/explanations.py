@@ -82,5 +82,5 @@ def explanation_for(
     except PositionUnknown:
         raise not_found() from None
     ids = [line.project_id for line in found.lines]
-    names = names_for_viewer(parts.reads, found.city, ids, viewer=viewer, shelf=parts.shelf)
+    names = names_for_viewer(parts.reads, found.city, ids, viewer=viewer, secret=parts.shelf.secret)
     return explanation_shown(found, names, timezone=parts.city().timezone, language=language)

@@ -4,6 +4,9 @@ Invariant: every word stands in the catalogue; what a rule pack says (titles, so
 it was written.
 """
 
+from functools import lru_cache
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.messages.catalogue import say
@@ -14,7 +17,32 @@ from ledger.city_time import city_time
 from ledger.explaining import ExplainedLine, Explanation, What
 from ledger.rule_cited import RuleCited, ShareOf
 
+WORDS_KEPT: Final = 4_096
 _NOT_OF_A_PACK = ("suspense_while_asked", "no_rule_fits")
+
+
+class RuleShown(BaseModel):
+    """The rule that a row names; title and source are empty where no pack has it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pack: str
+    line: str
+    title: str
+    source: str
+    ours: bool = Field(description="Whether no public rule states it.")
+
+
+class ShareShown(BaseModel):
+    """How a row comes from its entry: base × ratio, and the part of the remainder in it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    base_units: int
+    ratio: str = Field(description="As the rule writes it; empty where no simple one gives it.")
+    stage: int = Field(description="Counted from 1; 0 where the rule has no stages.")
+    is_by_rule: bool
+    remainder_units: int
 
 
 class ExplainedLineShown(BaseModel):
@@ -28,14 +56,14 @@ class ExplainedLineShown(BaseModel):
     at: str = Field(description="City time at which it was posted.")
     project_id: str = Field(description="Empty where the reader may not know the project.")
     project: str = Field(description="The project's name, or its code name where it is masked.")
-    what: What
+    what: What = Field(description="Counted, taken back, or put in the place of what was.")
     event: str = Field(description="What was recognised: `signing`, `start`, `paid_in` …")
     counts_in: str = Field(description="The month that it counts for.")
     posted_period: str = Field(description="The month that it was posted in.")
     side: str = Field(description="`own`, `shared_in`, `shared_out`; empty for no office.")
-    rule: RuleCited
+    rule: RuleShown
     agreement: str
-    share: ShareOf | None
+    share: ShareShown | None
     units: int
     balance: int = Field(description="The balance after this row.")
     what_words: str
@@ -95,15 +123,25 @@ def _line(
     line: ExplainedLine, found: Explanation, names: ProjectNames, *, timezone: str, language: str
 ) -> ExplainedLineShown:
     known = names.get(line.project_id, UNKNOWN)
-    told = line.model_dump(exclude={"at", "project_id", "source", "rule", "share"})
+    told = _words(line.what, line.event, line.counts_in, line.posted_period, language)
     return ExplainedLineShown(
-        **told,
+        entry_id=line.entry_id,
+        reverses=line.reverses,
+        position=line.position,
         at=city_time(line.at, timezone),
         project_id=known.project_id,
         project=known.name,
-        rule=line.rule,
-        share=line.share,
-        what_words=_what_words(line, language),
+        what=line.what,
+        event=line.event,
+        counts_in=line.counts_in,
+        posted_period=line.posted_period,
+        side=line.side,
+        rule=_rule_shown(line.rule),
+        agreement=line.agreement,
+        share=ShareShown(**line.share._asdict()) if line.share is not None else None,
+        units=line.units,
+        balance=line.balance,
+        what_words=told,
         side_words=say(f"book.side_{line.side}", language) if line.side else "",
         rule_words=rule_words(line.rule, language),
         share_words=_share_words(line, found.unit, language),
@@ -117,13 +155,21 @@ def event_words(event: str, language: str) -> str:
     return say(f"book.event_{event}" if event else "book.event_unknown", language)
 
 
-def _what_words(line: ExplainedLine, language: str) -> str:
-    told = {"event": event_words(line.event, language), "month": line.counts_in}
-    if line.posted_period == line.counts_in:
-        return say(f"book.{line.what}", language, **told)
-    return say(f"book.{line.what}_later", language, posted=line.posted_period, **told)
+# Kept: the rows of one balance say few different things of what happened and by which rule.
+@lru_cache(maxsize=WORDS_KEPT)
+def _words(what: str, event: str, counts_in: str, posted: str, language: str) -> str:
+    told = {"event": event_words(event, language), "month": counts_in}
+    if posted == counts_in:
+        return say(f"book.{what}", language, **told)
+    return say(f"book.{what}_later", language, posted=posted, **told)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
+def _rule_shown(rule: RuleCited) -> RuleShown:
+    return RuleShown(**rule._asdict())
+
+
+@lru_cache(maxsize=WORDS_KEPT)
 def rule_words(rule: RuleCited, language: str) -> str:
     """A rule in words: its title, pack and line, and where it comes from."""
     named = {"pack": rule.pack, "line": rule.line}

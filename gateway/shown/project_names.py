@@ -1,18 +1,21 @@
 """Under which id and name a reader knows the projects that figures come from.
 
-A person reads names through the card, so a masked project stands under its code name, without its
-id; a project that the reader may not know has neither. The operator at the machine reads every
-project, but a name that is sealed to the arbiter stands under its code name.
+A person reads names through the door (``gateway.shown.naming``), so a masked project stands under
+its code name, without its id, as on its card; a project that the reader may not know has neither.
+The operator at the machine reads every project, but a name that is sealed to the arbiter stands
+under its code name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from auth.actors import Actor
-from gateway.cards import ProjectShelf
 from gateway.lead_rows import as_operator_reads
+from gateway.shown.naming import named
 from infra.city_reads import CityReads
-from infra.store.reads import projects_by_id
+from infra.store.book_reads import ProjectIdentity, project_identities
+from sharing.field_classes import FieldClass
+from sharing.visibility import LeadState, Showing, is_visible, may_see, relation_of
 
 
 class ProjectName(NamedTuple):
@@ -32,28 +35,41 @@ ProjectNames = Mapping[str, ProjectName]
 
 
 def names_for_viewer(
-    reads: CityReads, city: str, ids: Sequence[str], *, viewer: Actor, shelf: ProjectShelf
+    reads: CityReads, city: str, ids: Iterable[str], *, viewer: Actor, secret: bytes
 ) -> ProjectNames:
-    """The names of these projects for a signed-in person."""
-    named = dict.fromkeys(ids, UNKNOWN)
+    """The names of these projects for a signed-in person; ``secret``: of the code names."""
     with reads.moment() as connection:
-        projects = projects_by_id(connection, city, sorted(set(ids)))
-    for project_id, project in projects.items():
-        card = shelf.card(viewer, project)
-        if card is not None:
-            named[project_id] = ProjectName(card.project_id, card.project or card.code_name)
-    return named
+        projects = project_identities(connection, city, ids)
+    return {key: _name_for(viewer, project, secret) for key, project in projects.items()}
+
+
+def _name_for(viewer: Actor, project: ProjectIdentity, secret: bytes) -> ProjectName:
+    relation = relation_of(
+        viewer, own_office=project.first_office, landing_office=project.landing_office
+    )
+    state = LeadState.BOARD if project.signing is not None else LeadState.SEALED
+    if not is_visible(relation, state):
+        return UNKNOWN
+    told = named(
+        viewer,
+        project.identity,
+        relation=relation,
+        state=state,
+        own_office=project.first_office,
+        project_id=project.project_id,
+        secret=secret,
+    )
+    is_told = may_see(relation, state, FieldClass.IDENTITY).showing is Showing.SHOW
+    return ProjectName(project.project_id if is_told else "", told.title)
 
 
 def names_for_operator(
-    reads: CityReads, city: str, ids: Sequence[str], *, secret: bytes
+    reads: CityReads, city: str, ids: Iterable[str], *, secret: bytes
 ) -> ProjectNames:
     """The names of these projects for whoever sits at the machine."""
     with reads.moment() as connection:
-        projects = projects_by_id(connection, city, sorted(set(ids)))
+        projects = project_identities(connection, city, ids)
     return {
-        project_id: ProjectName(
-            project_id, as_operator_reads(project.identity, project_id, secret=secret).project
-        )
-        for project_id, project in projects.items()
+        key: ProjectName(key, as_operator_reads(project.identity, key, secret=secret).project)
+        for key, project in projects.items()
     }

@@ -8,11 +8,14 @@ without statistics, would read the whole book along its primary key, so it is to
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnClause, Connection, Select, column, select, text
 
-from infra.store.reads import JOURNAL, POSTING
+from infra.store.reads import JOURNAL, PERIODS, POSTING, PROJECTS
 from ledger.book import CITY
 from ledger.book_lines import BookView, EntryLine
+from ledger.views import ClaimView, PeriodView, Recognised
+from sharing.sections import Identity
 
 _KEYS_AT_ONCE = 500
 _POSTED_ELSEWHERE = text("posted_period <> counts_in")
@@ -37,7 +40,7 @@ def lines_of(
     rows = [
         EntryLine._make(row)
         for query in _queries(months, view, is_sqlite=is_sqlite)
-        for row in connection.execute(query.where(*wanted))
+        for row in connection.execute(query.where(*wanted)).all()
     ]
     # Within an entry and a row of the journal the order of the lines says nothing.
     return sorted(rows, key=lambda line: (line.seq, line.entry_id, line.account, line.side))
@@ -66,17 +69,20 @@ def _column(name: str) -> ColumnClause[Any]:
     return column(name)
 
 
-def city_lines(connection: Connection, city: str, seqs: Sequence[int]) -> list[EntryLine]:
-    """The city's line of every entry that these rows of the journal posted."""
-    found: list[EntryLine] = []
-    columns = tuple(POSTING.c[name] for name in EntryLine._fields)
+def bases_of(
+    connection: Connection, city: str, seqs: Sequence[int], *, indicator: str
+) -> dict[tuple[int, str], int]:
+    """What each entry of an indicator gives the city, by its row of the journal and its id."""
+    found: dict[tuple[int, str], int] = {}
+    columns = (POSTING.c.seq, POSTING.c.entry_id, POSTING.c.units)
     for start in range(0, len(seqs), _KEYS_AT_ONCE):
         query = select(*columns).where(
             POSTING.c.city == city,
             POSTING.c.seq.in_(seqs[start : start + _KEYS_AT_ONCE]),
+            POSTING.c.indicator == indicator,
             POSTING.c.account == CITY,
         )
-        found += [EntryLine._make(row) for row in connection.execute(query)]
+        found |= {(seq, entry): -units for seq, entry, units in connection.execute(query).all()}
     return found
 
 
@@ -87,5 +93,41 @@ def times_at(connection: Connection, city: str, seqs: Sequence[int]) -> dict[int
         query = select(JOURNAL.c.seq, JOURNAL.c.now).where(
             JOURNAL.c.city == city, JOURNAL.c.seq.in_(seqs[start : start + _KEYS_AT_ONCE])
         )
-        found |= {row.seq: row.now for row in connection.execute(query)}
+        found |= {row.seq: row.now for row in connection.execute(query).all()}
+    return found
+
+
+def claims_of(connection: Connection, city: str, period: str) -> tuple[ClaimView, ...]:
+    """The figures that offices claimed for exactly this period."""
+    query = select(PERIODS.c.document).where(PERIODS.c.city == city, PERIODS.c.period == period)
+    document = connection.execute(query).scalar_one_or_none()
+    return () if document is None else PeriodView.model_validate_json(bytes(document)).claims
+
+
+class ProjectIdentity(BaseModel):
+    """Of a project what its name depends on: a small part of its view, quick to read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    project_id: str
+    identity: Identity
+    first_office: str
+    landing_office: str = ""
+    signing: Recognised | None = None
+
+
+def project_identities(
+    connection: Connection, city: str, ids: Iterable[str]
+) -> dict[str, ProjectIdentity]:
+    """Whose the projects with these ids are, and what they are called."""
+    wanted = sorted(set(ids))
+    found: dict[str, ProjectIdentity] = {}
+    for start in range(0, len(wanted), _KEYS_AT_ONCE):
+        query = select(PROJECTS.c.document).where(
+            PROJECTS.c.city == city,
+            PROJECTS.c.project_id.in_(wanted[start : start + _KEYS_AT_ONCE]),
+        )
+        for document in connection.execute(query).scalars().all():
+            project = ProjectIdentity.model_validate_json(bytes(document))
+            found[project.project_id] = project
     return found

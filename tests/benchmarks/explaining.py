@@ -57,7 +57,7 @@ def explaining(folder: Path, *, entries: int, balances: int) -> Outcome:
     dice = random.Random(20_250_101)  # noqa: S311  dice of a benchmark
     told: list[str] = []
     figures = {"seconds to fill": filled}
-    for name, spans in (("quarter", "Q1 Q2 Q3 Q4"), ("year", "")):
+    for name, spans in (("month", "-02 -05 -08 -11"), ("quarter", "Q1 Q2 Q3 Q4"), ("year", "")):
         times, rows = [], []
         for _ in range(balances):
             asked = _balance(dice, spans.split() or [""])

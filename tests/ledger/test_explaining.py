@@ -12,13 +12,15 @@ from ledger.book_lines import BookView, EntryLine
 from ledger.explaining import BalanceAsked, Explanation, LineAt, explanation_of
 from ledger.judge.state import CityState
 from ledger.period import read_period
-from ledger.rule_cited import ShareOf, cited, share_of
+from ledger.rule_cited import RuleOfLine, ShareOf, cited, share_of
 from ledger.rules.pack import ShareRule, Side
 from ledger.rules.share_rules import Ratio
 from ledger.shares import split_units
 from tests.judging.paper_setting import paper_offices
 
 YI = 100_000_000
+PACK = load_pack("huaian-2025").pack
+STATE = CityState(paper_offices(), PACK)
 
 
 def rule_of(first: Ratio, landing: Ratio, *, stages: bool = False) -> ShareRule:
@@ -33,9 +35,12 @@ def rule_of(first: Ratio, landing: Ratio, *, stages: bool = False) -> ShareRule:
     )
 
 
-def told(units: int, base: int, side: str, rule: ShareRule | None, **more: str) -> ShareOf:
-    said = {"indicator": "tax", "agreement": ""} | more
-    return share_of(units=units, base=base, side=side, rule=rule, **said)
+def told(
+    units: int, base: int, side: str, rule: ShareRule | None, *, is_agreed: bool = False
+) -> ShareOf:
+    found = RuleOfLine(cited("x@1/moved", STATE), "tax", rule, "tax")
+    ratios = () if is_agreed else found.ratios_of_side(side)
+    return share_of(units=units, base=base, ratios=ratios)
 
 
 def test_three_hundred_million_at_five_tenths_is_a_hundred_and_fifty() -> None:
@@ -65,7 +70,7 @@ def test_one_office_on_both_sides_has_all_shares_of_the_rule() -> None:
 
 
 def test_an_agreed_share_is_a_plain_fraction_and_not_the_rules() -> None:
-    share = told(70, 100, "shared_out", rule_of("1/2", "1/2"), agreement="A1")
+    share = told(70, 100, "shared_out", rule_of("1/2", "1/2"), is_agreed=True)
     assert (share.ratio, share.is_by_rule) == ("7/10", False)
 
 
@@ -109,14 +114,12 @@ def line(seq: int, units: int, **more: str) -> EntryLine:
     return EntryLine(seq=seq, units=units, **(said | more))
 
 
-PACK = load_pack("huaian-2025").pack
-STATE = CityState(paper_offices(), PACK)
 QUARTER = read_period("2025Q1")
 
 
 def explain(lines: list[EntryLine], account: str = office_account("J")) -> Explanation:
     asked = BalanceAsked(account, "signed_count", QUARTER, BookView.CORRECTED)
-    entries = {each.entry: LineAt(at=each.seq * 1000, base=each.units) for each in lines}
+    entries = {each.entry: LineAt(each.seq * 1000, each.units) for each in lines}
     return explanation_of(asked, state=STATE, position=9, as_of=9000, lines=lines, entries=entries)
 
 

@@ -61,6 +61,9 @@ GET /statements/{office}                          y y 0 0 y y y y n n n
 POST /exports                                     n n n n y n y n n n n
 GET /exports                                      y y y y y y y y n n n
 GET /exports/{issued_position}/{file}             y y 0 0 y y y y n n n
+GET /statements/{office}/explanation              y y 0 0 y y y y n n n
+GET /reconciliation                               n n n n y y y y n n n
+GET /reconciliation/{account}                     y y 0 0 y y y y n n n
 POST /evidence                                    y y y y y y n n n n n
 GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
@@ -144,6 +147,7 @@ def known(city: Town) -> dict[str, str]:
         "case_id": "CNONE",
         "objection_id": "ONONE",
         "office": LIANSHUI,
+        "account": LIANSHUI,
         "batch": "batch-none",
         "sha256": paper.json()["sha256"],
     }
@@ -156,7 +160,8 @@ def test_each_role_may_do_what_the_table_says(
     method, path = operation.split()
     place = path.format(**known)
     if method == "GET":
-        params = {"period": "2025"} if "board" in path or "statements" in path else {}
+        is_of_book = any(part in path for part in ("board", "statements", "reconciliation"))
+        params = {"period": "2025", "indicator": "signed_count"} if is_of_book else {}
         answer = city.get(who, place, **params)
     else:
         answer = city.write(who, place, BODIES[operation], method=method)
