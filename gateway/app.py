@@ -16,6 +16,7 @@ from gateway.field_words import field_faults
 from gateway.pages import lead_actions
 from gateway.rest import (
     account,
+    agreements,
     board,
     case_reads,
     cases,
@@ -30,6 +31,7 @@ from gateway.rest import (
     offers,
     offices,
     projects,
+    recognitions,
     reconciliation,
     submissions,
     transfers,
@@ -53,6 +55,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
+    *(recognitions, agreements),
     *(offices, case_reads, city_reads, projects, board, exports, evidence, submissions, health),
     *(explanations, reconciliation),
 )

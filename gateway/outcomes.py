@@ -21,6 +21,7 @@ from infra.store.reads import Answer
 from ledger.city_time import city_time
 from ledger.views import LeadView
 from sharing.enterprise.credit_code import read_credit_code
+from sharing.events.agreements import AgreementConcluded
 from sharing.events.cases import (
     BatchTakenBack,
     CaseOpened,
@@ -29,6 +30,8 @@ from sharing.events.cases import (
 )
 from sharing.events.leads import LeadAmended, LeadRegistered, Placing
 from sharing.events.objections import FirstContactsConfirmed
+from sharing.events.recognitions import ProposalEnded
+from sharing.events.registry import Event
 from sharing.events.transfers import CouldNotLandDecided, TransferCompleted
 
 Entered = LeadRegistered | LeadMoved
@@ -56,6 +59,11 @@ class Outcome(BaseModel):
     case_id: str | None = Field(default=None, description="The case that it opened or is about.")
     objection_id: str | None = Field(default=None, description="The objection that it is about.")
     transfer_id: str | None = Field(default=None, description="The transfer that it is about.")
+    proposal_id: str | None = Field(default=None, description="The proposal that it is about.")
+    recognition_id: str | None = Field(
+        default=None, description="What was recognised: with it the centre can revoke it."
+    )
+    agreement_id: str | None = Field(default=None, description="The agreement that it is about.")
     placing: str | None = Field(
         default=None,
         description="`first`, `collided`, `asked`, `repeat`, `unnamed`; as it stands by now.",
@@ -96,6 +104,10 @@ _NEXT: Final[Mapping[str, tuple[str, ...]]] = {
     "could_not_land_granted": ("propose_transfer",),
     "file_objection": ("await_ruling", "withdraw_objection"),
     "offer_lead": ("await_offers",),
+    "propose_recognition": ("await_proposal", "withdraw_proposal"),
+    "propose_agreement": ("await_parties", "take_agreement_back"),
+    "consent_to_agreement": ("await_parties",),
+    "decided_some_held": ("await_match",),
     "answer_offer": ("await_settlement",),
     "batch_taken_back_in_part": ("remaining_one_by_one",),
     "first_contacts_confirmed_in_part": ("settle_then_confirm",),
@@ -119,7 +131,7 @@ def outcome_of(
     pending = bool(awaits_match(answer)) and (lead is None or not lead.is_matched)
     placing = _placing(entered, None if pending else lead)
     verdict = placing if placing in ("asked", "collided") else answer.verdict
-    told, params = _told(answer, entered, placing, pending=pending)
+    told, params = _told(answer, entered, placing, pending=pending, language=language)
     if verdict == "refused":
         told, message = "", refusal_words(answer.reason, answer.params, language)
     else:
@@ -156,7 +168,7 @@ def _placing(entered: Entered | None, lead: LeadView | None) -> str:
 
 
 def _told(
-    answer: Answer, entered: Entered | None, placing: str, *, pending: bool
+    answer: Answer, entered: Entered | None, placing: str, *, pending: bool, language: str
 ) -> tuple[str, dict[str, object]]:
     """The code of the sentence that tells the answer, and what the sentence names."""
     if isinstance(entered, LeadMoved):
@@ -165,23 +177,50 @@ def _told(
         return ("amended_moved_pending" if pending else "amended_moved"), {}
     if entered is not None:
         return _told_of_registration(entered, placing, pending=pending), {}
-    for event in answer.events:
-        match event:
-            case RecognitionHeld():
-                return "recognition_held", {}
-            case TransferCompleted():
-                return "transfer_completed", {}
-            case CouldNotLandDecided():
-                return f"could_not_land_{'granted' if event.is_granted else 'not_granted'}", {}
-            case BatchTakenBack():
-                told = "batch_taken_back_in_part" if event.remaining else "batch_taken_back"
-                return told, {"count": event.withdrawn_count, "left": len(event.remaining)}
-            case FirstContactsConfirmed():
-                in_part = "_in_part" if event.left else ""
-                confirmed: dict[str, object] = {"count": len(event.projects)}
-                return f"first_contacts_confirmed{in_part}", confirmed | {"left": len(event.left)}
+    if answer.kind == "decide_proposals":
+        return _told_of_decisions(answer)
+    told = (_told_of_event(event, language) for event in answer.events)
+    found = next((each for each in told if each is not None), None)
+    if found is not None:
+        return found
     is_alike = not answer.events and answer.kind in ("rule_case", "rule_objection")
     return ("ruled_alike" if is_alike else answer.kind), {}
+
+
+def _told_of_event(event: Event, language: str) -> tuple[str, dict[str, object]] | None:
+    """What is told of an event whatever the kind of submission; None for most events."""
+    match event:
+        case AgreementConcluded():
+            return "agreement_concluded", {"day": event.from_on.isoformat()}
+        case RecognitionHeld():
+            return "recognition_held", {}
+        case TransferCompleted():
+            return "transfer_completed", {}
+        case CouldNotLandDecided():
+            return f"could_not_land_{'granted' if event.is_granted else 'not_granted'}", {}
+        case BatchTakenBack():
+            told = "batch_taken_back_in_part" if event.remaining else "batch_taken_back"
+            return told, {"count": event.withdrawn_count, "left": len(event.remaining)}
+        case FirstContactsConfirmed():
+            in_part = "_in_part" if event.left else ""
+            counts = {"count": len(event.projects), "left": len(event.left)}
+            return f"first_contacts_confirmed{in_part}", dict(counts)
+    why = getattr(event, "not_counted", "")
+    if not why:
+        return None
+    words = say(f"recognition.not_counted_{why}", language).rstrip("。.")
+    return "recognised_not_counted", {"why": words}
+
+
+def _told_of_decisions(answer: Answer) -> tuple[str, dict[str, object]]:
+    outcomes = [event.outcome for event in answer.events if isinstance(event, ProposalEnded)]
+    held = sum(isinstance(event, RecognitionHeld) for event in answer.events)
+    counts: dict[str, object] = {
+        "granted": outcomes.count("granted"),
+        "refused": outcomes.count("refused"),
+        "held": held,
+    }
+    return ("decided_some_held" if held else "decide_proposals"), counts
 
 
 def _told_of_registration(entered: LeadRegistered, placing: str, *, pending: bool) -> str:
@@ -203,7 +242,12 @@ _ABOUT_OBJECTION: Final = frozenset({"file_objection", "withdraw_objection", "ru
 _ABOUT_CASE: Final = frozenset(
     {"rule_case", "assign_case", "offer_lead", "answer_offer", "settle_offer"}
 )
-_ABOUT_MANY: Final = frozenset({"take_back_batch", "confirm_first_contacts"})
+_ABOUT_PROPOSAL: Final = frozenset({"propose_recognition", "withdraw_proposal"})
+_ABOUT_AGREEMENT: Final = frozenset(
+    {"propose_agreement", "consent_to_agreement", "refuse_agreement", "end_agreement"}
+)
+_ABOUT_RECOGNITION: Final = frozenset({"recognise_attainment", "revoke_recognition"})
+_ABOUT_MANY: Final = frozenset({"take_back_batch", "confirm_first_contacts", "decide_proposals"})
 
 
 def _ids(answer: Answer, entered: Entered | None) -> dict[str, Any]:
@@ -219,6 +263,9 @@ def _ids(answer: Answer, entered: Entered | None) -> dict[str, Any]:
         ("transfer_id", _ABOUT_TRANSFER),
         ("objection_id", _ABOUT_OBJECTION),
         ("case_id", _ABOUT_CASE),
+        ("proposal_id", _ABOUT_PROPOSAL),
+        ("agreement_id", _ABOUT_AGREEMENT),
+        ("recognition_id", _ABOUT_RECOGNITION),
     ):
         if answer.kind in kinds:
             found[name] = next((getattr(e, name) for e in answer.events if hasattr(e, name)), None)

@@ -23,6 +23,7 @@ from sharing.sections import (
     Summary,
 )
 from sharing.submissions.periods import ClaimedRow, ExportFile, Hanging
+from sharing.submissions.recognitions import RecognitionClaim
 
 Section = TypeVar("Section", bound=Frozen)
 
@@ -165,6 +166,11 @@ class CaseView(Frozen):
     with_lead: str = ""
     settled_at: int = 0
     reason: str = ""
+    claim: RecognitionClaim | None = None
+    """Of a proposal: what is to be recognised, the day of filing, its papers and its note."""
+    filed_on: str = ""
+    papers: tuple[str, ...] = ()
+    note: str = ""
     seq: int
 
     @property

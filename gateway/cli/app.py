@@ -9,6 +9,7 @@ import structlog
 import typer
 
 from gateway.cli import (
+    agreements,
     cases,
     city,
     explaining,
@@ -23,6 +24,7 @@ from gateway.cli import (
     objections,
     offers,
     offices,
+    recognitions,
     reconciling,
     rules,
     rulings,
@@ -49,6 +51,7 @@ for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
     *(explaining, reconciling),
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
+    *(recognitions, agreements),
     *(rules, logs, upkeep, serving),
 ):
     commands.add_to(app)

@@ -38,6 +38,11 @@ Reason = Annotated[str, typer.Option("--reason", help="理由")]
 Lead = Annotated[str, typer.Argument(metavar="LEAD", help="线索编号")]
 Project = Annotated[str, typer.Argument(metavar="PROJECT", help="项目编号")]
 
+_TOLD: Final = (
+    *("lead_id", "project_id", "case_id", "objection_id", "transfer_id"),
+    *("proposal_id", "recognition_id", "agreement_id"),
+)
+
 OPERATOR: Final = "operator:command-line"
 
 
@@ -136,7 +141,7 @@ def tell(session: Session, outcome: Outcome, *, as_json: bool) -> None:
     if as_json:
         return
     typer.echo(outcome.message)
-    for name in ("lead_id", "project_id", "case_id", "objection_id", "transfer_id"):
+    for name in _TOLD:
         value = getattr(outcome, name)
         if value:
             typer.echo(f"  {session.say(f'cli.told_{name}')} {value}")

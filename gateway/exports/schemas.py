@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from gateway.cli import answers, case_answers, export_answers, rule_answers
+from gateway.cli import answers, case_answers, export_answers, recognitions, rule_answers
 from gateway.exports.files import ExportProof
 from gateway.exports.quarter import Proof
 from gateway.imports.outcomes import RowOutcome
@@ -56,6 +56,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "outcome.v1.json": Outcome,
     "pool.v1.json": case_answers.PoolTold,
     "rebuild.v1.json": answers.ViewsRebuilt,
+    "proposals.v1.json": recognitions.ProposalsTold,
     "reconcile.v1.json": ReconciliationShown,
     "rows.v1.json": LeadRows,
     "rules-check.v1.json": rule_answers.PackChecked,

@@ -245,6 +245,8 @@ class LeadContext:
     notes: tuple[DatedLine, ...]
     project: tuple[Fact, ...]
     progress: tuple[DatedLine, ...]
+    attainments: tuple[DatedLine, ...]
+    agreements: tuple[DatedLine, ...]
     transfers: tuple[TransferLine, ...]
     history: tuple[DatedLine, ...]
     linked: tuple[Fact, ...]

@@ -32,6 +32,7 @@ from gateway.pages.lead_actions import (
 )
 from gateway.pages.lead_list_page import hold_words, lead_tags, placing_now
 from gateway.pages.project_actions import PROJECT_SAYINGS, project_actions
+from gateway.pages.recognition_lines import agreement_lines, attainment_lines
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.transfer_lines import transfer_facts
 from gateway.pages.visit import Visit, VisitOf, check_form
@@ -52,6 +53,7 @@ def lead_page(
     language = visit.language
     lead = lead_for(visit.parts, visit.person.actor, lead_id, language=language)
     title = lead.project or lead.code_name
+    standing = lead.standing_of_project
     context = LeadContext(
         chrome=chrome_of(
             visit.request,
@@ -78,6 +80,8 @@ def lead_page(
         ),
         project=_project(lead, language),
         progress=_progress(lead, language),
+        attainments=attainment_lines(standing.attainments, language) if standing else (),
+        agreements=agreement_lines(standing.agreements, language) if standing else (),
         transfers=tuple(_transfer(each, language) for each in lead.transfers),
         history=tuple(
             DatedLine(
@@ -231,6 +235,8 @@ def _project(lead: LeadShown, language: str) -> tuple[Fact, ...]:
             "landing_office": standing.landing_office_name,
             "holder_office": standing.holder_office_name,
             "paid_in": paid,
+            "not_counted": standing.not_counted_words,
+            "proposals_waiting": str(standing.proposals_waiting or ""),
             "could_not_land": say("desk.granted", language) if standing.could_not_land else "",
         },
     )

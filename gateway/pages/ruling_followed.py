@@ -14,7 +14,7 @@ from gateway.messages.catalogue import say
 from gateway.pages.figures import count, yi
 from gateway.pages.visit import Visit
 from gateway.shown.case import CaseShown
-from gateway.shown.project import office_name
+from gateway.shown.naming import office_name
 from infra.store import reads
 from infra.store.rulings import ruling_of
 from ledger.book import CITY, SUSPENSE, office_account

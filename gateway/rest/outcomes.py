@@ -35,9 +35,17 @@ from sharing.event_log import LogFault, RecordTooLarge
 
 CONFLICTS: Final = frozenset(
     {
+        "agreement_awaits_ruling",
+        "agreement_consented_already",
+        "agreement_in_closed_month",
+        "agreement_not_in_effect",
+        "agreement_not_under_way",
+        "agreement_parties_changed",
+        "agreement_under_way",
         "already_matched",
         "already_registered",
         "case_settled",
+        "change_before_signing",
         "city_already_open",
         "city_not_open",
         "claim_cooling_down",
@@ -52,6 +60,7 @@ CONFLICTS: Final = frozenset(
         "lead_void",
         "lead_withdrawn",
         "leads_merged_already",
+        "milestone_already_recognised",
         "no_opening_runs",
         "nothing_to_confirm",
         "objection_changes_nothing",
@@ -77,10 +86,13 @@ CONFLICTS: Final = frozenset(
         "progress_note_not_owed",
         "project_not_in_pool",
         "project_recognised",
+        "proposal_under_way",
         "protection_frozen",
         "protection_not_running",
         "quota_reached",
         "recognised_keeps_identity",
+        "replacement_moved_signing",
+        "revoke_changes_first",
         "screened_already",
         "signing_already_recognised",
         "start_already_recognised",
@@ -96,7 +108,15 @@ CONFLICTS: Final = frozenset(
 """Refusals because of how things stand (409)."""
 
 ABSENT: Final = frozenset(
-    {"batch_unknown", "case_unknown", "objection_unknown", "transfer_unknown"}
+    {
+        "agreement_unknown",
+        "batch_unknown",
+        "case_unknown",
+        "objection_unknown",
+        "proposal_unknown",
+        "recognition_unknown",
+        "transfer_unknown",
+    }
 )
 """What is not there, or not for this speaker (404). The others are about what was said (422), and
 so are leads and projects that are none of the speaker's, as earlier releases answered.

@@ -16,6 +16,7 @@ stays there for ever, and only contacts can be erased.
 Invariant: the same speaker's office, submission id and words give the same bytes, for ever.
 """
 
+from gateway.saying.agreements import say_about_agreement
 from gateway.saying.cases import say_about_case
 from gateway.saying.centre import say_landing, say_signing, say_start
 from gateway.saying.city import say_adopt_rules, say_close_batch, say_open_batch, say_open_city
@@ -33,6 +34,7 @@ from gateway.saying.leads import (
 )
 from gateway.saying.objections import say_about_objection
 from gateway.saying.offices import say_change_offices
+from gateway.saying.recognitions import say_about_recognition
 from gateway.saying.speaking import KeyOf, PhoneInOpenText, Speaker, TextTooLong, key_of
 from gateway.saying.transfers import say_about_offer, say_about_transfer
 
@@ -46,10 +48,12 @@ __all__ = [
     "WrittenIdentity",
     "derive",
     "key_of",
+    "say_about_agreement",
     "say_about_case",
     "say_about_hold",
     "say_about_objection",
     "say_about_offer",
+    "say_about_recognition",
     "say_about_transfer",
     "say_adopt_rules",
     "say_amend",

@@ -40,6 +40,8 @@ def _open_cases(
     by_lead: dict[str, list[CaseView]] = defaultdict(list)
     if wanted:
         for case in reads.cases_of(connection, city, is_open=True, office=office):
+            if case.kind == "proposal":
+                continue  # told with the project: it is about no lead
             if case.lead_id in wanted and may_read_case(viewer, office=case.office):
                 by_lead[case.lead_id].append(case)
     return by_lead

@@ -21,8 +21,7 @@ from auth.actors import Actor
 from auth.offices import City
 from gateway.lead_rows import holds_first_contact
 from gateway.shown.lead import SourceShown, lead_is_visible, source_rows
-from gateway.shown.naming import named
-from gateway.shown.project import office_name
+from gateway.shown.naming import named, office_name
 from gateway.shown.wording import desk_words, evidence_words
 from infra.store import reads
 from ledger.city_time import city_time

@@ -20,13 +20,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor
 from auth.offices import City
 from gateway.lead_rows import holds_first_contact
-from gateway.shown.naming import Named, named
+from gateway.shown.naming import Named, named, office_name
 from gateway.shown.project import (
     FirstContactShown,
     ProjectStanding,
     TransferShown,
     history_shown,
-    office_name,
     parties_of,
     project_standing,
     transfers_shown,

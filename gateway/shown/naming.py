@@ -6,6 +6,7 @@ Invariant: whatever shows an investor, a credit code or a title to people goes t
 from typing import NamedTuple
 
 from auth.actors import Actor
+from auth.offices import City
 from sharing.sections import Identity
 from sharing.visibility import LeadState, Relation, Showing, code_name, name_sight
 
@@ -49,3 +50,9 @@ def named(
         stands_for,
         identity.is_name_sealed,
     )
+
+
+def office_name(city: City, code: str) -> str:
+    """An office's name; '' for none."""
+    office = city.office(code) if code else None
+    return office.name if office is not None else code

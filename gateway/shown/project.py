@@ -13,6 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from auth.actors import Actor
 from auth.offices import City
+from gateway.shown.naming import office_name
+from gateway.shown.recognition import (
+    AgreementShown,
+    AttainmentShown,
+    agreements_shown,
+    attainment_shown,
+    not_counted_words,
+)
 from gateway.shown.wording import desk_words
 from ledger.city_time import city_time
 from ledger.views import ProjectView, TransferView
@@ -89,6 +97,10 @@ class ProjectStanding(BaseModel):
     transfers: list[TransferShown]
     history: list[FirstContactShown]
     recognitions_held: int = Field(description="Recognitions that wait for the comparison.")
+    not_counted_words: str = Field(description="Why the signing does not count; '' where it does.")
+    attainments: list[AttainmentShown]
+    agreements: list[AgreementShown]
+    proposals_waiting: int = Field(description="Proposals that the centre has not decided.")
 
 
 def relation_to(viewer: Actor, project: ProjectView) -> Relation:
@@ -101,12 +113,6 @@ def relation_to(viewer: Actor, project: ProjectView) -> Relation:
 def state_of(project: ProjectView) -> LeadState:
     """Whether the project is on the board."""
     return LeadState.BOARD if project.signing is not None else LeadState.SEALED
-
-
-def office_name(city: City, code: str) -> str:
-    """An office's name; '' for none."""
-    office = city.office(code) if code else None
-    return office.name if office is not None else code
 
 
 def project_standing(
@@ -148,6 +154,10 @@ def project_standing(
         transfers=transfers_shown(viewer, project, city=city, language=language),
         history=history_shown(viewer, project, city=city, language=language),
         recognitions_held=project.recognitions_held,
+        not_counted_words=not_counted_words(project.not_counted, language),
+        attainments=[attainment_shown(each, language) for each in project.attainments],
+        agreements=agreements_shown(viewer, project.agreements, city=city, language=language),
+        proposals_waiting=len(project.proposals),
     )
 
 

@@ -29,6 +29,10 @@ def _proposed(event: RecognitionProposed, documents: Documents, seq: int) -> Non
             office=event.office,
             opened_at=event.at,
             grounds=event.claim.event,
+            claim=event.claim,
+            filed_on=event.filed_on.isoformat(),
+            papers=tuple(paper.kind for paper in event.evidence.papers) if event.evidence else (),
+            note=event.note,
             seq=seq,
         )
     )
