@@ -10,28 +10,37 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from auth.offices import City
-from infra.store import reads
+from infra.store import book_views, reads
 from infra.store.journal import JournalStore
-from ledger.assessment import Assessment, CreditUnits, assessment_of
-from ledger.board import Board, Statement, board_of, statement_of
+from infra.store.period_reads import standing_at, standing_now
+from ledger.assessment import Assessment, assessment_of
+from ledger.board import Board, Reading, board_of
 from ledger.book import office_account
+from ledger.book_lines import BookView
+from ledger.closings import PeriodStanding
 from ledger.judge.acting import as_acting, city_day
 from ledger.judge.evolve import evolve
 from ledger.judge.slice import Slice
 from ledger.judge.state import CITY_KEY, CityState, ProjectState, project_key
 from ledger.objections import time_to_object
 from ledger.period import Period
+from ledger.statement import Statement, statement_of
 from ledger.view_folds import fold_all
 from ledger.views import LeadView, ProjectView
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
 from sharing.events.offices import OfficesChanged
+from sharing.events.periods import PeriodClosed
 from sharing.events.registry import read_events
 
-_CITY_EVENTS = (CityOpened, RulesAdopted, BatchOpened, BatchClosed, OfficesChanged)
-_CITY_KINDS = ("open_city", "adopt_rules", "open_batch", "close_batch", "change_offices")
+_CITY_EVENTS = (CityOpened, RulesAdopted, BatchOpened, BatchClosed, OfficesChanged, PeriodClosed)
+_CITY_KINDS = (
+    *("open_city", "adopt_rules", "open_batch", "close_batch"),
+    *("change_offices", "close_period"),
+)
+_BOARDS_KEPT = 64
 
 
 class CityUnknown(LookupError):
@@ -55,6 +64,17 @@ class AssessmentRead:
     state_hash: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A period in a view, how it stands, and the head of the journal that it is read at."""
+
+    period: Period
+    view: BookView
+    standing: PeriodStanding
+    head: reads.JournalHead
+    is_now: bool
+
+
 class CityReads:
     """Reads of one city."""
 
@@ -62,6 +82,8 @@ class CityReads:
         self._engine = engine
         self._city = city
         self._store = JournalStore(engine, city)
+        self._exported: dict[tuple[str, int], Board] = {}
+        """Boards of closed periods as exported, which never change."""
 
     @contextmanager
     def moment(self) -> Iterator[Connection]:
@@ -101,30 +123,54 @@ class CityReads:
             now = reads.head_at(connection, self._city).now
             return state.city.named_on(city_day(state, now))
 
-    def board(self, period: Period, *, at: int | None = None) -> Board:
-        """The board of a period. Raises CityUnknown, PositionUnknown."""
-        with self.moment() as connection:
-            head = self.head(connection, at)
-            city = self.city_state_at(connection, head.position).city
-            return self._board(connection, city, period, head, is_now=at is None)
+    def board(
+        self, period: Period, *, at: int | None = None, view: BookView = BookView.CORRECTED
+    ) -> Board:
+        """The board of a period. A closed period as exported is read as of its closing.
 
-    def assessment(self, period: Period, *, at: int | None = None) -> AssessmentRead:
-        """The assessment report of a period. Raises CityUnknown, PositionUnknown."""
+        Raises CityUnknown, PositionUnknown.
+        """
         with self.moment() as connection:
-            head = self.head(connection, at)
-            state = self.city_state_at(connection, head.position)
-            board = self._board(connection, state.city, period, head, is_now=at is None)
+            return self._board(connection, self._asked(connection, period, at, view))
+
+    def assessment(
+        self, period: Period, *, at: int | None = None, view: BookView = BookView.EXPORTED
+    ) -> AssessmentRead:
+        """The assessment report of a period, as exported unless asked otherwise: that is what is
+        handed in, and of a closed period it is the same for ever. Raises CityUnknown,
+        PositionUnknown.
+        """
+        with self.moment() as connection:
+            asked = self._asked(connection, period, at, view)
+            state = self.city_state_at(connection, asked.head.position)
             report = assessment_of(
                 city=state.city,
                 period=period,
-                board=board,
+                board=self._board(connection, asked),
                 rules=state.pack.label,
                 rules_title=state.pack.title,
-                credits_posted=credit_units(
-                    connection, self._city, period.months, up_to=head.position
+                credits_posted=book_views.credit_units(
+                    connection, self._city, period.months, view=view, up_to=asked.head.position
                 ),
             )
-            return AssessmentRead(report, head.state_hash)
+            return AssessmentRead(report, asked.head.state_hash)
+
+    def _asked(
+        self, connection: Connection, period: Period, at: int | None, view: BookView
+    ) -> _Asked:
+        head = self.head(connection, at)
+        standing = self._standing(connection, period, head, is_now=at is None)
+        if view is BookView.EXPORTED and standing.position:
+            closed = reads.head_at(connection, self._city, standing.position)
+            return _Asked(period, view, standing, closed, is_now=False)
+        return _Asked(period, view, standing, head, is_now=at is None)
+
+    def _standing(
+        self, connection: Connection, period: Period, head: reads.JournalHead, *, is_now: bool
+    ) -> PeriodStanding:
+        if is_now:
+            return standing_now(connection, self._city, period)
+        return standing_at(connection, self._city, period, position=head.position)
 
     def city_state_at(self, connection: Connection, position: int) -> CityState:
         """The city and its rules as of a position, from the journal. Raises CityUnknown."""
@@ -149,36 +195,58 @@ class CityReads:
             raise CityUnknown(self._city)
         return city
 
-    def _board(
-        self,
-        connection: Connection,
-        city: City,
-        period: Period,
-        head: reads.JournalHead,
-        *,
-        is_now: bool,
-    ) -> Board:
-        if is_now:
+    def _board(self, connection: Connection, asked: _Asked) -> Board:
+        key = (str(asked.period), asked.head.position)
+        is_exported = asked.view is BookView.EXPORTED
+        is_for_ever = is_exported and asked.head.position == asked.standing.position
+        if is_for_ever and key in self._exported:
+            return self._exported[key]
+        board = self._board_read(connection, asked)
+        if is_for_ever and len(self._exported) < _BOARDS_KEPT:
+            self._exported[key] = board
+        return board
+
+    def _board_read(self, connection: Connection, asked: _Asked) -> Board:
+        period, view, position = asked.period, asked.view, asked.head.position
+        if asked.is_now:
             projects_count = reads.projects_count(connection, self._city)
             projects: Sequence[ProjectView] = reads.projects_of_months(
                 connection, self._city, period.months
             )
         else:
-            rows = reads.journal_events(connection, self._city, up_to=head.position)
+            rows = reads.journal_events(connection, self._city, up_to=position)
             projects = [p for p in fold_all(rows).projects.values() if p.counts]
             projects_count = len(projects)
         return board_of(
-            city=city,
+            city=self.city_state_at(connection, position).city,
             period=period,
-            position=head.position,
-            as_of=head.now,
+            position=position,
+            as_of=asked.head.now,
             projects_count=projects_count,
             projects=projects,
-            lines=reads.book_lines(connection, self._city, period.months, up_to=head.position),
+            lines=book_views.book_sums(
+                connection, self._city, period.months, view=view, up_to=position
+            ),
+            reading=Reading(
+                view,
+                asked.standing,
+                book_views.corrections(
+                    connection, self._city, period.months, view=view, up_to=position
+                ),
+            ),
         )
 
-    def statement(self, office: str, period: Period, *, at: int | None = None) -> Statement:
-        """An office's statement of a period. Raises CityUnknown, PositionUnknown."""
+    def statement(
+        self,
+        office: str,
+        period: Period,
+        *,
+        at: int | None = None,
+        view: BookView = BookView.CORRECTED,
+    ) -> Statement:
+        """An office's statement of a period, in both views, with the lines of one. Raises
+        CityUnknown, PositionUnknown.
+        """
         with self.moment() as connection:
             head = self.head(connection, at)
             return statement_of(
@@ -187,11 +255,13 @@ class CityReads:
                 period=period,
                 position=head.position,
                 as_of=head.now,
-                lines=reads.statement_lines(
+                view=view,
+                standing=self._standing(connection, period, head, is_now=at is None),
+                lines=book_views.account_lines(
                     connection,
                     self._city,
-                    office_account(office),
                     period.months,
+                    account=office_account(office),
                     up_to=head.position,
                 ),
             )
@@ -215,23 +285,3 @@ def one_moment(engine: Engine) -> Iterator[Connection]:
             # Its default shows every statement a moment of its own; SQLite's does not.
             connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
-
-
-def credit_units(
-    connection: Connection, city: str, months: Sequence[str], *, up_to: int
-) -> list[CreditUnits]:
-    """The book's sums of these months by project, account, side, rule, month and indicator."""
-    posting = reads.POSTING
-    columns = tuple(posting.c[name] for name in CreditUnits._fields[:-1])
-    query = (
-        select(*columns, func.sum(posting.c.units))
-        .where(
-            posting.c.city == city,
-            posting.c.posted_period.in_(months),
-            posting.c.seq <= up_to,
-        )
-        .group_by(*columns)
-        .order_by(*columns)
-    )
-    rows = connection.execute(query)
-    return [CreditUnits._make((*key, int(units))) for *key, units in rows]

@@ -116,6 +116,8 @@ class Assessment(_Row):
     city_name: str
     period: str
     months: tuple[str, ...]
+    view: Literal["exported", "corrected"] = "exported"
+    """As exported: what was posted into the months; as corrected: what counts for them."""
     position: int
     as_of: str
     """The city's time of the position (ISO 8601); never the time of the export."""
@@ -160,6 +162,7 @@ def assessment_of(
         city_name=city.name,
         period=str(period),
         months=period.months,
+        view=board.view,
         position=board.position,
         as_of=city_time(board.as_of, city.timezone, to="milliseconds"),
         rules=rules,

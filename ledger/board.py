@@ -1,4 +1,4 @@
-"""The one board 一盘棋 and an office's statement 对账单: pure sums over projects and book lines.
+"""The one board 一盘棋: pure sums over projects and book lines.
 
 The board counts *projects*, each once; the offices' credits are sums of the *book*. The two are
 computed apart and must agree: the book's city account is the board's figure, and
@@ -11,6 +11,12 @@ end, and the centre where the book has a line of it. ``difference``
 is computed from the lines that are shown and from nothing else, so that a line that belongs to no
 office of the city cannot hide in it.
 
+A period is read in one of two views 口径: *as corrected*, the lines that count for its months, or
+*as exported*, the lines that were posted into them. ``corrections`` is the city's figure of what
+is in this view alone: as exported it corrects other periods, as corrected it was posted in others.
+So ``book_city − corrections`` is the same in both, and of a closed period as exported it is the
+distinct projects as of the closing.
+
 Amount bands include their lower bound. A project with an amount in US dollars alone reaches no band
 in yuan; dollars stand apart, in cents, and are never converted.
 
@@ -19,12 +25,14 @@ Every rate carries its numerator and its denominator, since a printed percentage
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from auth.offices import City, Office, OfficeKind
 from ledger.book import CITY, OVERLAP, SUSPENSE, office_account
+from ledger.book_lines import BookView
+from ledger.closings import OPEN, PeriodStanding, PeriodState
 from ledger.credit import PROJECT_UNITS
 from ledger.period import Period
 from ledger.views import ProjectView
@@ -56,11 +64,24 @@ class BookLine(NamedTuple):
     units: int
 
 
-class _Figures(BaseModel):
+class Reading(NamedTuple):
+    """How a period is read: in which view, how it stands, and what is in this view alone."""
+
+    view: BookView
+    standing: PeriodStanding
+    corrections: Sequence[BookLine] = ()
+
+
+OF_AN_OPEN_PERIOD: Final = Reading(BookView.CORRECTED, OPEN)
+
+
+class Figures(BaseModel):
+    """What a board or a statement says: fields that are never renamed or dropped."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Rate(_Figures):
+class Rate(Figures):
     """A share as numerator and denominator; ``text`` is a percentage, half up to one decimal."""
 
     numerator: int
@@ -68,7 +89,7 @@ class Rate(_Figures):
     text: str
 
 
-class Credited(_Figures):
+class Credited(Figures):
     """The credit of an account: counts as decimal text, amounts in integer yuan."""
 
     credited_signed_count: str
@@ -78,7 +99,7 @@ class Credited(_Figures):
     """Agreed investment that was said in US dollars alone: apart, never converted."""
 
 
-class CreditedSides(_Figures):
+class CreditedSides(Figures):
     """An office's credit, in all and by side: own, shared in, shared out."""
 
     total: Credited
@@ -87,12 +108,17 @@ class CreditedSides(_Figures):
     shared_out: Credited
 
 
-class Board(_Figures):
+class Board(Figures):
     """The city's figures of a period as of a journal position."""
 
     city: str
     city_name: str
     period: str
+    view: Literal["exported", "corrected"] = "corrected"
+    """报出口径 or 更正口径."""
+    period_state: PeriodState = "open"
+    closing_position: int = 0
+    """Where the period was closed; 0 as long as it is open."""
     position: int
     as_of: int
     """The ledger's time at the position, milliseconds UTC."""
@@ -119,6 +145,8 @@ class Board(_Figures):
     suspense: Credited
     book_city: Credited
     difference: Credited
+    corrections: Credited
+    """Of the city's figure, what is in this view alone."""
     rates: dict[str, Rate]
 
 
@@ -164,11 +192,12 @@ def board_of(
     projects_count: int,
     projects: Iterable[ProjectView],
     lines: Sequence[BookLine],
+    reading: Reading = OF_AN_OPEN_PERIOD,
 ) -> Board:
     """The board of a period.
 
     ``projects``: at least those signed or started in the period. ``lines``: the book's sums of
-    the period.
+    the period in the view of ``reading``.
     """
     months = frozenset(period.months)
     counted = list(projects)
@@ -185,9 +214,13 @@ def board_of(
         city=city.code,
         city_name=city.name,
         period=str(period),
+        view=reading.view.value,
+        period_state=reading.standing.state,
+        closing_position=reading.standing.position,
         position=position,
         as_of=as_of,
         projects=projects_count,
+        corrections=credited(_city_units(reading.corrections)),
         signed_amount_usd_cents=sum(p.amount_usd_cents or 0 for p in in_period),
         started_count=len(started),
         amount_unknown_count=sum(
@@ -246,7 +279,7 @@ def _book(city: City, period: Period, lines: Sequence[BookLine]) -> dict[str, ob
         kind: frozenset(office_account(o.code) for o in offices if o.kind is kind)
         for kind in (OfficeKind.BUREAU, OfficeKind.DEPARTMENT)
     }
-    city_units = {name: -units for name, units in _sums(lines, frozenset({CITY})).items()}
+    city_units = _city_units(lines)
     shown = frozenset({OVERLAP, SUSPENSE}).union(*accounts.values())
     rest = _sums(lines, shown)
     difference = {
@@ -264,6 +297,11 @@ def _book(city: City, period: Period, lines: Sequence[BookLine]) -> dict[str, ob
     }
 
 
+def _city_units(lines: Iterable[BookLine]) -> dict[str, int]:
+    """The city's figure: its account stands on the other side of every entry."""
+    return {name: -units for name, units in _sums(lines, frozenset({CITY})).items()}
+
+
 def sides_of(lines: Iterable[BookLine], accounts: frozenset[str]) -> CreditedSides:
     """An office's credit, in all and by side."""
     by_side: dict[str, list[BookLine]] = defaultdict(list)
@@ -275,55 +313,4 @@ def sides_of(lines: Iterable[BookLine], accounts: frozenset[str]) -> CreditedSid
         own=credited(_sums(by_side["own"])),
         shared_in=credited(_sums(by_side["shared_in"])),
         shared_out=credited(_sums(by_side["shared_out"])),
-    )
-
-
-class StatementLine(_Figures):
-    """One book line of an office's statement, with what it came from."""
-
-    entry_id: str
-    seq: int
-    project_id: str
-    indicator: str
-    side: str
-    units: int
-    rule: str
-    posted_period: str
-    corrects_period: str
-
-
-class Statement(_Figures):
-    """An office's credit of a period: totals by side, and every line behind them."""
-
-    city: str
-    office: str
-    office_name: str
-    period: str
-    position: int
-    as_of: int
-    credit: CreditedSides
-    lines: tuple[StatementLine, ...]
-
-
-def statement_of(
-    *,
-    city: City,
-    office: str,
-    period: Period,
-    position: int,
-    as_of: int,
-    lines: Sequence[StatementLine],
-) -> Statement:
-    """The statement of one office; ``lines`` are its book lines of the period, in journal order."""
-    account = office_account(office)
-    book = [BookLine(account, line.side, line.indicator, line.units) for line in lines]
-    return Statement(
-        city=city.code,
-        office=office,
-        office_name=city.name_on(office, period.last_day),
-        period=str(period),
-        position=position,
-        as_of=as_of,
-        credit=sides_of(book, frozenset({account})),
-        lines=tuple(lines),
     )

@@ -8,8 +8,9 @@ from rich.table import Table
 
 from gateway.cli.session import Session
 from gateway.lead_rows import LeadRow
-from ledger.board import Board, Credited, Statement, count_text
+from ledger.board import Board, Credited, count_text
 from ledger.rules.pack import RulePack, Unit
+from ledger.statement import Statement
 
 YI = 100_000_000
 ROWS_TOLD_MAX = 200

@@ -22,7 +22,8 @@ from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
 from gateway.shown.reconciliation import ReconciliationShown
 from ledger.assessment import Assessment
-from ledger.board import Board, Statement
+from ledger.board import Board
+from ledger.statement import Statement
 from ledger.statement_report import StatementReport
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"

@@ -12,9 +12,10 @@ from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from infra.store import reads
-from ledger.board import Board, CreditedSides, Statement
+from ledger.board import Board, CreditedSides
 from ledger.city_time import city_time
 from ledger.period import Period, PeriodUnreadable, read_period
+from ledger.statement import Statement
 
 router = APIRouter(tags=["一盘棋 board"])
 

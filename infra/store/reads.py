@@ -18,7 +18,6 @@ from infra.store.views import (
     ProjectViewTable,
     ViewPositionTable,
 )
-from ledger.board import BookLine, StatementLine
 from ledger.views import CaseView, LeadView, ProjectView
 from sharing.events.registry import Event, read_events
 
@@ -157,54 +156,6 @@ def view_position(connection: Connection, city: str) -> int:
     """How far the views have folded the journal."""
     query = select(VIEW_POSITION.c.seq).where(VIEW_POSITION.c.city == city)
     return connection.execute(query).scalar_one_or_none() or 0
-
-
-def book_lines(
-    connection: Connection, city: str, months: Sequence[str], *, up_to: int
-) -> list[BookLine]:
-    """The book's sums of these months, by account, side and indicator."""
-    columns = (POSTING.c.account, POSTING.c.side, POSTING.c.indicator)
-    query = (
-        select(*columns, func.sum(POSTING.c.units))
-        .where(
-            POSTING.c.city == city,
-            POSTING.c.posted_period.in_(months),
-            POSTING.c.seq <= up_to,
-        )
-        .group_by(*columns)
-        .order_by(*columns)
-    )
-    return [BookLine(a, s, i, int(units)) for a, s, i, units in connection.execute(query)]
-
-
-def statement_lines(
-    connection: Connection, city: str, account: str, months: Sequence[str], *, up_to: int
-) -> list[StatementLine]:
-    """The book's single lines of one account, in journal order."""
-    query = (
-        select(POSTING)
-        .where(
-            POSTING.c.city == city,
-            POSTING.c.posted_period.in_(months),
-            POSTING.c.account == account,
-            POSTING.c.seq <= up_to,
-        )
-        .order_by(POSTING.c.seq, POSTING.c.number)
-    )
-    return [
-        StatementLine(
-            entry_id=row.entry_id,
-            seq=row.seq,
-            project_id=row.project_id,
-            indicator=row.indicator,
-            side=row.side,
-            units=row.units,
-            rule=row.rule,
-            posted_period=row.posted_period,
-            corrects_period=row.corrects_period,
-        )
-        for row in connection.execute(query)
-    ]
 
 
 def projects_count(connection: Connection, city: str) -> int:

@@ -5,8 +5,9 @@ from datetime import date
 from auth.office_changes import Merge, NewOffice, Rename, city_with, offices_changed
 from auth.offices import City, OfficeKind
 from ledger.assessment import Assessment, CreditUnits, LineKind, assessment_of
-from ledger.board import Board, BookLine, board_of, statement_of
+from ledger.board import Board, BookLine, board_of
 from ledger.period import read_period
+from ledger.statement import statement_of
 from tests.judging.paper_setting import paper_offices
 
 FEBRUARY, MARCH = date(2025, 2, 1), date(2025, 3, 1)
