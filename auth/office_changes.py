@@ -218,7 +218,8 @@ def _renamed(changing: _Changing, said: Rename) -> tuple[Office, ...]:
         day = changing.day.isoformat()
         raise ChangeRefused("office_change_out_of_order", office=office.name, day=day)
     former = (*office.former_names, (changing.day, office.name))
-    aliases = tuple(dict.fromkeys((*office.aliases, *said.aliases)))
+    # Ledgers go on to be written under the name that it had.
+    aliases = tuple(dict.fromkeys((*office.aliases, office.name, *said.aliases)))
     if len(former) > FORMER_NAMES_MAX or len(aliases) > ALIASES_MAX:
         raise ChangeRefused("office_change_too_many", count=str(FORMER_NAMES_MAX))
     changes = {"name": said.name, "aliases": aliases, "former_names": former}

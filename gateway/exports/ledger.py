@@ -31,6 +31,7 @@ from gateway.imports.living_sheet import (
 )
 from infra.city_reads import CityReads
 from infra.store.reads import head_at, leads_of, view_position
+from ledger.judge.acting import acting_for
 from ledger.views import LeadView
 
 UNREAD = "0" * REVISION_CHARS
@@ -56,12 +57,16 @@ class OfficeLedger:
 
 
 def office_ledger(reads: CityReads, office: Office) -> OfficeLedger:
-    """The office's ledger as of now, in one moment. Raises CityUnknown."""
+    """The office's ledger as of now, in one moment, with the leads of ended offices for which it
+    stands. Raises CityUnknown.
+    """
     with reads.moment() as connection:
-        city = reads.city_state(connection).city
+        state = reads.city_state(connection)
+        city = state.city
         position = view_position(connection, city.code)
         head = head_at(connection, city.code, position)
-        leads = leads_of(connection, city.code, office=office.code)
+        own = frozenset(acting_for(state, office.code, at=head.now))
+        leads = leads_of(connection, city.code, office=own)
     sheet = LivingSheet(city)
     zone = ZoneInfo(city.timezone)
     return OfficeLedger(

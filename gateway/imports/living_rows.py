@@ -76,15 +76,14 @@ class LivingPlans:
 def plan_living(history: LeadHistory, city: City, readings: Readings) -> LivingPlans:
     """What the rows that name their leads come to, as of now."""
     rows = rows_of_leads(readings)
+    offices = {code: history.offices_of(city, code) for code in {row.office for row in rows}}
     leads = {
-        lead.lead_id: lead
-        for office in sorted({row.office for row in rows})
-        for lead in history.leads_of(office)
+        lead.lead_id: lead for code in sorted(offices) for lead in history.leads_of(offices[code])
     }
-    planner = _Planner(history, city, leads)
+    planner = _Planner(history, city, leads, offices)
     plans = planner.plans(rows)
     bad = {key.lead_id for bad in readings.bad_rows if (key := read_key(bad.lead_key))}
-    return LivingPlans(plans, _missing(plans, leads.values(), besides=bad))
+    return LivingPlans(plans, _missing(plans, leads.values(), offices, besides=bad))
 
 
 def rows_of_leads(readings: Readings) -> list[LedgerRow]:
@@ -105,9 +104,17 @@ class _Touched:
 class _Planner:
     """Plans the rows of one moment."""
 
-    def __init__(self, history: LeadHistory, city: City, leads: Mapping[str, LeadView]) -> None:
+    def __init__(
+        self,
+        history: LeadHistory,
+        city: City,
+        leads: Mapping[str, LeadView],
+        offices: Mapping[str, frozenset[str]],
+    ) -> None:
         self._history = history
         self._leads = leads
+        self._offices = offices
+        """By the office of a row: it, and the ended ones for which it stands."""
         self._sheet = LivingSheet(city)
         self._seen: set[str] = set()
 
@@ -128,7 +135,7 @@ class _Planner:
         """The plan where the lead's history is no matter, else what it takes to make one."""
         key = read_key(row.lead_key)
         lead = self._leads.get(key.lead_id) if key else None
-        if key is None or lead is None or lead.office != row.office:
+        if key is None or lead is None or lead.office not in self._offices[row.office]:
             return LivingPlan(row, REFUSED, reason=UNKNOWN)
         if lead.lead_id in self._seen:
             return LivingPlan(row, REFUSED, key, lead, reason=TWICE)
@@ -150,11 +157,11 @@ class _Planner:
         for each office.
         """
         events: dict[str, list[LeadEvent]] = {each.key.lead_id: [] for each in rows}
-        for office in sorted({each.lead.office for each in rows}):
-            own = [each.key for each in rows if each.lead.office == office]
+        for office in sorted({each.row.office for each in rows}):
+            own = [each.key for each in rows if each.row.office == office]
             last = max(key.position for key in own)
             for event in self._history.events(
-                [key.lead_id for key in own], up_to=last, office=office
+                [key.lead_id for key in own], up_to=last, offices=self._offices[office]
             ):
                 events[event.lead_id].append(event)
         return {each.key.lead_id: self._then(each.key, events[each.key.lead_id]) for each in rows}
@@ -206,13 +213,17 @@ def _conflicts(
 
 
 def _missing(
-    plans: Sequence[LivingPlan], leads: Iterable[LeadView], *, besides: Collection[str]
+    plans: Sequence[LivingPlan],
+    leads: Iterable[LeadView],
+    offices: Mapping[str, frozenset[str]],
+    *,
+    besides: Collection[str],
 ) -> tuple[MissingLead, ...]:
     exported: dict[str, int] = {}
     for plan in plans:
         if plan.key is not None:
-            office = plan.row.office
-            exported[office] = max(exported.get(office, 0), plan.key.position)
+            for office in offices[plan.row.office]:
+                exported[office] = max(exported.get(office, 0), plan.key.position)
     named = {plan.lead.lead_id for plan in plans if plan.lead}
     return tuple(
         MissingLead(lead.lead_id, lead.office, lead.identity.investor, lead.identity.project)

@@ -51,7 +51,7 @@ def living_statements(city: City, plan: LivingPlan) -> LivingStatements:
     """The statements of a plan. Raises ValidationError, TextTooLong, PhoneInOpenText."""
     if plan.outcome not in {AMENDED, FOLLOWED_UP} or plan.lead is None or plan.key is None:
         return LivingStatements()
-    speaker = Speaker(city, plan.lead.office, OPERATOR_ACTOR, Role.CITY_OPERATOR)
+    speaker = Speaker(city, plan.row.office, OPERATOR_ACTOR, Role.CITY_OPERATOR)
     changed = {change.field: change for change in plan.changes}
     stage, lead_id = changed.pop(Field.STAGE, None), plan.lead.lead_id
     changed.pop(Field.FOLLOW_UP, None)

@@ -10,10 +10,12 @@ Invariant: events come in journal order.
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from infra.store.reads import JOURNAL, ROWS_AT_ONCE, leads_of
+from auth.offices import City
+from infra.store.reads import JOURNAL, ROWS_AT_ONCE, head_at, leads_of
 from ledger.views import LeadView
 from sharing.events.registry import Event, read_events
 
@@ -38,9 +40,17 @@ class LeadHistory:
         self._connection = connection
         self._city = city
 
-    def leads_of(self, office: str) -> list[LeadView]:
-        """The office's leads as they are now."""
-        return leads_of(self._connection, self._city, office=office)
+    def offices_of(self, city: City, office: str) -> frozenset[str]:
+        """The office with the ended ones for which it stands by the ledger's time."""
+        if not city.has_ends:
+            return frozenset({office})
+        now = head_at(self._connection, self._city).now
+        day = datetime.fromtimestamp(now // 1000, UTC).astimezone(city.zone).date()
+        return frozenset(city.stood_for_by(office, day))
+
+    def leads_of(self, offices: frozenset[str]) -> list[LeadView]:
+        """The leads of these offices as they are now."""
+        return leads_of(self._connection, self._city, office=offices)
 
     def events(
         self,
@@ -48,17 +58,17 @@ class LeadHistory:
         *,
         after: int = 0,
         up_to: int | None = None,
-        office: str | None = None,
+        offices: frozenset[str] | None = None,
     ) -> Iterator[LeadEvent]:
-        """The events of these leads after a position; of one office's statements if it is given."""
+        """The events of these leads after a position; of these offices' statements if given."""
         wanted = frozenset(lead_ids)
         named = {lead_id.encode() for lead_id in wanted}
         query = select(JOURNAL.c.seq, JOURNAL.c.submission_id, JOURNAL.c.events)
         query = query.where(JOURNAL.c.city == self._city, JOURNAL.c.seq > after)
         if up_to is not None:
             query = query.where(JOURNAL.c.seq <= up_to)
-        if office is not None:
-            query = query.where(JOURNAL.c.office == office)
+        if offices is not None:
+            query = query.where(JOURNAL.c.office.in_(sorted(offices)))
         ordered = query.order_by(JOURNAL.c.seq).execution_options(yield_per=ROWS_AT_ONCE)
         for position, submission_id, raw in self._connection.execute(ordered) if wanted else ():
             content = bytes(raw)

@@ -56,6 +56,7 @@ def test_a_renamed_office_is_found_by_both_names_and_called_by_the_name_of_the_d
     found = {written: city.office_named(written) for written in ("淮阴县", "淮阴区")}
     assert {each.code for each in found.values() if each is not None} == {"HY"}
     assert len([each for each in found.values() if each is not None]) == len(found)
+    assert "淮阴县" in city.offices[3].aliases
     assert [o.name for o in city.named_on(JANUARY_END).offices if o.code == "HY"] == ["淮阴县"]
 
 
