@@ -9,15 +9,16 @@ Their codes are ``rules.CODE``; ``gateway.rule_words`` has the sentences.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 import ledger.rules
-from infra.faults import Fault, FileFaulty, as_read
+from infra.faults import Fault, FileFaulty, as_read, written_path
 from infra.yaml_source import YamlSource, parse_yaml, read_yaml
 from ledger.rules.pack import FAULTS_APART, RulePack
 from ledger.rules.pack_fault import PackFault
@@ -84,12 +85,36 @@ def _part_faults(source: YamlSource, problem: ValidationError) -> Iterator[Fault
     for detail, fault in zip(details, source.faults_of(problem), strict=True):
         if detail["type"] == "too_short" and detail["loc"] in groups:
             continue  # its entries are at fault themselves, which is why none was left to count
-        if not detail["type"].startswith("pack_"):
-            yield fault
+        if _is_of_the_other_form(detail):
             continue
-        params = {name: as_read(value) for name, value in detail.get("ctx", {}).items()}
-        code = f"{SUBJECT}.{detail['type']}"
-        yield source.fault(tuple(detail["loc"]), code, params, text=detail["msg"])
+        loc = tuple(part for part in detail["loc"] if not _is_made_up(part))
+        if detail["type"].startswith("pack_"):
+            params = {name: as_read(value) for name, value in detail.get("ctx", {}).items()}
+            yield source.fault(loc, f"{SUBJECT}.{detail['type']}", params, text=detail["msg"])
+        elif detail["type"] in _NO_RATIO and not {"shares", "sums_to"}.isdisjoint(loc):
+            params = {"read": as_read(detail["input"])}
+            text = "a ratio is a text such as 1 or 1/2"
+            yield source.fault(loc, "rules.pack_ratio_unreadable", params, text=text)
+        else:
+            path = written_path(loc)
+            named = {name: path for name in fault.params if name == "key"}
+            yield replace(fault, path=path, params=fault.params | named)
+
+
+_NO_RATIO: Final = ("string_type", "string_pattern_mismatch")
+
+
+def _is_made_up(part: str | int) -> bool:
+    """Whether a part of a path is no key of the file: pydantic names forms and keys in it too."""
+    return isinstance(part, str) and (part == "constrained-str" or "[" in part)
+
+
+def _is_of_the_other_form(detail: ErrorDetails) -> bool:
+    """``sums_to`` is one ratio or many: whether this is about the form that was not written."""
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    if last == "constrained-str":
+        return isinstance(detail["input"], dict)
+    return detail["type"] == "dict_type" and last.startswith("dict[")
 
 
 def _told(source: YamlSource, fault: PackFault) -> Fault:

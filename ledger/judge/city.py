@@ -8,7 +8,7 @@ from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.state import CityState
 from ledger.rules.city_faults import city_faults
 from ledger.rules.pack import RulePack
-from ledger.rules.rule_faults import pack_faults
+from ledger.rules.rule_faults import deciding_faults
 from sharing.canonical import NotCanonical, canonical_bytes_checked
 from sharing.events.city import BatchClosed, BatchOpened, CityOpened, RulesAdopted
 from sharing.record import Stamp
@@ -46,7 +46,7 @@ def adopt_rules(city: CityState, said: AdoptRules, moment: Moment) -> Decision:
     known = city.pack_named(pack.label)
     if known not in (None, pack):
         return refused("pack_version_taken", pack=pack.label)
-    faults = chain(pack_faults(pack), city_faults(pack, city.city))
+    faults = chain(deciding_faults(pack), city_faults(pack, city.city))
     if known is None and (fault := next(faults, None)) is not None:
         return refused("pack_faulty", pack_fault=fault.code, place=fault.place, **fault.params)
     return accepted(

@@ -29,6 +29,7 @@ from ledger.rules.share_rules import ShareRule
 from ledger.rules.stage_faults import stage_faults
 from ledger.rules.wholeness import wholeness_faults
 
+ALIKE = "pack_rules_overlap_alike"
 GAPS_TOLD_MAX = 5
 """How many cases without a rule are told at once; the next show when these are mended."""
 
@@ -48,6 +49,16 @@ def pack_faults(pack: RulePack) -> tuple[PackFault, ...]:
             agreement_faults(pack),
         )
     )
+
+
+def deciding_faults(pack: RulePack) -> Iterator[PackFault]:
+    """The faults for which a pack is not adopted.
+
+    Two rules for one case that share alike are a fault of writing, which the loader tells, and
+    decide nothing: the first packs of Huai'an had two such, and logs that adopted them, judged
+    anew, must decide as they did.
+    """
+    return (fault for fault in pack_faults(pack) if fault.code != ALIKE)
 
 
 def said_before(rules: tuple[ShareRule, ...]) -> dict[str, frozenset[str]]:
@@ -111,7 +122,17 @@ def _contended(rules: tuple[ShareRule, ...], space: CaseSpace) -> Iterator[PackF
             told.add((winner, other))
             box, _ = space.box_around(cell, _won_by(winner, over=other))
             params = {"rule": rules[winner].name, "other": rules[other].name, "case": box.written}
-            yield PackFault(("share_rules", other, "when"), "pack_rules_overlap", params)
+            path: Path = ("share_rules", other, "when")
+            if _share_alike(rules[winner], rules[other]):
+                yield PackFault(path, ALIKE, params)
+            else:
+                yield PackFault(path, "pack_rules_overlap", params)
+
+
+def _share_alike(one: ShareRule, other: ShareRule) -> bool:
+    """Whether it makes no difference to any credit which of the two is applied."""
+    matrices = [(r.shares, r.stages, r.by_agreement, r.absent) for r in (one, other)]
+    return matrices[0] == matrices[1]
 
 
 def _won_by(winner: int, *, over: int) -> Callable[[int], bool]:

@@ -94,6 +94,8 @@ def _is_over_by(earlier: Until | None, later: Until) -> bool:
     """Whether the earlier stage ends no sooner than the later one, by the same measure."""
     if earlier is None or (earlier.since, earlier.of) != (later.since, later.of):
         return False
+    if later.since == "recovered":
+        return False  # each runs from the recovery before it, which are two
     if earlier.years is not None and later.years is not None:
         return later.years <= earlier.years
     if earlier.recovered_units is not None and later.recovered_units is not None:

@@ -7,6 +7,7 @@ Rule: docs/rules/rule-packs.md.
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,6 +16,10 @@ from gateway.rule_packs import SUBJECT, compile_pack, load_pack, shipped_packs
 from gateway.rule_words import case_words, condition_words, fault_words
 from infra.faults import FileFaulty
 from ledger.rules.conditions import FLAGS, LISTS, RANGES
+from ledger.rules.counting import CountingRules, StatementRules
+from ledger.rules.indicators import Unit
+from ledger.rules.share_rules import ClockStart, Side
+from sharing.recognitions import ChangeKind, FigureKind, Milestone
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = """\
@@ -69,8 +74,8 @@ def test_a_gap_is_told_in_mu_and_an_overlap_with_what_to_write() -> None:
     text = LAND.replace("1/2", "1")
     assert told(text) == [
         "10: 没有规则适用于：落户他处，用地：66,667 平方米（约 100 亩）及以上、不足 133,334 平方米（约 200 亩）或未填报。请补一条规则，或在最后加一条不写 when 的规则。",
-        "12: 规则 small 与 half 都适用于：在首谈单位落户或尚未落户，用地：不足 66,667 平方米（约 100 亩）。请在 small 中写明 before: [half]，或改条件使二者不重叠。",
-        "13: 规则 half 与 large 都适用于：在首谈单位落户或尚未落户，用地：133,334 平方米（约 200 亩）及以上。请在 half 中写明 before: [large]，或改条件使二者不重叠。",
+        "12: 规则 small 与 half 都适用于：在首谈单位落户或尚未落户，用地：不足 66,667 平方米（约 100 亩）。两条的分成相同，但须写明以哪条为准：在 small 中写 before: [half]，或改条件使二者不重叠。",
+        "13: 规则 half 与 large 都适用于：在首谈单位落户或尚未落户，用地：133,334 平方米（约 200 亩）及以上。两条的分成相同，但须写明以哪条为准：在 half 中写 before: [large]，或改条件使二者不重叠。",
     ]
 
 
@@ -83,6 +88,31 @@ def test_the_same_in_english() -> None:
 def test_a_fault_of_one_value_stands_on_its_line_in_words() -> None:
     text = rule("a", "land_sqm: {above: 1, at_least: 2}") + rule("b", "signed: {}")
     assert told(text) == ["11: 区间的同一端写了两次。", "12: 区间至少要写一端。"]
+
+
+UNREAD = "比例应写成加引号的整数或分数，如 1 或 1/2；读到的是 "
+
+
+@pytest.mark.parametrize("ratio", ["1", "0.5", '"0.5"', '"1/0"', "一半"])
+def test_a_ratio_that_cannot_be_read_says_how_one_is_written(ratio: str) -> None:
+    read = ratio.strip('"')
+    assert told(rule("a", shares=f"first_contact: {ratio}")) == [f"11: {UNREAD}{read}。"]
+
+
+def test_a_sum_is_told_once_in_the_form_in_which_it_is_written() -> None:
+    one = rule("a").replace('sums_to: "1"', "sums_to: 1")
+    assert told(one) == [f"11: {UNREAD}1。"]
+    many = rule("a").replace('sums_to: "1"', 'sums_to: {"*": 1}')
+    assert told(many) == [f"11: {UNREAD}1。"]
+
+
+def test_a_side_that_does_not_exist_is_told_at_its_place() -> None:
+    with pytest.raises(FileFaulty) as caught:
+        compile_pack((PLAIN + rule("a", shares='mayor: "1"')).encode(), file="pack.yaml")
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.path) == (11, "share_rules[1].shares.*.mayor")
+    assert fault.code == "file.not_one_of"
+    assert fault.params["read"] == "mayor"
 
 
 def test_a_pack_is_never_half_loaded() -> None:
@@ -140,3 +170,22 @@ def test_amounts_are_told_at_their_round_ends() -> None:
         == "签约日期：2025-01-01 起、至 2025-12-31"
     )
     assert case_words("", "zh_CN") == "任何情形"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_a_pack_can_say_can_be_shown_in_words(language: Language) -> None:
+    fields = CountingRules.model_fields
+    said = {
+        "event": get_args(Milestone) + get_args(FigureKind) + get_args(ChangeKind),
+        "unit": tuple(Unit),
+        "since": get_args(ClockStart),
+        "side": tuple(Side),
+        "silence": get_args(StatementRules.model_fields["silence"].annotation),
+        **{
+            name: get_args(fields[name].annotation)
+            for name in ("capital_increase", "upgrade", "investor_replaced")
+        },
+    }
+    codes = {f"rules.{part}.{name}" for part, names in said.items() for name in names}
+    assert len(codes) > 40
+    assert codes <= catalogue().codes(language)

@@ -145,9 +145,16 @@ def test_a_city_is_opened_once_and_under_its_own_code() -> None:
     assert other.say("市商务局", body, role=Role.SYSTEM).reason == "city_code_differs"
 
 
-def test_a_pack_with_two_rules_for_one_case_is_refused_and_the_case_is_named() -> None:
+def overlapping() -> dict[str, Any]:
+    """A chemical project that could not be landed counts for the park alone, or for both sides."""
     pack = huaian_pack() | {"version": 4}
     pack["share_rules"][1].pop("before")
+    pack["share_rules"][1] |= {"shares": {"*": {"landing": "1"}}, "sums_to": "1"}
+    return pack
+
+
+def test_a_pack_with_two_rules_for_one_case_is_refused_and_the_case_is_named() -> None:
+    pack = overlapping()
     answer = PaperCity().say("市商务局", rules_body(pack))
     assert (answer.reason, answer.params) == (
         "pack_faulty",
@@ -174,8 +181,7 @@ def test_a_pack_for_a_place_that_the_city_does_not_have_is_refused() -> None:
 
 def test_a_pack_that_was_in_force_before_comes_back_although_it_has_a_fault() -> None:
     """Earlier releases adopted packs that did not say which of two rules stands first."""
-    content = huaian_pack() | {"version": 2}
-    content["share_rules"][1].pop("before")
+    content = overlapping()
     said = AdoptRules.model_validate_json(json.dumps(rules_body(content)))
     now = Moment(now=1_750_000_000_000, seed=b"")
     city = PaperCity().city_state()

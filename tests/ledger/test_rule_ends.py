@@ -47,6 +47,27 @@ STAGES: dict[str, tuple[dict[str, Any], list[str]]] = {
         ),
         [],
     ),
+    "until so much is recovered, then for ten years from there": (
+        staged(
+            recovered(10_000_000), years(10, "recovered"), key="output_yuan", shares={"*": LANDED}
+        ),
+        [],
+    ),
+    "twice so much is recovered, and years from each": (
+        staged(
+            recovered(1_000),
+            years(5, "recovered"),
+            recovered(9_000),
+            years(3, "recovered"),
+            key="output_yuan",
+            shares={"*": LANDED},
+        ),
+        [],
+    ),
+    "years from a recovery that no stage before ends with": (
+        staged(years(5, "start"), years(10, "recovered")),
+        ["share_rules[1].stages.*[2].until pack_stage_never_ends all * 2"],
+    ),
     "five years of one clock, then three of another": (
         staged(years(5, "start"), years(3, "production")),
         [],

@@ -3,10 +3,11 @@
 import pytest
 
 from ledger.rules.cells import CELLS_MAX
-from ledger.rules.rule_faults import GAPS_TOLD_MAX, pack_faults
+from ledger.rules.rule_faults import GAPS_TOLD_MAX, deciding_faults, pack_faults
 from tests.ledger.rule_tables import pack_of_table, told
 
-OVERLAP, GAP = "pack_rules_overlap", "pack_case_without_rule"
+OVERLAP, ALIKE = "pack_rules_overlap", "pack_rules_overlap_alike"
+GAP = "pack_case_without_rule"
 
 
 TABLES: dict[str, tuple[str, list[str]]] = {
@@ -33,6 +34,15 @@ TABLES: dict[str, tuple[str, list[str]]] = {
         chemical | is_chemical: true
         no_land  | could_not_land: true
         rest     |
+        """,
+        [f"share_rules[2].when {ALIKE} chemical no_land could_not_land=true; is_chemical=true"],
+    ),
+    "two rules for one case that share otherwise": (
+        """
+        规则     | 适用                 | 分成                      | 合计
+        chemical | is_chemical: true    | first_contact=1 landing=1 | 2
+        no_land  | could_not_land: true | landing=1                 | 1
+        rest     |                      |                           |
         """,
         [f"share_rules[2].when {OVERLAP} chemical no_land could_not_land=true; is_chemical=true"],
     ),
@@ -76,7 +86,7 @@ TABLES: dict[str, tuple[str, list[str]]] = {
         """,
         [
             "share_rules[2].before[1] pack_before_against_order no_land chemical",
-            f"share_rules[2].when {OVERLAP} chemical no_land could_not_land=true; is_chemical=true",
+            f"share_rules[2].when {ALIKE} chemical no_land could_not_land=true; is_chemical=true",
         ],
     ),
     "before goes in a circle": (
@@ -118,7 +128,7 @@ TABLES: dict[str, tuple[str, list[str]]] = {
         from  | amount_yuan: {at_least: 100000000}
         rest  |
         """,
-        [f"share_rules[2].when {OVERLAP} up_to from amount_yuan=100000000..100000000"],
+        [f"share_rules[2].when {ALIKE} up_to from amount_yuan=100000000..100000000"],
     ),
     "intervals that meet, and a last rule for what nobody stated": (
         """
@@ -212,7 +222,7 @@ TABLES: dict[str, tuple[str, list[str]]] = {
         away | landing_differs: true |
         """,
         [
-            f"share_rules[2].when {OVERLAP} all away landing_differs=true",
+            f"share_rules[2].when {ALIKE} all away landing_differs=true",
             "share_rules[2].when pack_rule_never_wins away all",
         ],
     ),
@@ -269,3 +279,11 @@ def test_too_many_combinations_are_a_fault_that_counts_them() -> None:
     (fault,) = pack_faults(pack_of_table(f"规则 | 适用\n{rows}\nrest |"))
     assert fault.code == "pack_conditions_too_many"
     assert fault.params == {"count": str(2**17), "most": str(CELLS_MAX)}
+
+
+def test_what_is_shared_alike_is_a_fault_of_writing_and_no_reason_to_refuse_the_pack() -> None:
+    table, (said,) = TABLES["a chemical project that could not be landed either has two rules"]
+    assert ALIKE in said
+    assert list(deciding_faults(pack_of_table(table))) == []
+    table, (said,) = TABLES["two rules for one case that share otherwise"]
+    assert [told(fault) for fault in deciding_faults(pack_of_table(table))] == [said]

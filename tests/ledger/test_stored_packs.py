@@ -10,7 +10,7 @@ import pytest
 
 from ledger.rules.conditions import Case
 from ledger.rules.pack import RulePack
-from ledger.rules.rule_faults import pack_faults
+from ledger.rules.rule_faults import deciding_faults, pack_faults
 
 STORED = sorted((Path(__file__).parent / "stored_packs").glob("*.json"))
 BOTH_SIDES = {"first_contact": "1", "landing": "1"}
@@ -36,8 +36,9 @@ def test_a_pack_of_an_earlier_release_is_read_and_shares_as_it_did(file: Path) -
 def test_their_overlap_without_a_word_is_seen_only_by_those_who_adopt_anew() -> None:
     assert [file.stem for file in STORED] == ["huaian-2025@1", "huaian-2025@2"]
     for file in STORED:
+        assert list(deciding_faults(stored(file))) == []  # a log that adopted it decides as it did
         (fault,) = pack_faults(stored(file))
-        assert fault.code == "pack_rules_overlap"
+        assert fault.code == "pack_rules_overlap_alike"
         assert (fault.params["rule"], fault.params["other"]) == (
             "chemical_to_park",
             "could_not_land",
