@@ -179,7 +179,7 @@ def _told(
         return _told_of_registration(entered, placing, pending=pending), {}
     if answer.kind == "decide_proposals":
         return _told_of_decisions(answer)
-    told = (_told_of_event(event, language) for event in answer.events)
+    told = (_told_of_event(event, answer.kind, language) for event in answer.events)
     found = next((each for each in told if each is not None), None)
     if found is not None:
         return found
@@ -187,8 +187,8 @@ def _told(
     return ("ruled_alike" if is_alike else answer.kind), {}
 
 
-def _told_of_event(event: Event, language: str) -> tuple[str, dict[str, object]] | None:
-    """What is told of an event whatever the kind of submission; None for most events."""
+def _told_of_event(event: Event, kind: str, language: str) -> tuple[str, dict[str, object]] | None:
+    """What an event says more than the kind of submission does; None for most events."""
     match event:
         case AgreementConcluded():
             return "agreement_concluded", {"day": event.from_on.isoformat()}
@@ -206,7 +206,7 @@ def _told_of_event(event: Event, language: str) -> tuple[str, dict[str, object]]
             counts = {"count": len(event.projects), "left": len(event.left)}
             return f"first_contacts_confirmed{in_part}", dict(counts)
     why = getattr(event, "not_counted", "")
-    if not why:
+    if not why or not kind.startswith("recognise_"):
         return None
     words = say(f"recognition.not_counted_{why}", language).rstrip("。.")
     return "recognised_not_counted", {"why": words}

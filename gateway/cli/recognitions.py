@@ -87,21 +87,14 @@ def proposals(
 
 def _print(session: Session, shown: tuple[ProposalShown, ...]) -> None:
     table = Table()
-    for column in (
-        "proposal",
-        "office",
-        "project",
-        "event",
-        "happened_on",
-        "filed_on",
-        "outcome",
-    ):
+    # An id that is broken into two lines cannot be given to ``decide``.
+    table.add_column(session.say("cli.proposal_proposal"), no_wrap=True)
+    for column in ("office", "event", "happened_on", "filed_on", "outcome"):
         table.add_column(session.say(f"cli.proposal_{column}"), overflow="fold")
     for each in shown:
         table.add_row(
             each.proposal_id,
             each.office_name,
-            each.project_id,
             each.event_words,
             each.happened_on,
             each.filed_on,
