@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import given, settings
@@ -138,6 +139,22 @@ def test_offices_overlap_and_suspense_are_the_city_and_the_city_is_what_was_reco
         assert len({account for account, _, _ in due.postings}) == len(due.postings)
     figures = recognised_units([project], city)
     assert list(book_findings(sums_of(dues), figures, offices=OFFICES.values())) == []
+
+
+@given(packs, places, st.lists(recognised, max_size=8))
+def test_the_offices_get_together_what_the_rule_promises_rounded_down(
+    pack: RulePack, place: Place, later: list[Attainment]
+) -> None:
+    uncapped = pack.model_copy(update={"ceilings": ()})
+    project, city = a_project(place, uncapped, later), city_under(uncapped)
+    rules = {rule.name: rule for rule in uncapped.share_rules}
+    for due in credit_due(project, city):
+        rule = rules.get(due.rule.split("/")[1])
+        wanted = rule.sum_of(due.indicator) if rule and not due.agreement else Fraction(1)
+        units = -sum(units for account, _, units in due.postings if account == "city")
+        promised = abs(units) * wanted.numerator // wanted.denominator
+        got = sum(abs(u) for a, _, u in due.postings if a not in ("city", "overlap"))
+        assert got == promised
 
 
 @given(packs, places, st.lists(recognised, max_size=6, unique_by=lambda a: a.on), st.randoms())
