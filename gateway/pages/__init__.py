@@ -1,4 +1,4 @@
-"""Server-rendered pages: sign in, the one board, a statement, leads, the case desk, the pool,
+"""Server-rendered pages: sign in, the one board, statements, leads, the case desk, the pool,
 shopping around. No script is needed to use them.
 """
 
@@ -11,6 +11,7 @@ from gateway.pages import (
     board_page,
     case_list_page,
     case_page,
+    explanation_page,
     lead_list_page,
     lead_page,
     pool_page,
@@ -25,6 +26,7 @@ PAGES = (
     sign_in_page,
     board_page,
     statement_page,
+    explanation_page,
     lead_list_page,
     lead_page,
     case_list_page,

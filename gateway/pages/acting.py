@@ -36,6 +36,9 @@ Saying = Callable[[Speaker, str, str, Form], Said]
 """Speaker, submission id, what it is about (an id of the path), and the form's fields."""
 FIELD_CHARS_MAX: Final = 5_000
 FIELDS_MAX: Final = 50
+TICKS_MAX: Final = 5_000
+TICKED: Final = "ticked"
+"""The field under which what was ticked comes to a saying: ids, one a line."""
 
 
 def may_say(visit: Visit, kind: str) -> bool:
@@ -85,6 +88,20 @@ async def sent_with_file(request: Request) -> SentForm:
     form = await request.form(max_files=1, max_fields=FIELDS_MAX)
     files = [value for value in form.values() if isinstance(value, UploadFile)]
     return SentForm(_texts(form), next((file for file in files if file.size), None))
+
+
+async def sent_with_ticks(request: Request) -> SentForm:
+    """The text fields, what was ticked of a list (under ``TICKED``), and perhaps a file."""
+    form = await request.form(max_files=1, max_fields=FIELDS_MAX + TICKS_MAX)
+    ticks = [tick for tick in form.getlist("tick") if isinstance(tick, str)]
+    files = [value for value in form.values() if isinstance(value, UploadFile)]
+    fields = _texts(form) | {TICKED: "\n".join(ticks)}
+    return SentForm(fields, next((file for file in files if file.size), None))
+
+
+def ticked(form: Form) -> tuple[str, ...]:
+    """What was ticked, each once."""
+    return tuple(dict.fromkeys(form.get(TICKED, "").split()))
 
 
 def _texts(form: FormData) -> dict[str, str]:

@@ -187,42 +187,6 @@ class BoardContext:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
-    """One line of a statement."""
-
-    month: str
-    project: str
-    is_masked: bool
-    indicator: str
-    side: str
-    side_code: str
-    credit: str
-    unit: str
-    rule: str
-    entry: str
-    corrects: str
-    is_negative: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StatementContext:
-    """An office's statement."""
-
-    chrome: Chrome
-    office: str
-    kind: str
-    period: str
-    years: tuple[Link, ...]
-    parts: tuple[Link, ...]
-    back: Link
-    signed: Sides
-    amount: Sides
-    started: Sides
-    rows: tuple[StatementRow, ...]
-    moment: Moment
-
-
-@dataclass(frozen=True, slots=True)
 class ProblemContext:
     """Something that went wrong, in words."""
 

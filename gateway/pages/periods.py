@@ -5,9 +5,12 @@ from urllib.parse import urlencode
 
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import Link
+from gateway.pages.desk_contexts import Tag
+from gateway.pages.period_contexts import PeriodChoice
 from gateway.pages.visit import Visit
 from gateway.rest.board import period_of
 from infra.store.book_months import book_months
+from ledger.closings import PeriodStanding
 from ledger.period import Period
 
 PARTS = ("", "H1", "H2", "Q1", "Q2", "Q3", "Q4")
@@ -51,6 +54,32 @@ def period_links(
     if period.months_count == 1:
         of_parts.append(link(period_name(str(period), language), str(period), is_here=True))
     return of_years, tuple(of_parts)
+
+
+def period_choice(visit: Visit, path: str, period: Period, keep: Mapping[str, str]) -> PeriodChoice:
+    """Links to years, parts and months."""
+    language = visit.language
+    years, parts = period_links(path, period, months_of(visit), keep, language=language)
+    months = tuple(
+        Link(
+            say("account.month_short", language, month=number),
+            f"{path}?{urlencode({**keep, 'period': f'{period.year:04d}-{number:02d}'})}",
+            is_here=period.months_count == 1 and period.first_month == number,
+        )
+        for number in range(1, MONTHS + 1)
+    )
+    of_parts = parts[:-1] if period.months_count == 1 else parts
+    return PeriodChoice(years, of_parts, months)
+
+
+_TONES = {"open": "plain", "closing": "warn", "closed": "strong"}
+
+
+def standing_tag(standing: PeriodStanding, language: str) -> Tag:
+    """How a period stands, in words: 开放、关账中、已关账."""
+    position = f"{standing.position:,}"
+    words = say(f"account.state_{standing.state}", language, position=position)
+    return Tag(words, _TONES[standing.state])
 
 
 def period_name(period: str, language: str, *, within_year: bool = False) -> str:

@@ -1,100 +1,169 @@
-"""An office's statement: its credit of a period by side, and every line behind it with its rule."""
+"""An office's statement 对账单: as exported, as corrected and what differs, with every line behind.
 
-from collections.abc import Callable
-from typing import Annotated, Final
+The office's head answers it where the period was closed: confirms it, disputes it by the lines that
+are ticked (the whole where none is), files the scan of the sealed page.
 
-from fastapi import APIRouter, Query
+Edge cases: a period that lies in a longer one that was closed is answered there, and the page says
+so; lines that are not on the statement cannot be disputed.
+
+Invariant: the figures are ``ledger.statement_report``'s, so the page says what the export says.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
+from starlette.datastructures import UploadFile
 
 from gateway.messages.catalogue import say
-from gateway.pages.board_page import moment_of, sides_shown
-from gateway.pages.contexts import Link, StatementContext, StatementRow
-from gateway.pages.figures import count, dollars, yi
-from gateway.pages.periods import chosen_period, months_of, period_links, period_name
+from gateway.pages.acting import (
+    TICKED,
+    SentForm,
+    act_on,
+    back_to,
+    may_say,
+    sent_with_ticks,
+    ticked,
+    told,
+)
+from gateway.pages.contexts import Link, Moment
+from gateway.pages.period_contexts import StatementContext
+from gateway.pages.periods import chosen_period, months_of, period_choice, period_name, standing_tag
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import Visit, VisitOf
-from gateway.rest.board import StatementLineShown, statement_for
-from ledger.rules.pack import RulePack, Unit
+from gateway.pages.statement_answers import (
+    SEALED_PAPER,
+    STATEMENT_SAYINGS,
+    answer_actions,
+    answer_facts,
+    dispute_action,
+    statements_elsewhere,
+)
+from gateway.pages.statement_figures import idle_indicators, indicator_views, statement_rows
+from gateway.pages.visit import Visit, VisitOf, check_form
+from gateway.rest.board import period_of
+from gateway.rest.evidence import evidence_problem
+from gateway.rest.explanations import account_for
+from gateway.rest.problems import Problem, not_found
+from infra.export_reads import read_statement
+from infra.store.period_reads import periods_of, standing_among
+from ledger.period import Period
+from ledger.statement_report import StatementReport
+from ledger.views import StatementAnswerView
+from sharing.evidence_files import EvidenceFault
 
 router = APIRouter()
 
 
 @router.get("/statements/{office}")
 def statement_page(
-    office: str, visit: VisitOf, period: Annotated[str, Query(max_length=20)] = ""
+    office: str,
+    visit: VisitOf,
+    period: Annotated[str, Query(max_length=20)] = "",
+    told_id: Annotated[str, Query(alias="told", max_length=64)] = "",
 ) -> Response:
     """The own office's; the centre, the assessor and the auditor open every office's."""
     language = visit.language
-    months = months_of(visit)
-    chosen = chosen_period(visit, period, months)
-    found = statement_for(visit.parts, visit.person.actor, office, chosen)
-    known = visit.city.office(office)
+    _check_reader(visit, office)
+    chosen = chosen_period(visit, period, months_of(visit))
+    report = read_statement(visit.parts.reads, office, chosen).report
     with visit.parts.reads.moment() as connection:
-        pack = visit.parts.reads.city_state(connection).pack
-        as_of = visit.parts.reads.statement(office, chosen).as_of
-    years, parts = period_links(f"/statements/{office}", chosen, months, {}, language=language)
-    signed, amount, started = sides_shown(found.credit)
+        state = visit.parts.reads.city_state(connection)
+        views = periods_of(connection, visit.city.code)
+    standing = standing_among(views, chosen)
+    known = visit.city.office(office)
+    answer = next(
+        (s for v in views if v.period == str(chosen) for s in v.statements if s.office == office),
+        None,
+    )
+    can_answer = _can_answer(visit, office, answer)
     context = StatementContext(
         chrome=chrome_of(
             visit.request,
             visit.parts,
-            title=say("page.statement_of", language, office=found.office_name),
+            title=say("page.statement_of", language, office=report.office_name),
             language=language,
             city=visit.city,
             person=visit.person,
         ),
-        office=found.office_name,
+        office=report.office_name,
         kind=say(f"city.kind.{known.kind.value}", language) if known else "",
         period=period_name(str(chosen), language),
-        years=years,
-        parts=parts,
+        choice=period_choice(visit, f"/statements/{office}", chosen, {}),
         back=Link(say("page.to_board", language), f"/?period={chosen}"),
-        signed=signed,
-        amount=amount,
-        started=started,
-        rows=tuple(_row(visit, pack, line) for line in found.lines),
-        moment=moment_of(visit, found.position, as_of),
+        state=standing_tag(standing, language),
+        strip=answer_facts(visit, answer),
+        remarks=_remarks(answer, language),
+        elsewhere=statements_elsewhere(views, chosen, office, language) if answer is None else (),
+        indicators=indicator_views(report, language),
+        idle=idle_indicators(report, language),
+        rows=statement_rows(visit, report, state, answer),
+        answers=answer_actions(visit, report, answer) if can_answer else (),
+        dispute=dispute_action(visit, report, answer) if can_answer else None,
+        told=told(visit, told_id),
+        moment=_moment(report),
     )
     return render(visit.request, "statement.html", context)
 
 
-def _row(visit: Visit, pack: RulePack, line: StatementLineShown) -> StatementRow:
-    language = visit.language
-    indicator = next((i for i in pack.indicators if i.name == line.indicator), None)
-    show, unit = _SHOWN[indicator.unit if indicator is not None else Unit.PROJECT]
-    return StatementRow(
-        month=line.posted_period,
-        project=line.project,
-        is_masked=not line.project_id,
-        indicator=_indicator(line.indicator, language),
-        side=say(f"page.side_{line.side}", language),
-        side_code=line.side,
-        credit=show(line.units),
-        unit=say(unit, language),
-        rule=_rule(pack, line.rule),
-        entry=line.entry_id,
-        corrects=line.corrects_period,
-        is_negative=line.units < 0,
-    )
+@router.post("/statements/{office}")
+def answer_statement(
+    office: str, visit: VisitOf, sent: Annotated[SentForm, Depends(sent_with_ticks)]
+) -> Response:
+    """Confirm, dispute, or file the sealed page, as the form says."""
+    check_form(visit.request, visit.parts, sent.fields.get("form_token", ""))
+    _check_reader(visit, office)
+    period = period_of(sent.fields.get("period", ""))
+    form = sent.fields
+    if form.get("act") == "dispute_statement":
+        _check_lines(visit, office, period, ticked(form))
+    else:
+        form = form | {TICKED: ""}
+    if form.get("act") == "file_sealed_statement" and may_say(visit, "file_sealed_statement"):
+        if sent.file is None:
+            raise Problem(422, "no_file", "account.no_sealed_page")
+        form = form | {SEALED_PAPER: _kept(visit, sent.file)}
+    submission_id = act_on(visit, office, form, STATEMENT_SAYINGS)
+    return back_to(form, f"/statements/{office}?period={period}", submission_id)
 
 
-_SHOWN: Final[dict[Unit, tuple[Callable[[int], str], str]]] = {
-    Unit.PROJECT: (count, "page.unit_projects"),
-    Unit.YUAN: (yi, "page.unit_yi"),
-    Unit.USD_CENT: (dollars, "page.unit_dollars"),
-}
-"""How the units of an indicator are written, and what stands behind the figure."""
-_KNOWN = frozenset(
-    {"signed_count", "signed_amount_yuan", "signed_amount_usd_cents", "started_count"}
-)
+def _check_reader(visit: Visit, office: str) -> None:
+    """Raises Problem (403, 404)."""
+    account_for(visit.parts, visit.person.actor, office)
+    if visit.city.office(office) is None:
+        raise not_found()
 
 
-def _indicator(name: str, language: str) -> str:
-    return say(f"page.indicator_{name}", language) if name in _KNOWN else name
+def _check_lines(visit: Visit, office: str, period: Period, lines: tuple[str, ...]) -> None:
+    """Lines of another statement cannot be disputed on this one. Raises Problem (422)."""
+    report = read_statement(visit.parts.reads, office, period).report
+    if not {line.entry_id for line in report.lines}.issuperset(lines):
+        raise Problem(422, "lines_unknown", "account.lines_unknown")
 
 
-def _rule(pack: RulePack, rule: str) -> str:
-    """The rule line's own title, where it is of the pack in force; its code otherwise."""
-    label, _, name = rule.partition("/")
-    titles = {share.name: share.title for share in pack.share_rules}
-    return titles.get(name, rule) if label == pack.label else rule
+def _can_answer(visit: Visit, office: str, answer: StatementAnswerView | None) -> bool:
+    is_own = office in visit.person.actor.offices
+    return answer is not None and is_own and may_say(visit, "answer_statement")
+
+
+def _remarks(answer: StatementAnswerView | None, language: str) -> tuple[str, ...]:
+    """What was disputed and what the centre answered."""
+    if answer is None:
+        return ()
+    told_of = (("account.disputed_because", answer.reason),) if answer.reason else ()
+    if answer.settled_reason:
+        told_of = (*told_of, ("account.settled_because", answer.settled_reason))
+    return tuple(say(code, language, reason=reason) for code, reason in told_of)
+
+
+def _kept(visit: Visit, file: UploadFile) -> str:
+    """The hash under which the scan is kept. Raises Problem."""
+    deployment = visit.parts.deployment
+    try:
+        return deployment.evidence_desk().take(file.file, visit.person.actor).sha256
+    except EvidenceFault as fault:
+        raise evidence_problem(fault, deployment.settings) from fault
+
+
+def _moment(report: StatementReport) -> Moment:
+    as_of = report.as_of[:16].replace("T", " ")
+    return Moment(position=f"{report.position:,}", as_of=as_of, rules=report.rules_title)

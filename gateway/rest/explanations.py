@@ -66,7 +66,7 @@ def account_for(parts: Parts, viewer: Actor, named: str) -> str:
     if not reads_all and not may(viewer.role, Permission.OWN_STATEMENT_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
     is_office = parts.city().office(named) is not None
-    if is_office and (reads_all or named == viewer.office):
+    if is_office and (reads_all or named in viewer.offices):
         return office_account(named)
     if not is_office and reads_all and named in (OVERLAP, SUSPENSE):
         return named
