@@ -50,7 +50,7 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
         return
     table = Table()
     for column in ("pack", "version", "title", "asked_for_count"):
-        table.add_column(session.say(f"rules.column_{column}"))
+        table.add_column(session.say(f"rules.column_{column}"), overflow="fold")
     for pack in packs:
         table.add_row(pack.pack, str(pack.version), pack.title, str(len(pack.asked_for)))
     Console().print(table)

@@ -39,6 +39,7 @@ def test_every_shipped_pack_is_listed_with_what_is_asked_for() -> None:
     assert [pack["pack"] for pack in said["packs"]] == shipped_packs()
     assert all(pack["asked_for_count"] for pack in said["packs"] if "example" not in pack["pack"])
     assert "淮安市首谈项目指标共享与双算规则（2025）" in run("list").out
+    assert "…" not in run("list", COLUMNS="60").out
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
