@@ -46,6 +46,7 @@ def add_to(_app: typer.Typer) -> None:
     """Add this module's commands; they belong to ``export``."""
     export.command("quarter")(quarter)
     export.command("statement")(statement)
+    export.command("reconciliation")(reconciliation)
     export.command("issued")(issued_list)
     export.command("verify")(verify)
 
@@ -54,13 +55,16 @@ def quarter(
     context: typer.Context,
     period: PeriodText,
     out: Out,
+    view: Annotated[
+        BookView, typer.Option("--view", help="口径：exported 报出、corrected 更正")
+    ] = BookView.EXPORTED,
     at: At = None,
     issue: Issue = False,
     as_json: Json = False,
 ) -> None:
     """考核报表：xlsx、csv、json 及校验文件，可按账页位置重新产生。"""
     session = session_of(context)
-    asked = ExportAsked("assessment", read_period(period))
+    asked = ExportAsked("assessment", read_period(period), view=view)
     with session.deployment() as deployment:
         _export(session, deployment, asked, out=out, at=at, is_issued=issue, as_json=as_json)
 
@@ -82,6 +86,21 @@ def statement(
         if found is None:
             raise typer.BadParameter(session.say("cli.office_unknown", read=office))
         asked = ExportAsked("statement", read_period(period), found.code, view)
+        _export(session, deployment, asked, out=out, at=at, is_issued=issue, as_json=as_json)
+
+
+def reconciliation(
+    context: typer.Context,
+    period: PeriodText,
+    out: Out,
+    at: At = None,
+    issue: Issue = False,
+    as_json: Json = False,
+) -> None:
+    """对账汇总表：各单位计分、抵销、待定、全市与差额，附自报数；xlsx、csv、json 及校验文件。"""
+    session = session_of(context)
+    asked = ExportAsked("reconciliation", read_period(period))
+    with session.deployment() as deployment:
         _export(session, deployment, asked, out=out, at=at, is_issued=issue, as_json=as_json)
 
 

@@ -4,16 +4,21 @@ from dataclasses import dataclass
 
 from gateway.exports.files import Export, ExportKind
 from gateway.exports.quarter import quarter_export
+from gateway.exports.reconciliation import reconciliation_export
 from gateway.exports.statement import statement_export
 from infra.city_reads import CityReads
-from infra.export_reads import read_statement
+from infra.export_reads import read_reconciliation, read_statement
 from ledger.book_lines import BookView
 from ledger.period import Period
 
 
 @dataclass(frozen=True, slots=True)
 class ExportAsked:
-    """An export: its kind and period; of a statement the office, and perhaps one view alone."""
+    """An export: its kind and period; of a statement the office.
+
+    ``view``: of an assessment the view of its figures, as exported unless told; of a statement the
+    one whose lines are listed, both unless told; a reconciliation shows both.
+    """
 
     kind: ExportKind
     period: Period
@@ -24,7 +29,10 @@ class ExportAsked:
 def export_asked(reads: CityReads, asked: ExportAsked, *, at: int | None = None) -> Export:
     """The export as of a position, or of now. Raises CityUnknown, PositionUnknown."""
     if asked.kind == "assessment":
-        return quarter_export(reads.assessment(asked.period, at=at))
+        view = asked.view or BookView.EXPORTED
+        return quarter_export(reads.assessment(asked.period, at=at, view=view))
+    if asked.kind == "reconciliation":
+        return reconciliation_export(read_reconciliation(reads, asked.period, at=at))
     return statement_export(
         read_statement(reads, asked.office, asked.period, view=asked.view, at=at)
     )

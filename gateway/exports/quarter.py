@@ -6,6 +6,9 @@
     assessment-<city>-<period>-p<position>.json            everything (docs/schemas)
     assessment-<city>-<period>-p<position>.proof.json      state hash, and SHA-256 of each file
 
+It is as exported 报出口径: of a closed period the same for ever, as of its closing. As corrected it
+has the view behind the position (``-p128-corrected``).
+
 The files state the position and the city's time of it, never the time of writing, and depend on
 the journal up to the position alone: not on database, time zone, locale or clock.
 
@@ -24,6 +27,7 @@ from gateway.exports.wording import Wording
 from gateway.exports.workbook import workbook_bytes
 from infra.city_reads import AssessmentRead, CityReads
 from ledger.assessment import FORMAT_VERSION
+from ledger.book_lines import BookView
 from ledger.period import Period
 
 
@@ -64,6 +68,7 @@ def quarter_export(read: AssessmentRead, *, language: str = "zh_CN") -> Export:
     report = read.assessment
     words = Wording(language, report)
     stem = f"assessment-{report.city}-{report.period}-p{report.position}"
+    stem += "" if report.view == BookView.EXPORTED.value else f"-{report.view}"
     files = {
         f"{stem}.xlsx": workbook_bytes(report, words),
         f"{stem}.csv": lines_csv(report, words),

@@ -23,6 +23,7 @@ from gateway.shown.offices import OfficesShown
 from gateway.shown.reconciliation import ReconciliationShown
 from ledger.assessment import Assessment
 from ledger.board import Board
+from ledger.reconciliation_report import ReconciliationReport
 from ledger.statement import Statement
 from ledger.statement_report import StatementReport
 
@@ -39,6 +40,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "export-ledger.v1.json": answers.LedgerExported,
     "export-issued.v1.json": export_answers.ExportsIssued,
     "export-quarter.v1.json": export_answers.ExportMade,
+    "export-reconciliation.v1.json": export_answers.ExportMade,
     "export-statement.v1.json": export_answers.ExportMade,
     "export-verify.v1.json": export_answers.ExportsVerified,
     "explanation.v1.json": ExplanationShown,
@@ -75,6 +77,7 @@ def schemas() -> dict[str, str]:
         "assessment.v1.json": Assessment,
         "assessment-proof.v1.json": Proof,
         "export-proof.v1.json": ExportProof,
+        "reconciliation-report.v1.json": ReconciliationReport,
         "statement-report.v1.json": StatementReport,
     }
     written = {name: model.model_json_schema() for name, model in models.items()}

@@ -24,13 +24,14 @@ from gateway.exports.files import ExportKind
 from infra.city_reads import CityReads
 from infra.issued_checking import Issued, issued_exports
 from infra.store.issued_exports import IssuedDamaged, IssuedExports, IssuedMissing
-from ledger import assessment, statement_report
+from ledger import assessment, reconciliation_report, statement_report
 from ledger.book_lines import BookView
 from ledger.period import read_period
 from sharing.events.periods import ExportIssued
 
 FORMAT_VERSIONS: Mapping[ExportKind, int] = {
     "assessment": assessment.FORMAT_VERSION,
+    "reconciliation": reconciliation_report.FORMAT_VERSION,
     "statement": statement_report.FORMAT_VERSION,
 }
 """The format version that this release writes, by kind."""

@@ -41,7 +41,7 @@ def _report_sheet(pen: Pen, report: Assessment, words: Wording, footing: Footing
     sheet.set_row(0, 28)
     pen.across(0, LAST_COLUMN, words.title, style=pen.styles.title)
     about = (
-        words.say("period_and_units", period=words.period),
+        words.say("period_and_units", period=words.period, view=words.say(f"view.{report.view}")),
         words.say("to_sign"),
         provenance_words(report, words.language),
     )

@@ -5,7 +5,7 @@ An office reads the statements that were issued to it; the centre, the assessor 
 everything; for everybody else an issued export is as absent.
 """
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field
 from auth.actors import Actor
 from auth.permissions import Permission, may, may_submit
 from gateway.exports.asked import ExportAsked, export_asked
-from gateway.exports.files import Export
+from gateway.exports.files import Export, ExportKind, hashes_of
 from gateway.exports.issuing import KIND, issued
 from gateway.outcomes import Outcome
 from gateway.rest.board import PeriodText, period_of
@@ -60,13 +60,15 @@ class ExportSent(Request):
             "examples": [{"export": "statement", "period": "2025Q1", "office": "320826"}]
         }
     )
-    export: Literal["assessment", "statement"]
+    export: ExportKind
     period: Annotated[str, Field(max_length=20)]
     office: Annotated[str, Field(max_length=32)] = Field(
         default="", description="Whose statement; of the other exports none."
     )
     view: BookView | None = Field(
-        default=None, description="Of a statement: list the lines of one view alone."
+        default=None,
+        description="Of a statement: list the lines of one view alone. Of an assessment: the view "
+        "of its figures, as exported where none is named.",
     )
     position: Annotated[int, Field(ge=1, le=POSITION_MAX)] | None = Field(
         default=None, description="As of this journal position; the latest where none is named."
@@ -108,8 +110,10 @@ def _asked(sent: ExportSent, parts: Parts) -> ExportAsked:
     is_statement = sent.export == "statement"
     if is_statement and parts.city().office(sent.office) is None:
         raise Problem(422, "office_unknown", "rest.export_office_unknown")
-    if not is_statement and (sent.office or sent.view):
+    if not is_statement and sent.office:
         raise Problem(422, "export_of_the_city", "rest.export_of_the_city")
+    if sent.export == "reconciliation" and sent.view is not None:
+        raise Problem(422, "export_without_view", "rest.export_without_view")
     return ExportAsked(sent.export, period_of(sent.period), sent.office, sent.view)
 
 
@@ -126,15 +130,19 @@ def _again(desk: Desk, answered: Answer, asked: ExportAsked, position: int | Non
     if answered.kind == KIND and answered.verdict == "refused":
         raise refusal_problem(answered, desk.language)
     said = next((e for e in answered.events if isinstance(e, ExportIssued)), None)
-    if said is None or not _is_said(said, asked, position):
+    if said is None or not _is_said(desk.parts, said, asked, position):
         raise Problem(409, "submission_id_conflict", "refusal.submission_id_conflict")
     return respond(desk.parts, answered, language=desk.language, status=201)
 
 
-def _is_said(said: ExportIssued, asked: ExportAsked, position: int | None) -> bool:
+def _is_said(parts: Parts, said: ExportIssued, asked: ExportAsked, position: int | None) -> bool:
+    """Whether an export was issued in answer to this very question."""
     what = (said.export, said.period, said.office)
-    is_same = what == (asked.kind, str(asked.period), asked.office)
-    return is_same and position in (None, said.position)
+    if what != (asked.kind, str(asked.period), asked.office):
+        return False
+    # What a closed period was is as of its closing, whatever position was named.
+    at = said.position if position is None else position
+    return hashes_of(_made(parts, asked, at).files) == {f.file: f.sha256 for f in said.files}
 
 
 @router.get(

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from infra.store.reads import PERIODS
+from infra.store.period_reads import periods_of
 from infra.store.tables import IssuedExportTable
-from ledger.views import ExportView, PeriodView
+from ledger.views import ExportView
 
 ISSUED_EXPORT = IssuedExportTable.__table__  # type: ignore[attr-defined]
 
@@ -84,10 +84,6 @@ class IssuedExports:
 
 def exports_issued(connection: Connection, city: str) -> list[tuple[str, ExportView]]:
     """Every issued export with its period, the latest first, as the views have it."""
-    query = select(PERIODS.c.document).where(PERIODS.c.city == city)
-    periods = [
-        PeriodView.model_validate_json(bytes(document))
-        for document in connection.execute(query).scalars()
-    ]
+    periods = periods_of(connection, city)
     found = [(period.period, export) for period in periods for export in period.exports]
     return sorted(found, key=lambda each: -each[1].seq)

@@ -71,6 +71,18 @@ def test_what_is_issued_is_listed_written_again_and_verified(data: Path, tmp_pat
     assert told(data, "check.v1.json", "check")["findings"] == []
 
 
+def test_a_reconciliation_is_written_and_issued(data: Path, tmp_path: Path) -> None:
+    command = ("export", "reconciliation", "--period", "2025", "--out", tmp_path, "--issue")
+    said = told(data, "export-reconciliation.v1.json", *command)
+    report = next(name for name in said["files"] if name.endswith(".json") and "proof" not in name)
+    schema_text = (FOLDER / "reconciliation-report.v1.json").read_text(encoding="utf-8")
+    document = json.loads(Path(report).read_text(encoding="utf-8"))
+    Draft202012Validator(json.loads(schema_text)).validate(document)
+    assert {each["corrected"]["difference"] for each in document["indicators"]} == {0}
+    assert document["indicators"][0]["corrected"]["city"] > 0
+    assert told(data, "export-verify.v1.json", "export", "verify")["faults"] == 0
+
+
 def test_lost_bytes_fail_check_and_verify_by_name_until_they_are_put_back(
     data: Path, tmp_path: Path
 ) -> None:

@@ -96,8 +96,14 @@ def findings(parts: Deployment) -> list[str]:
 
 @pytest.mark.parametrize(
     "asked",
-    [STATEMENT, ExportAsked("assessment", QUARTER), replace(STATEMENT, view=BookView.EXPORTED)],
-    ids=["statement", "assessment", "one view"],
+    [
+        STATEMENT,
+        replace(STATEMENT, view=BookView.EXPORTED),
+        ExportAsked("assessment", QUARTER),
+        ExportAsked("assessment", QUARTER, view=BookView.CORRECTED),
+        ExportAsked("reconciliation", QUARTER),
+    ],
+    ids=["statement", "one view", "assessment", "assessment as corrected", "reconciliation"],
 )
 def test_what_was_issued_is_kept_and_made_again_to_the_byte(
     city: Deployment, asked: ExportAsked
@@ -152,6 +158,24 @@ def test_a_closed_period_says_where_it_was_closed_and_before_that_position_is_op
     assert (after.indicators, after.lines) == (before.indicators, before.lines)
     again = read_statement(reads_of(city), OFFICE, QUARTER, at=before.position).report
     assert again == before
+
+
+def test_the_assessment_of_a_closed_quarter_stays_as_of_its_closing_proof_and_all(
+    city: Deployment,
+) -> None:
+    offices = reads_of(city).city()
+    speaker = Speaker(offices, offices.code, "test", Role.CITY_OPERATOR)
+    said = said_of(speaker, "close-1", ClosePeriod(period="2025Q2"))
+    closing = Dialogue(city).say([said])["close-1"]
+    asked = ExportAsked("assessment", QUARTER)
+    export = made(city, asked)
+    assert export.position == closing.position
+    first = issue(city, export)
+    issue(city, made(city))
+    again = made(city, asked)
+    assert again.files == export.files
+    assert issue(city, again).position == first.position
+    assert set(outcomes(city).values()) == {"same", "kept"}
 
 
 def test_a_crash_before_the_entry_leaves_bytes_that_nothing_names(city: Deployment) -> None:

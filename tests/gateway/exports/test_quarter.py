@@ -220,7 +220,9 @@ from infra.store.database import open_database
 from ledger.period import read_period
 os.umask(0o077 if sys.argv[3] == "elsewhere" else 0o022)
 reads, quarter = CityReads(open_database(sys.argv[1]), "999900"), read_period("2025Q2")
-for asked in (ExportAsked("assessment", quarter), ExportAsked("statement", quarter, "999901")):
+statement = ExportAsked("statement", quarter, "999901")
+cities = ExportAsked("assessment", quarter), ExportAsked("reconciliation", quarter)
+for asked in (statement, *cities):
     write_files(export_asked(reads, asked).files, Path(sys.argv[2]))
 print(int(time.time()))
 """
@@ -260,6 +262,6 @@ def test_another_database_time_zone_locale_and_clock_give_the_same_bytes(
     assert later - now > 360 * 86_400
     export_elsewhere(postgresql, tmp_path / "c", strange, a_year_later=True)
     wanted = {file.name: file.read_bytes() for file in (tmp_path / "a").iterdir()}
-    assert len(wanted) == 5 + 5
+    assert len(wanted) == 5 + 5 + 5
     for other in ("b", "c"):
         assert {f.name: f.read_bytes() for f in (tmp_path / other).iterdir()} == wanted

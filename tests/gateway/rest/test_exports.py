@@ -88,6 +88,17 @@ def test_an_office_reads_its_own_statements_and_no_other_issued_file(city: Town)
     assert hidden.json()["detail"] == absent.json()["detail"]
 
 
+def test_a_reconciliation_is_issued_too_and_read_by_whoever_reads_every_statement(
+    city: Town,
+) -> None:
+    told = issue(city, export="reconciliation", office="")
+    export = listed(city, "arbiter", told["position"])[0]
+    report = city.get("arbiter", file_of(export, f"p{export['position']}.json")).json()
+    sums = report["indicators"][0]["corrected"]
+    assert sums["offices"] + sums["overlap"] + sums["suspense"] == sums["city"]
+    assert city.get("lianshui", file_of(export, ".csv")).status_code == 404
+
+
 def test_the_list_can_be_narrowed_to_a_period_or_an_office(city: Town) -> None:
     told = issue(city, period="2025年第二季度")
     found = listed(city, "assessor", told["position"], period="2025Q2")
@@ -101,6 +112,7 @@ def test_the_list_can_be_narrowed_to_a_period_or_an_office(city: Town) -> None:
         ({"office": "nobody"}, "office_unknown"),
         ({"office": ""}, "office_unknown"),
         ({"export": "assessment"}, "export_of_the_city"),
+        ({"export": "reconciliation", "office": "", "view": "exported"}, "export_without_view"),
         ({"export": "ledger"}, "malformed"),
         ({"period": "2025Q9"}, "period_unknown"),
         ({"position": 10**9}, "position_unknown"),
