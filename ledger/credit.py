@@ -21,7 +21,7 @@ from ledger.counting_steps import Counted, Step, counted_of, steps_of
 from ledger.judge.recognitions import Agreement
 from ledger.judge.state import CityState, ProjectState
 from ledger.measured import PROJECT_UNITS
-from ledger.project_facts import deciding_touch, facts_of
+from ledger.project_facts import agreement_on, deciding_touch, facts_of
 from ledger.rules.pack import RulePack
 from ledger.rules.share_rules import ShareRule, Stage
 from ledger.sides import Offices, seats_of_agreement, seats_of_rule
@@ -90,10 +90,9 @@ class _Credit:
             yield _entry(counted, step, "no_rule_fits", suspense_lines(units))
             return
         if rule.by_agreement:
-            name = step.indicator.name
-            agreement = self._agreement(name, counted.on)
-            if agreement is not None:
-                terms = [(office, parts) for i, office, parts in agreement.terms if i == name]
+            agreement = agreement_on(self._project, counted.on)
+            terms = _terms_of(agreement, step.indicator.name)
+            if agreement is not None and terms:
                 agreed = seats_of_agreement(terms, self._city, counted.offices)
                 lines = self._lines(counted, step, units, agreed)
                 yield _entry(counted, step, rule.name, lines, agreement.agreement_id)
@@ -108,13 +107,6 @@ class _Credit:
             return
         seats = self._seats(counted, rule, stages[0]) if stages else ()
         yield _entry(counted, step, rule.name, self._lines(counted, step, units, seats))
-
-    def _agreement(self, indicator: str, on: str) -> Agreement | None:
-        """The agreement that says the shares of this indicator on this day: the latest."""
-        holding = [a for a in self._project.agreements if a.holds_on(on)]
-        return next(
-            (a for a in reversed(holding) if any(term[0] == indicator for term in a.terms)), None
-        )
 
     def _parts(
         self, counted: Counted, step: Step, stages: tuple[Stage, ...]
@@ -144,6 +136,13 @@ class _Credit:
         if not counted.pack.ceilings:
             return lines
         return self._capped.lines(counted.pack, step.indicator.name, lines)
+
+
+def _terms_of(agreement: Agreement | None, indicator: str) -> list[tuple[str, int]]:
+    """Office and ten-thousandths; none where the agreement leaves the indicator out."""
+    if agreement is None:
+        return []
+    return [(office, parts) for named, office, parts in agreement.terms if named == indicator]
 
 
 def _entry(

@@ -1,4 +1,4 @@
-"""Whose facts of a project count: amount, class, land, origin.
+"""Whose facts of a project count: amount, class, land, origin; and which agreement holds on a day.
 
 As recognised, by the signing, else by the start; before either, those of the landing office's lead,
 else the first-contact office's. A lead that its office withdrew decides nothing.
@@ -6,6 +6,7 @@ else the first-contact office's. A lead that its office withdrew decides nothing
 Invariant: a pure function of the project.
 """
 
+from ledger.judge.recognitions import Agreement
 from ledger.judge.state import Facts, ProjectState, Touch
 
 
@@ -35,3 +36,8 @@ def facts_of(project: ProjectState) -> Facts:
         fixed_assets_yuan=touch.fixed_assets_yuan,
         land_sqm=touch.land_sqm,
     )
+
+
+def agreement_on(project: ProjectState, day: str) -> Agreement | None:
+    """The offices' agreement that holds on a day (ISO 8601); the judge lets one hold at most."""
+    return next((a for a in project.agreements if a.holds_on(day)), None)

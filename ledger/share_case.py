@@ -10,7 +10,7 @@ Invariant: a pure function of project, city, day and the month that the event co
 from datetime import date
 
 from ledger.judge.state import CityState, ProjectState
-from ledger.project_facts import facts_of
+from ledger.project_facts import agreement_on, facts_of
 from ledger.rules.conditions import Case
 from ledger.sides import Offices, credited
 
@@ -27,7 +27,7 @@ def case_of(project: ProjectState, city: CityState, offices: Offices, *, on: str
         could_not_land=project.could_not_land,
         is_chemical=bool(facts.is_chemical),
         lands_in_chemical_park=bool(landing) and landing == park,
-        has_agreement=bool(project.agreements) and any(a.holds_on(on) for a in project.agreements),
+        has_agreement=bool(project.agreements) and agreement_on(project, on) is not None,
         has_introducer=offices.introducer not in ("", first),
         transfer=project.transferred_as or "none",
         industry=facts.industry,

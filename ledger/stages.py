@@ -24,6 +24,7 @@ from functools import cached_property
 
 from ledger.counting_steps import in_order
 from ledger.judge.state import ProjectState
+from ledger.project_facts import agreement_on
 from ledger.rules.share_rules import Stage, Until
 from sharing.values import value
 
@@ -135,8 +136,8 @@ def _is_over(until: Until, course: Course, *, on: str, ended: Until | None, indi
 
 
 def _agreed_from(project: ProjectState, on: str) -> str:
-    holding = [a.from_on for a in project.agreements if a.holds_on(on)]
-    if holding:
-        return holding[-1]
+    holding = agreement_on(project, on)
+    if holding is not None:
+        return holding.from_on
     kept = [a.from_on for a in project.agreements if a.holds_on(a.from_on) and a.from_on <= on]
     return max(kept, default="")
