@@ -323,6 +323,8 @@ class ProjectView(Frozen):
     """Proposals for recognition that the centre has not decided."""
     not_counted: str = ""
     """Why the recognised signing does not count; '' where it does."""
+    start_facts: tuple[int | None, int | None, str, str, bool | None] | None = None
+    """The facts of the start, which count again where the signing is revoked."""
 
     @property
     def counts(self) -> bool:

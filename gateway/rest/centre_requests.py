@@ -31,6 +31,10 @@ class SigningSent(Request):
     industry: ShortText | None = None
     chain: ShortText | None = None
     is_chemical: YesNo | None = None
+    total_yuan: WholeYuan | None = None
+    fixed_assets_yuan: WholeYuan | None = None
+    land_sqm: Annotated[int, Field(ge=0, le=100_000_000_000, strict=True)] | None = None
+    origin: ShortText | None = None
     filed_on: date | None = None
     evidence: EvidenceSent | None = None
     basis: LongText = ""

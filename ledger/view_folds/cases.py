@@ -272,6 +272,9 @@ def _held_taken(event: HeldRecognitionTaken, documents: Documents, _seq: int) ->
     documents.change_project(event.project_id, recognitions_held=0)
 
 
+_FACTS = ("amount_yuan", "amount_usd_cents", "industry", "chain", "is_chemical")
+
+
 def _revoked(event: RecognitionRevoked, documents: Documents, _seq: int) -> None:
     if event.what == "landing":
         changes: dict[str, object] = {
@@ -286,6 +289,10 @@ def _revoked(event: RecognitionRevoked, documents: Documents, _seq: int) -> None
             changes["not_counted"] = ""
     documents.change_project(event.project_id, **changes)
     project = documents.projects[event.project_id]
+    if event.what == "signing" and project.start is not None and project.start_facts is not None:
+        documents.change_project(
+            event.project_id, **dict(zip(_FACTS, project.start_facts, strict=True))
+        )
     first = documents.leads.get(project.first_lead)
     if not project.is_recognised and first is not None:
         documents.change_project(event.project_id, **facts_of_lead(first))

@@ -32,9 +32,10 @@ def _started(event: StartRecognised, documents: Documents, _seq: int) -> None:
         is_event_month=event.is_event_month,
         follows=event.follows,
     )
-    changes: dict[str, object] = {"start": start}
+    facts = _facts_in(event)
+    changes: dict[str, object] = {"start": start, "start_facts": tuple(facts.values())}
     if project.signing is None:
-        changes |= _facts_in(event)
+        changes |= facts
     documents.put_project(project.model_copy(update=changes))
 
 

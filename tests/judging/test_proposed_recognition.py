@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from ledger.view_folds import fold_all
 from sharing.events.centre import CreditPosted, CreditReversed
+from tests.judging.bodies import YI
 from tests.judging.paper_city import PaperCity
 from tests.judging.paper_setting import huaian_pack
 from tests.judging.playbook import play
@@ -157,6 +159,22 @@ def test_every_revocation_is_a_reversal_and_every_restoring_a_new_entry() -> Non
     assert len(set(undone)) == len(undone)
     left = {e.entry_id for e in posted} - set(undone)
     assert len(left) == sum(1 for e in posted if e.indicator.startswith("signed_")) // 2
+
+
+def test_after_the_signing_is_revoked_the_start_counts_by_its_own_facts() -> None:
+    table = """
+        单位     | 事项     | 线索 | 收到       | 对象 | 日期       | 金额 | 结果
+        甲县     | 登记     | L1   | 2025-01-02 |      |            | 5亿  | 首谈
+        市商务局 | 开工认定 | L1   | 2025-02-02 |      | 2025-02-01 |      | 受理
+        市商务局 | 签约认定 | L1   | 2025-02-03 |      | 2025-02-01 | 9亿  | 受理
+        市商务局 | 撤销认定 | L1   | 2025-02-04 | 签约 |            |      | 受理
+    """
+    city = play(table).city
+    read = fold_all((row.header.seq, row.decision.events) for row in city.rows).projects
+    for project in city.projects():
+        kept = project.recognised
+        assert kept is not None
+        assert kept.amount_yuan == read[project.project_id].amount_yuan == 5 * YI
 
 
 def test_a_batch_of_many_draws_an_entry_id_for_every_posting() -> None:
