@@ -20,7 +20,8 @@ from sharing.seeds import submission_seed
 
 CITY = "999900"
 SECRET = sha256(b"workload").digest()
-BEGIN_MS = 1_735_689_600_000
+BEGIN_MS = 1_743_465_600_000
+"""1 April 2025: after every day on which something was signed, or nothing would be recognised."""
 OFFICES = [f"{CITY[:4]}{n:02d}" for n in range(1, 17)]
 
 
