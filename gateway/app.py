@@ -35,6 +35,7 @@ from gateway.rest import (
     reconciliation,
     submissions,
     transfers,
+    what_if,
 )
 from gateway.rest.guards import BodyTooLarge, Guards
 from gateway.rest.parts import make_parts
@@ -57,7 +58,7 @@ _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
     *(recognitions, agreements),
     *(offices, case_reads, city_reads, projects, board, exports, evidence, submissions, health),
-    *(explanations, reconciliation),
+    *(explanations, reconciliation, what_if),
 )
 
 

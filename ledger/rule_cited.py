@@ -1,8 +1,8 @@
 """The rule that a line of the book names, found in the packs, and the arithmetic of a share.
 
-A line says ``huaian-2025@3/could_not_land``: pack, version, and the share rule in it. Two names
-are not of a pack: ``suspense_while_asked`` (nobody knows yet whose project it is) and
-``no_rule_fits``.
+A line says ``huaian-2025@3/could_not_land``: pack, version, and the share rule in it, and in which
+stage of it where there are several (``…/stage2``). Two names are not of a pack:
+``suspense_while_asked`` (nobody knows yet whose project it is) and ``no_rule_fits``.
 
 The arithmetic is found by doing it: the first ratio that the rule has for the side, stage by
 stage, by which the entry's units, rounded down, or with one unit of the remainder, are what the
@@ -66,13 +66,16 @@ class RuleOfLine:
     event: str
     rule: ShareRule | None
     indicator: str
+    stage: int = 0
+    """The stage that the label names; 0 for none."""
 
     @classmethod
     def found(cls, label: str, indicator: str, city: CityState) -> "RuleOfLine":
         """The rule that a label names."""
         counted = indicator_of(indicator, label, city)
         event = counted.event if counted is not None else ""
-        return cls(cited(label, city), event, share_rule_of(label, city), indicator)
+        rule = share_rule_of(label, city)
+        return cls(cited(label, city), event, rule, indicator, _stage_of(label))
 
     def ratios_of_side(self, side: str) -> Sequence[RatioOfSide]:
         """What a side may get by this rule."""
@@ -85,7 +88,7 @@ class RuleOfLine:
         if self.rule is None:
             return dict.fromkeys(kinds, ())
         stages = self.rule.stages_of(self.indicator)
-        return {kind: tuple(_ratios(stages, kind)) for kind in kinds}
+        return {kind: tuple(_ratios(stages, kind, self.stage)) for kind in kinds}
 
 
 def pack_of(label: str, city: CityState) -> RulePack | None:
@@ -110,7 +113,8 @@ def indicator_of(name: str, label: str, city: CityState) -> Indicator | None:
 
 def cited(label: str, city: CityState) -> RuleCited:
     """The rule that a line of the book names."""
-    pack, _, line = label.partition("/")
+    pack, _, after = label.partition("/")
+    line = after.partition("/")[0]
     rule = share_rule_of(label, city)
     if rule is None:
         return RuleCited(pack, line, title="", source="", ours=False)
@@ -130,10 +134,16 @@ def share_of(*, units: int, base: int, ratios: Sequence[RatioOfSide]) -> ShareOf
     return ShareOf(base, told, stage=0, is_by_rule=False, remainder_units=0)
 
 
-def _ratios(stages: Sequence[Stage], kind: str) -> Iterator[RatioOfSide]:
+def _stage_of(label: str) -> int:
+    """``…/stage2`` is the second."""
+    named = label.rpartition("/stage")[2]
+    return int(named) if "/stage" in label and named.isascii() and named.isdigit() else 0
+
+
+def _ratios(stages: Sequence[Stage], kind: str, asked: int) -> Iterator[RatioOfSide]:
     said = {Fraction(text): text for stage in stages for text in stage.shares.values()}
     for number, stage in enumerate(stages, start=1):
-        for exact in _of_kind(stage, kind):
+        for exact in _of_kind(stage, kind) if asked in (0, number) else ():
             written = said.get(exact, str(exact))
             yield RatioOfSide(exact, written, number if len(stages) > 1 else 0)
 

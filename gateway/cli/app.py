@@ -31,6 +31,7 @@ from gateway.cli import (
     serving,
     transfers,
     upkeep,
+    what_if,
 )
 from gateway.cli.faults import FAILED, TOLD_FAULTS, USAGE, settings_words, words_for
 from gateway.cli.session import Session, fail
@@ -49,7 +50,7 @@ app = typer.Typer(
 )
 for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
-    *(explaining, reconciling),
+    *(explaining, reconciling, what_if),
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
     *(recognitions, agreements),
     *(rules, logs, upkeep, serving),

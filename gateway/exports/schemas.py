@@ -21,6 +21,7 @@ from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
 from gateway.shown.reconciliation import ReconciliationShown
+from gateway.shown.what_if import WhatIfShown
 from ledger.assessment import Assessment
 from ledger.board import Board
 from ledger.reconciliation_report import ReconciliationReport
@@ -37,22 +38,22 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "check.v1.json": answers.Checked,
     "confirmations.v1.json": case_answers.ConfirmationsTold,
     "demo.v1.json": answers.DemoOpened,
-    "export-ledger.v1.json": answers.LedgerExported,
+    "explanation.v1.json": ExplanationShown,
     "export-issued.v1.json": export_answers.ExportsIssued,
+    "export-ledger.v1.json": answers.LedgerExported,
     "export-quarter.v1.json": export_answers.ExportMade,
     "export-reconciliation.v1.json": export_answers.ExportMade,
     "export-statement.v1.json": export_answers.ExportMade,
     "export-verify.v1.json": export_answers.ExportsVerified,
-    "explanation.v1.json": ExplanationShown,
-    "import.v1.json": ImportSummary,
     "import-preview.v1.json": answers.ImportPreviewed,
     "import-report-line.v1.json": RowOutcome,
+    "import.v1.json": ImportSummary,
     "init.v1.json": answers.CityOpened,
     "lead.v1.json": LeadShown,
     "log-export.v1.json": answers.LogExported,
     "log-import.v1.json": answers.LogImported,
-    "mapping.v1.json": answers.MappingTold,
     "mapping-deleted.v1.json": answers.MappingDeleted,
+    "mapping.v1.json": answers.MappingTold,
     "mappings.v1.json": answers.MappingsListed,
     "objections.v1.json": case_answers.ObjectionsTold,
     "offices.v1.json": OfficesShown,
@@ -67,6 +68,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "rules-show.v1.json": rule_answers.PackShown,
     "rulings.v1.json": case_answers.RulingsTold,
     "statement.v1.json": Statement,
+    "what-if.v1.json": WhatIfShown,
 }
 """What commands print with ``--json``, and the lines of an import's report, as they are written."""
 

@@ -65,6 +65,19 @@ def test_a_later_stage_is_found_by_its_ratio() -> None:
     assert told(100, 100, "shared_in", staged).stage == 2
 
 
+def test_a_label_names_the_stage_and_only_its_ratio_is_tried() -> None:
+    rule = rule_of("1/2", "1/2", stages=True)
+    for stage, units in ((1, 50), (2, 100)):
+        found = RuleOfLine(cited("x@1/moved", STATE), "tax", rule, "tax", stage)
+        share = share_of(units=units, base=100, ratios=found.ratios_of_side("shared_in"))
+        assert (share.stage, share.is_by_rule) == (stage, True)
+        other = share_of(units=150 - units, base=100, ratios=found.ratios_of_side("shared_in"))
+        assert not other.is_by_rule
+    labelled = RuleOfLine.found(f"{PACK.label}/could_not_land/stage2", "signed_count", STATE)
+    assert (labelled.stage, labelled.cited.line) == (2, "could_not_land")
+    assert labelled.cited.title
+
+
 def test_one_office_on_both_sides_has_all_shares_of_the_rule() -> None:
     assert told(100, 100, "own", rule_of("1/2", "1/2")).ratio == "1"
 

@@ -64,6 +64,7 @@ GET /exports/{issued_position}/{file}             y y 0 0 y y y y n n n
 GET /statements/{office}/explanation              y y 0 0 y y y y n n n
 GET /reconciliation                               n n n n y y y y n n n
 GET /reconciliation/{account}                     y y 0 0 y y y y n n n
+GET /what-if/{pack}                               n n n n y y y y n n n
 POST /evidence                                    y y y y y y n n n n n
 GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
@@ -148,6 +149,7 @@ def known(city: Town) -> dict[str, str]:
         "objection_id": "ONONE",
         "office": LIANSHUI,
         "account": LIANSHUI,
+        "pack": "example-split-half",
         "batch": "batch-none",
         "sha256": paper.json()["sha256"],
     }
@@ -160,7 +162,8 @@ def test_each_role_may_do_what_the_table_says(
     method, path = operation.split()
     place = path.format(**known)
     if method == "GET":
-        is_of_book = any(part in path for part in ("board", "statements", "reconciliation"))
+        of_book = ("board", "statements", "reconciliation", "what-if")
+        is_of_book = any(part in path for part in of_book)
         params = {"period": "2025", "indicator": "signed_count"} if is_of_book else {}
         answer = city.get(who, place, **params)
     else:
