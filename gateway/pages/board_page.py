@@ -6,6 +6,7 @@ in words and 亿元.
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -15,8 +16,8 @@ from auth.permissions import Permission, may
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import (
     Bar,
-    BoardContext,
     Figure,
+    Link,
     Moment,
     OfficeGroup,
     OfficeLine,
@@ -24,18 +25,22 @@ from gateway.pages.contexts import (
     Sides,
 )
 from gateway.pages.figures import count, dollars, exact, units_of, yi
-from gateway.pages.periods import chosen_period, months_of, period_links, period_name
+from gateway.pages.period_contexts import BoardContext
+from gateway.pages.periods import chosen_period, months_of, period_choice, period_name, standing_tag
 from gateway.pages.project_list import Filters, project_list
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.board import may_count_leads
 from gateway.rest.problems import Problem
-from ledger.board import OFFICE_GROUPS, Board, Credited, CreditedSides, Rate
+from ledger.board import OFFICE_GROUPS, Board, Credited, CreditedSides, Rate, credited
+from ledger.book_lines import BookView
 from ledger.city_time import city_time
+from ledger.closings import PeriodStanding
 from ledger.period import read_period
 
 router = APIRouter()
 
+NOTHING: Final = credited({})
 WORDS_OF_GROUP: Final = {
     "local": ("page.group_landed", ""),
     "bureau": ("page.group_bureaus", "page.group_ours"),
@@ -50,15 +55,15 @@ def board_page(
     visit: VisitOf,
     filters: Annotated[Filters, Query()],
     period: Annotated[str, Query(max_length=20)] = "",
+    view: BookView = BookView.CORRECTED,
 ) -> Response:
-    """The board of a period for whoever may read it."""
+    """The board of a period for whoever may read it, as corrected unless asked otherwise."""
     if not may(visit.person.role, Permission.CITY_BOARD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
-    months = months_of(visit)
-    chosen = chosen_period(visit, period, months)
-    board = visit.parts.reads.board(chosen)
+    chosen = chosen_period(visit, period, months_of(visit))
+    board = visit.parts.reads.board(chosen, view=view)
     language = visit.language
-    years, parts = period_links("/", chosen, months, filters.kept(), language=language)
+    keep = filters.kept() | ({"view": view.value} if view is BookView.EXPORTED else {})
     context = BoardContext(
         chrome=chrome_of(
             visit.request,
@@ -69,8 +74,9 @@ def board_page(
             person=visit.person,
         ),
         period=period_name(str(chosen), language),
-        years=years,
-        parts=parts,
+        choice=period_choice(visit, "/", chosen, keep),
+        views=_views(board, filters, language),
+        state=standing_tag(PeriodStanding(board.period_state, board.closing_position), language),
         lead_figures=_lead_figures(board, language),
         figures=_figures(board, language, counts_leads=may_count_leads(visit.person.role)),
         remarks=_remarks(board, language),
@@ -79,10 +85,22 @@ def board_page(
         groups=_groups(visit, board),
         chains=_chains(board),
         chains_note=_rate_note(board.rates["chain_share"], "page.of_signed", language),
-        projects=project_list(visit, filters, chosen),
+        projects=project_list(visit, filters, chosen, view=view.value),
         moment=moment_of(visit, board.position, board.as_of),
     )
     return render(visit.request, "board.html", context)
+
+
+def _views(board: Board, filters: Filters, language: str) -> tuple[Link, ...]:
+    """按更正后、按上报时: the two ways to read the period."""
+    return tuple(
+        Link(
+            say(f"account.board_{each.value}", language),
+            f"/?{urlencode({**filters.kept(), 'period': board.period, 'view': each.value})}",
+            is_here=each.value == board.view,
+        )
+        for each in (BookView.CORRECTED, BookView.EXPORTED)
+    )
 
 
 def moment_of(visit: Visit, position: int, as_of: int) -> Moment:
@@ -159,6 +177,14 @@ def _remarks(board: Board, language: str) -> tuple[str, ...]:
     if board.signed_amount_usd_cents:
         apart = dollars(board.signed_amount_usd_cents)
         remarks.append(say("page.dollars_apart", language, dollars=apart))
+    corrected = board.corrections
+    if corrected != NOTHING:
+        told = {
+            "signed": count(units_of(corrected.credited_signed_count)),
+            "amount": yi(corrected.credited_signed_amount_yuan),
+            "started": count(units_of(corrected.credited_started_count)),
+        }
+        remarks.append(say(f"account.corrections_{board.view}", language, **told))
     return tuple(remarks)
 
 
@@ -260,12 +286,6 @@ def _line(name: str, units: _Units, *, href: str = "", is_own: bool = False) -> 
         for place, show in enumerate((count, yi, count))
     )
     return OfficeLine(name, href, is_own, signed, amount, started)
-
-
-def sides_shown(sides: CreditedSides) -> tuple[Sides, Sides, Sides]:
-    """Signed count, amount and started count of a credit, as text by side."""
-    line = _line("", _units(sides))
-    return line.signed, line.amount, line.started
 
 
 def _chains(board: Board) -> tuple[Bar, ...]:

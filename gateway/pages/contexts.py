@@ -149,6 +149,7 @@ class ProjectList:
     choosers: tuple[Chooser, ...]
     query: str
     period: str
+    view: str
     count: str
     is_filtered: bool
     first: str
@@ -164,26 +165,6 @@ class Moment:
     position: str
     as_of: str
     rules: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BoardContext:
-    """The one board."""
-
-    chrome: Chrome
-    period: str
-    years: tuple[Link, ...]
-    parts: tuple[Link, ...]
-    lead_figures: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
-    remarks: tuple[str, ...]
-    reconciled: tuple[Reconciled, ...]
-    is_even: bool
-    groups: tuple[OfficeGroup, ...]
-    chains: tuple[Bar, ...]
-    chains_note: str
-    projects: ProjectList
-    moment: Moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,17 @@
-"""What the templates of statements, explanations and periods are given."""
+"""What the templates of the board, statements, explanations and periods are given."""
 
 from dataclasses import dataclass
 
-from gateway.pages.contexts import Chrome, Link, Moment
+from gateway.pages.contexts import (
+    Bar,
+    Chrome,
+    Figure,
+    Link,
+    Moment,
+    OfficeGroup,
+    ProjectList,
+    Reconciled,
+)
 from gateway.pages.desk_contexts import Action, Fact, Tag, Told
 
 
@@ -13,6 +22,27 @@ class PeriodChoice:
     years: tuple[Link, ...]
     parts: tuple[Link, ...]
     months: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContext:
+    """The one board."""
+
+    chrome: Chrome
+    period: str
+    choice: PeriodChoice
+    views: tuple[Link, ...]
+    state: Tag
+    lead_figures: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    remarks: tuple[str, ...]
+    reconciled: tuple[Reconciled, ...]
+    is_even: bool
+    groups: tuple[OfficeGroup, ...]
+    chains: tuple[Bar, ...]
+    chains_note: str
+    projects: ProjectList
+    moment: Moment
 
 
 @dataclass(frozen=True, slots=True)

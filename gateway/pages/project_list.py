@@ -47,7 +47,9 @@ class Filters(BaseModel):
         return {name: value for name, value in said.items() if value}
 
 
-def project_list(visit: Visit, filters: Filters, period: Period) -> ProjectList:
+def project_list(
+    visit: Visit, filters: Filters, period: Period, *, view: str = "corrected"
+) -> ProjectList:
     """One page of the list."""
     _, projects = visit.parts.shelf.cards(visit.person.actor)
     cards = [*projects, *visit.parts.shelf.collided_cards(visit.person.actor)]
@@ -67,7 +69,7 @@ def project_list(visit: Visit, filters: Filters, period: Period) -> ProjectList:
     def link(number: int, code: str) -> Link | None:
         if not 1 <= number <= last_page:
             return None
-        query = {**filters.kept(), "period": str(period), "page": str(number)}
+        query = {**filters.kept(), "period": str(period), "view": view, "page": str(number)}
         return Link(say(code, visit.language), f"/?{urlencode(query)}#projects")
 
     return ProjectList(
@@ -75,6 +77,7 @@ def project_list(visit: Visit, filters: Filters, period: Period) -> ProjectList:
         choosers=_choosers(visit, filters, cards),
         query=filters.q,
         period=str(period),
+        view=view,
         count=f"{len(found):,}",
         is_filtered=bool(filters.kept()),
         first=f"{start + 1 if found else 0:,}",

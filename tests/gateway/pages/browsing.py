@@ -35,3 +35,8 @@ def form_of(page: str, act: str) -> dict[str, str]:
 def offers(page: str, act: str) -> bool:
     """Whether the page has a form for it."""
     return f'name="act" value="{act}"' in page
+
+
+def shown(page: str) -> str:
+    """What a reader sees, in one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))

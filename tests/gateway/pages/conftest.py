@@ -10,6 +10,9 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
+from sharing.submissions.periods import ClosePeriod
+from sharing.submissions.recognitions import RevokeRecognition
+from tests.gateway.pages.saying import say_as
 from tests.gateway.rest.town import Town, town
 
 CHROMIUM_ARGS = [
@@ -44,6 +47,25 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             "lianshui", investor="乙页面有限公司", project="乙芯片项目", amount_yuan=5_300_000_000
         )
         running.get("centre", "/board", period="2025", min_position=collided["position"])
+        yield running
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A city whose first quarter of 2025 is closed; a signing of 盱眙 is then revoked."""
+    with town(tmp_path_factory.mktemp("town")) as running:
+        for who, investor, project in (
+            ("xuyi", "乙对账有限公司", "乙芯片项目"),
+            ("xuyi", "丙对账有限公司", "丙电驱项目"),
+            ("lianshui", "甲对账有限公司", "甲电驱项目"),
+        ):
+            told = running.register(who, investor=investor, project=project)
+            running.sign(told["project_id"], filed_on="2025-03-25")
+            if project == "乙芯片项目":
+                moved = told["project_id"]
+        assert say_as(running, "centre", ClosePeriod(period="2025Q1")).verdict == "accepted"
+        revoked = RevokeRecognition(project_id=moved, recognition="signing", reason="合同已解除")
+        assert say_as(running, "centre", revoked).verdict == "accepted"
         yield running
 
 

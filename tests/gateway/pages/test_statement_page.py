@@ -1,41 +1,11 @@
 """The statement page: both views, the head's answer by the lines, and each figure explained."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-
-from sharing.submissions.periods import ClosePeriod
-from sharing.submissions.recognitions import RevokeRecognition
-from tests.gateway.pages.browsing import form_of, offers, token_in, visitor
-from tests.gateway.pages.saying import say_as
-from tests.gateway.rest.town import XUYI, Town, town
+from tests.gateway.pages.browsing import form_of, offers, shown, token_in, visitor
+from tests.gateway.rest.town import XUYI, Town
 
 PLACE = f"/statements/{XUYI}?period=2025Q1"
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A city whose first quarter of 2025 is closed; a signing of 盱眙 is then revoked."""
-    with town(tmp_path_factory.mktemp("town")) as running:
-        for who, investor, project in (
-            ("xuyi", "乙对账有限公司", "乙芯片项目"),
-            ("xuyi", "丙对账有限公司", "丙电驱项目"),
-            ("lianshui", "甲对账有限公司", "甲电驱项目"),
-        ):
-            told = running.register(who, investor=investor, project=project)
-            running.sign(told["project_id"], filed_on="2025-03-25")
-            if project == "乙芯片项目":
-                moved = told["project_id"]
-        assert say_as(running, "centre", ClosePeriod(period="2025Q1")).verdict == "accepted"
-        revoked = RevokeRecognition(project_id=moved, recognition="signing", reason="合同已解除")
-        assert say_as(running, "centre", revoked).verdict == "accepted"
-        yield running
-
-
-def shown(page: str) -> str:
-    """What a reader sees, in one line."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
 
 
 def entries(page: str) -> list[str]:
