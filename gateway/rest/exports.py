@@ -1,8 +1,9 @@
 """Issued exports 已发布报表: issue one, list them, and download a file as it was issued.
 
 A download serves the bytes that were kept, after they were held against the hash in the journal.
-An office reads the statements that were issued to it; the centre, the assessor and the auditor read
-everything; for everybody else an issued export is as absent.
+An office reads the statements that were issued to it, and to ended offices for which it stands; the
+centre, the assessor and the auditor read everything; for everybody else an issued export is as
+absent.
 """
 
 from typing import Annotated, Any, Final
@@ -212,4 +213,4 @@ def _readable(parts: Parts, viewer: Actor) -> list[tuple[str, ExportView]]:
         found = exports_issued(connection, parts.deployment.city)
     if may(viewer.role, Permission.CITY_STATEMENT_READ).allowed:
         return found
-    return [each for each in found if each[1].office and each[1].office == viewer.office]
+    return [each for each in found if each[1].office in viewer.offices]
