@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -14,7 +16,8 @@ from gateway.exports.measures import measured_text
 from gateway.exports.statement import figures_csv, lines_csv, statement_export
 from gateway.exports.statement_workbook import rule_words, statement_workbook
 from gateway.messages.catalogue import LANGUAGES
-from ledger.book_lines import BookView
+from ledger.book_lines import BookView, EntryLine
+from ledger.period import Period, read_period
 from ledger.statement_report import SideUnits, StatementReport
 from tests.gateway.exports.reported import EVIL, LINES, PACK, line, read, report
 
@@ -60,6 +63,45 @@ def test_every_figure_is_the_sum_of_the_lines_of_its_view(view: BookView) -> Non
         assert sum(each.units for each in listed) == sides.total
         for side in ("own", "shared_in", "shared_out"):
             assert sum(e.units for e in listed if e.side == side) == getattr(sides, side)
+
+
+MONTHS = st.integers(1, 12).map(lambda month: f"2025-{month:02d}")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-(10**13), 10**13),
+            MONTHS,
+            st.one_of(st.just(""), MONTHS),
+            st.sampled_from(("own", "shared_in", "shared_out")),
+        ),
+        max_size=12,
+    )
+)
+def test_over_all_periods_both_views_have_the_same_lines(
+    told: list[tuple[int, str, str, str]],
+) -> None:
+    lines = tuple(
+        line(seq, units, posted_period=posted, corrects_period=corrects, side=side)
+        for seq, (units, posted, corrects, side) in enumerate(told, start=1)
+    )
+    quarters = [read_period(f"2025Q{number}") for number in range(1, 5)]
+    found = [report(lines_of_either(lines, quarter), period=quarter) for quarter in quarters]
+    for side in SideUnits.model_fields:
+        exported, corrected = (
+            sum(getattr(view, side) for view in views)
+            for views in zip(*(of(each, "signed_count") for each in found), strict=True)
+        )
+        assert exported == corrected == sum(u for u, *_, s in told if side in (s, "total"))
+
+
+def lines_of_either(lines: tuple[EntryLine, ...], period: Period) -> tuple[EntryLine, ...]:
+    return tuple(
+        each
+        for each in lines
+        if each.posted_period in period.months or each.counts_in in period.months
+    )
 
 
 def test_one_view_alone_lists_its_lines_and_still_shows_both_figures() -> None:
