@@ -19,8 +19,14 @@ pytestmark = pytest.mark.timeout(240)
 COMMANDS = {
     "board.v1.json": ("board", "--period", "2024"),
     "check.v1.json": ("check",),
+    "explanation.v1.json": (
+        *("explain", "--office", "C01", "--indicator", "signed_amount_yuan"),
+        *("--period", "2024"),
+    ),
     "rebuild.v1.json": ("rebuild",),
+    "reconcile.v1.json": ("reconcile", "--period", "2024", "--office", "C01", "--roll-up"),
     "rows.v1.json": ("rows",),
+    "what-if.v1.json": ("what-if", "--rules", "ningde-2017", "--period", "2024"),
     "statement.v1.json": ("statement", "--office", "C01", "--period", "2024"),
 }
 
