@@ -30,6 +30,7 @@ from gateway.rest import (
     objections,
     offers,
     offices,
+    periods,
     projects,
     recognitions,
     reconciliation,
@@ -56,7 +57,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
-    *(recognitions, agreements),
+    *(recognitions, agreements, periods),
     *(offices, case_reads, city_reads, projects, board, exports, evidence, submissions, health),
     *(explanations, reconciliation, what_if),
 )

@@ -30,6 +30,7 @@ from sharing.events.cases import (
 )
 from sharing.events.leads import LeadAmended, LeadRegistered, Placing
 from sharing.events.objections import FirstContactsConfirmed
+from sharing.events.periods import PeriodClosed, StatementAnswered
 from sharing.events.recognitions import ProposalEnded
 from sharing.events.registry import Event
 from sharing.events.transfers import CouldNotLandDecided, TransferCompleted
@@ -194,6 +195,11 @@ def _told_of_event(event: Event, kind: str, language: str) -> tuple[str, dict[st
             return "agreement_concluded", {"day": event.from_on.isoformat()}
         case RecognitionHeld():
             return "recognition_held", {}
+        case PeriodClosed():
+            closed = {"period": event.period, "month": event.through, "count": len(event.hanging)}
+            return "period_closed", closed
+        case StatementAnswered():
+            return f"statement_{event.answer}", {"period": event.period}
         case TransferCompleted():
             return "transfer_completed", {}
         case CouldNotLandDecided():

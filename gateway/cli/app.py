@@ -24,6 +24,7 @@ from gateway.cli import (
     objections,
     offers,
     offices,
+    periods,
     recognitions,
     reconciling,
     rules,
@@ -52,7 +53,7 @@ for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
-    *(recognitions, agreements),
+    *(recognitions, agreements, periods),
     *(rules, logs, upkeep, serving),
 ):
     commands.add_to(app)

@@ -9,10 +9,15 @@ from gateway.cli.tables import print_board, print_rows, print_statement
 from gateway.lead_rows import LeadRows, as_operator_reads, lead_rows
 from infra.city_reads import CityReads
 from infra.store.reads import projects_by_id
+from ledger.book_lines import BookView
 from ledger.period import read_period
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 PeriodText = Annotated[str, typer.Option("--period", help="2024、2024H1、2024Q1、2024-03")]
+View = Annotated[
+    BookView,
+    typer.Option("--view", help="口径：corrected 更正（默认），exported 报出"),
+]
 At = Annotated[int | None, typer.Option("--at", help="截至账页位置 journal position")]
 
 export = typer.Typer(help="导出、发布报表。", no_args_is_help=True)
@@ -26,12 +31,18 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(export, name="export")
 
 
-def board(context: typer.Context, period: PeriodText, at: At = None, as_json: Json = False) -> None:
+def board(
+    context: typer.Context,
+    period: PeriodText,
+    view: View = BookView.CORRECTED,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
     """一盘棋：全市合计，每个项目只计一次。"""
     session = session_of(context)
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
-        figures = reads.board(read_period(period), at=at)
+        figures = reads.board(read_period(period), at=at, view=view)
         named = reads.city().named_on(read_period(period).last_day)
         names = {office.code: office.name for office in named.offices}
     if as_json:
@@ -44,6 +55,7 @@ def statement(
     context: typer.Context,
     office: Annotated[str, typer.Option(help="单位代码")],
     period: PeriodText,
+    view: View = BookView.CORRECTED,
     at: At = None,
     as_json: Json = False,
 ) -> None:
@@ -52,7 +64,7 @@ def statement(
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
         code = _office_code(session, reads, office)
-        figures = reads.statement(code, read_period(period), at=at)
+        figures = reads.statement(code, read_period(period), at=at, view=view)
         ids = sorted({line.project_id for line in figures.lines})
         with reads.moment() as connection:
             pack = reads.city_state(connection).pack

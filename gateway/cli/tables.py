@@ -27,7 +27,10 @@ def print_board(session: Session, board: Board, names: Mapping[str, str]) -> Non
     """The board: totals, offices by name, reconciliation."""
     console = Console()
     head = Table(title=f"{board.city_name} {board.period}", show_header=False)
+    state = session.say(f"cli.period_{board.period_state}")
     for code, value in (
+        ("view", session.say(f"cli.view_{board.view}")),
+        ("period_state", _closed_at(state, board.closing_position)),
         ("signed_count", str(board.signed_count)),
         ("signed_amount", yi(board.signed_amount_yuan)),
         ("industrial_count", str(board.industrial_count)),
@@ -46,9 +49,13 @@ def print_board(session: Session, board: Board, names: Mapping[str, str]) -> Non
         offices.add_column(session.say(f"cli.board_{code}"), justify=justify)
     for code, credit in board.offices.items():
         offices.add_row(names.get(code, code), *_cells(credit))
-    for name in ("overlap", "suspense", "book_city", "difference"):
+    for name in ("overlap", "suspense", "book_city", "difference", "corrections"):
         offices.add_row(session.say(f"cli.board_{name}"), *_cells(getattr(board, name)))
     console.print(offices)
+
+
+def _closed_at(state: str, position: int) -> str:
+    return f"{state}（{position}）" if position else state
 
 
 def _rate(board: Board, name: str) -> str:
@@ -67,22 +74,17 @@ def _cells(credit: Credited) -> tuple[str, str, str]:
 def print_statement(
     session: Session, statement: Statement, pack: RulePack, project_names: Mapping[str, str]
 ) -> None:
-    """A statement: sides, then every line, in the words of the rules and of the projects.
+    """A statement: both views and their difference side by side, then every line of one view, in
+    the words of the rules and of the projects.
 
     What the pack in force does not know (an older pack's line) stands as its code.
     """
     indicators = {indicator.name: indicator for indicator in pack.indicators}
     rules = {f"{pack.label}/{share.name}": share.title for share in pack.share_rules}
     console = Console()
-    sides = Table(title=f"{statement.office_name} {statement.period}")
-    for code in ("side", "signed_count", "signed_amount", "started_count"):
-        sides.add_column(session.say(f"cli.board_{code}"))
-    for side in ("own", "shared_in", "shared_out", "total"):
-        credit = getattr(statement.credit, side)
-        sides.add_row(session.say(f"cli.side_{side}"), *_cells(credit))
-    console.print(sides)
-    lines = Table()
-    for code in ("project", "indicator", "side", "units", "rule", "month"):
+    console.print(_views_beside(session, statement))
+    lines = Table(title=session.say(f"cli.view_{statement.view}"))
+    for code in ("project", "indicator", "side", "units", "rule", "month", "corrects"):
         lines.add_column(session.say(f"cli.line_{code}"))
     for line in statement.lines:
         indicator = indicators.get(line.indicator)
@@ -93,8 +95,24 @@ def print_statement(
             _units(line.units, indicator.unit if indicator else Unit.PROJECT),
             rules.get(line.rule, line.rule),
             line.posted_period,
+            line.corrects_period,
         )
     console.print(lines)
+
+
+def _views_beside(session: Session, statement: Statement) -> Table:
+    state = session.say(f"cli.period_{statement.period_state}")
+    told = _closed_at(state, statement.closing_position)
+    table = Table(title=f"{statement.office_name} {statement.period} {told}")
+    for code in ("side", "signed_count", "signed_amount", "started_count"):
+        table.add_column(session.say(f"cli.board_{code}"))
+    for view in ("exported", "corrected", "difference"):
+        table.add_section()
+        table.add_row(session.say(f"cli.view_{view}"), style="bold")
+        for side in ("own", "shared_in", "shared_out", "total"):
+            credit = getattr(getattr(statement, view), side)
+            table.add_row(session.say(f"cli.side_{side}"), *_cells(credit))
+    return table
 
 
 def _units(units: int, unit: Unit) -> str:

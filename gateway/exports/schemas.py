@@ -10,7 +10,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from gateway.cli import answers, case_answers, export_answers, recognitions, rule_answers
+from gateway.cli import (
+    answers,
+    case_answers,
+    export_answers,
+    period_answers,
+    recognitions,
+    rule_answers,
+)
 from gateway.exports.files import ExportProof
 from gateway.exports.quarter import Proof
 from gateway.imports.outcomes import RowOutcome
@@ -20,6 +27,7 @@ from gateway.outcomes import Outcome
 from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
+from gateway.shown.period import PeriodsShown
 from gateway.shown.reconciliation import ReconciliationShown
 from gateway.shown.what_if import WhatIfShown
 from ledger.assessment import Assessment
@@ -36,6 +44,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "board.v1.json": Board,
     "cases.v1.json": case_answers.CasesTold,
     "check.v1.json": answers.Checked,
+    "close.v1.json": period_answers.CloseTold,
     "confirmations.v1.json": case_answers.ConfirmationsTold,
     "demo.v1.json": answers.DemoOpened,
     "explanation.v1.json": ExplanationShown,
@@ -58,6 +67,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "objections.v1.json": case_answers.ObjectionsTold,
     "offices.v1.json": OfficesShown,
     "outcome.v1.json": Outcome,
+    "periods.v1.json": PeriodsShown,
     "pool.v1.json": case_answers.PoolTold,
     "rebuild.v1.json": answers.ViewsRebuilt,
     "proposals.v1.json": recognitions.ProposalsTold,

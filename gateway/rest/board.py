@@ -13,6 +13,7 @@ from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from infra.store import reads
 from ledger.board import Board, CreditedSides
+from ledger.book_lines import BookView
 from ledger.city_time import city_time
 from ledger.period import Period, PeriodUnreadable, read_period
 from ledger.statement import Statement
@@ -25,6 +26,15 @@ PeriodText = Annotated[
         max_length=20,
         description="`2024`, `2024H1`, `2024Q4`, `2024-03`: in city time.",
         examples=["2024Q4"],
+    ),
+]
+
+
+View = Annotated[
+    BookView,
+    Query(
+        description="`corrected` 更正: what counts for the period; `exported` 报出: what was "
+        "posted into it, of a closed period for ever as at its closing."
     ),
 ]
 
@@ -54,6 +64,8 @@ class StatementLineShown(BaseModel):
     rule: str
     posted_period: str
     corrects_period: str
+    source: str = Field(description="What was recognised: `signing`, `start`, or its id.")
+    agreement: str = Field(description="The credit agreement that said the shares, if any.")
 
 
 class StatementShown(BaseModel):
@@ -67,7 +79,13 @@ class StatementShown(BaseModel):
     period: str
     position: int
     as_of: str = Field(description="City time of the position.")
+    view: str = Field(description="Whose lines are listed, and of which `credit` is the sum.")
+    period_state: str = Field(description="`open`, `closing`, `closed`.")
+    closing_position: int = Field(description="Where the period was closed; 0 while it is open.")
     credit: CreditedSides
+    exported: CreditedSides
+    corrected: CreditedSides
+    difference: CreditedSides = Field(description="corrected − exported.")
     lines: list[StatementLineShown]
 
 
@@ -85,7 +103,9 @@ def period_of(text: str) -> Period:
     dependencies=[CaughtUp],
     responses=READ_PROBLEMS,
 )
-def board(parts: PartsOf, person: Viewer, period: PeriodText) -> BoardShown:
+def board(
+    parts: PartsOf, person: Viewer, period: PeriodText, view: View = BookView.CORRECTED
+) -> BoardShown:
     """Each project once; Σ offices + overlap + suspense = city, and `difference` is always 0.
 
     Every figure but `projects` counts recognised projects alone. The totals of the open period are
@@ -94,7 +114,7 @@ def board(parts: PartsOf, person: Viewer, period: PeriodText) -> BoardShown:
     """
     if not may(person.role, Permission.CITY_BOARD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
-    found = parts.reads.board(period_of(period))
+    found = parts.reads.board(period_of(period), view=view)
     as_of = city_time(found.as_of, parts.city().timezone)
     projects = found.projects if may_count_leads(person.role) else None
     return BoardShown.model_validate(found.model_dump() | {"as_of": as_of, "projects": projects})
@@ -111,12 +131,25 @@ def may_count_leads(role: Role) -> bool:
     dependencies=[CaughtUp],
     responses=READ_PROBLEMS,
 )
-def statement(office: str, parts: PartsOf, person: Viewer, period: PeriodText) -> StatementShown:
+def statement(
+    office: str,
+    parts: PartsOf,
+    person: Viewer,
+    period: PeriodText,
+    view: View = BookView.CORRECTED,
+) -> StatementShown:
     """The own office's; the centre, the assessor and the auditor read every office's."""
-    return statement_for(parts, person.actor, office, period_of(period))
+    return statement_for(parts, person.actor, office, period_of(period), view=view)
 
 
-def statement_for(parts: Parts, viewer: Actor, office: str, period: Period) -> StatementShown:
+def statement_for(
+    parts: Parts,
+    viewer: Actor,
+    office: str,
+    period: Period,
+    *,
+    view: BookView = BookView.CORRECTED,
+) -> StatementShown:
     """The statement as this viewer may read it. Raises Problem (403, 404)."""
     own = office in viewer.offices
     right = Permission.OWN_STATEMENT_READ if own else Permission.CITY_STATEMENT_READ
@@ -125,7 +158,7 @@ def statement_for(parts: Parts, viewer: Actor, office: str, period: Period) -> S
     city = parts.city()
     if not may(viewer.role, right).allowed or city.office(office) is None:
         raise not_found()
-    found = parts.reads.statement(office, period)
+    found = parts.reads.statement(office, period, view=view)
     names = _project_names(parts, viewer, found)
     return StatementShown(
         city=found.city,
@@ -134,7 +167,13 @@ def statement_for(parts: Parts, viewer: Actor, office: str, period: Period) -> S
         period=found.period,
         position=found.position,
         as_of=city_time(found.as_of, city.timezone),
+        view=found.view,
+        period_state=found.period_state,
+        closing_position=found.closing_position,
         credit=found.credit,
+        exported=found.exported,
+        corrected=found.corrected,
+        difference=found.difference,
         lines=[
             StatementLineShown(
                 entry_id=line.entry_id,
@@ -147,6 +186,8 @@ def statement_for(parts: Parts, viewer: Actor, office: str, period: Period) -> S
                 rule=line.rule,
                 posted_period=line.posted_period,
                 corrects_period=line.corrects_period or "",
+                source=line.source,
+                agreement=line.agreement,
             )
             for line in found.lines
         ],
