@@ -56,6 +56,16 @@ GET /shopping-around                              y y y y y y n y n n n
 POST /projects/{project_id}/signing               n n n n y y n n n n n
 POST /projects/{project_id}/start                 n n n n y y n n n n n
 PUT /projects/{project_id}/landing                n n n n y y n n n n n
+POST /projects/{project_id}/proposals             y y y y y n n n n n n
+POST /projects/{project_id}/proposals/{proposal_id}/withdrawal 0 0 y y 0 n n n n n n
+GET /proposals                                    y y y y y y n y n n n
+POST /proposals/decisions                         n n n n 0 0 n n n n n
+POST /projects/{project_id}/attainments           n n n n y y n n n n n
+POST /projects/{project_id}/revocation            n n n n 0 0 n n n n n
+POST /projects/{project_id}/agreements            y y y y y n n n n n n
+POST /projects/{project_id}/agreements/{agreement_id}/consent 0 0 0 0 0 n n n n n n
+POST /projects/{project_id}/agreements/{agreement_id}/refusal 0 0 0 0 0 n n n n n n
+POST /projects/{project_id}/agreements/{agreement_id}/end n n n n 0 0 n n n n n
 GET /board                                        y y y y y y y y y y n
 GET /statements/{office}                          y y 0 0 y y y y n n n
 POST /exports                                     n n n n y n y n n n n
@@ -80,6 +90,23 @@ BODIES = {
     "POST /leads/{lead_id}/withdrawal": {"reason": "终止"},
     "POST /projects/{project_id}/signing": {"signed_on": "2025-03-20"},
     "POST /projects/{project_id}/start": {"started_on": "2025-06-01"},
+    "POST /projects/{project_id}/proposals": {"event": "tax", "happened_on": "2025-06-01"},
+    "POST /projects/{project_id}/proposals/{proposal_id}/withdrawal": {},
+    "POST /proposals/decisions": {
+        "decisions": [{"project_id": "PNONE", "proposal_id": "RNONE", "is_granted": True}]
+    },
+    "POST /projects/{project_id}/attainments": {"event": "tax", "happened_on": "2025-06-01"},
+    "POST /projects/{project_id}/revocation": {"recognition": "ANONE", "reason": "有误"},
+    "POST /projects/{project_id}/agreements": {
+        "terms": [{"indicator": "signed_count", "office": LIANSHUI, "parts": 10_000}],
+        "from_on": "2025-06-01",
+    },
+    "POST /projects/{project_id}/agreements/{agreement_id}/consent": {},
+    "POST /projects/{project_id}/agreements/{agreement_id}/refusal": {"reason": "再议"},
+    "POST /projects/{project_id}/agreements/{agreement_id}/end": {
+        "until_on": "2026-01-01",
+        "reason": "期满",
+    },
     "POST /leads/{lead_id}/companies": {
         "identity": {"investor": "新设权限有限公司", "project": "电驱壳体项目"},
         "evidence": {"papers": [{"kind": "licence", "sha256": "ab" * 32}]},
@@ -147,6 +174,8 @@ def known(city: Town) -> dict[str, str]:
         "submission_id": "roles-1",
         "case_id": "CNONE",
         "objection_id": "ONONE",
+        "proposal_id": "RNONE",
+        "agreement_id": "GNONE",
         "office": LIANSHUI,
         "account": LIANSHUI,
         "pack": "example-split-half",
