@@ -6,7 +6,12 @@ from typing import NamedTuple
 from hypothesis import given, settings
 
 from ledger.view_folds import fold_all
-from sharing.events.centre import CreditPosted, CreditReversed
+from sharing.events.centre import (
+    CreditPosted,
+    CreditReversed,
+    SigningRecognised,
+    StartRecognised,
+)
 from sharing.events.periods import PeriodClosed
 from tests.judging.closing_histories import Step, Teller, histories, months_of, told_history
 from tests.judging.paper_city import PaperCity
@@ -70,6 +75,20 @@ def test_a_closed_month_never_gets_another_line(drawn: list[Step]) -> None:
         assert line.posted > through
         assert line.counts == line.posted or line.counts <= line.posted
     assert city.faults == []
+
+
+@EXAMPLES
+@given(histories)
+def test_what_the_centre_recognises_counts_in_no_closed_month(drawn: list[Step]) -> None:
+    city = told_history(drawn).city
+    closings = closings_of(city)
+    for row in city.rows:
+        through = max((e.through for seq, e in closings if seq < row.header.seq), default="")
+        for event in row.decision.events:
+            if isinstance(event, SigningRecognised | StartRecognised) and not event.follows:
+                on = event.signed_on if isinstance(event, SigningRecognised) else event.started_on
+                assert event.period > through
+                assert event.is_event_month == (event.period == on.isoformat()[:7])
 
 
 @EXAMPLES
