@@ -15,6 +15,8 @@ from gateway.pages import (
     lead_list_page,
     lead_page,
     pool_page,
+    project_page,
+    recognitions_page,
     shopping_page,
     sign_in_page,
     statement_page,
@@ -33,6 +35,8 @@ PAGES = (
     case_page,
     pool_page,
     shopping_page,
+    project_page,
+    recognitions_page,
 )
 
 

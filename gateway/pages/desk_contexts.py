@@ -64,7 +64,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form: ``text``, ``note``, ``choice``, ``radio`` or ``hidden``."""
+    """One field of a form; ``kind`` as the macro ``form_field`` knows it."""
 
     name: str
     label: str
@@ -244,6 +244,7 @@ class LeadContext:
     content: str
     notes: tuple[DatedLine, ...]
     project: tuple[Fact, ...]
+    project_href: str
     progress: tuple[DatedLine, ...]
     attainments: tuple[DatedLine, ...]
     agreements: tuple[DatedLine, ...]

@@ -34,12 +34,13 @@ from gateway.pages.lead_list_page import hold_words, lead_tags, placing_now
 from gateway.pages.project_actions import PROJECT_SAYINGS, project_actions
 from gateway.pages.recognition_lines import agreement_lines, attainment_lines
 from gateway.pages.rendering import chrome_of, render
+from gateway.pages.statement_figures import indicator_titles
 from gateway.pages.transfer_lines import transfer_facts
 from gateway.pages.visit import Visit, VisitOf, check_form
 from gateway.rest.evidence import evidence_problem
 from gateway.rest.leads import lead_for
 from gateway.shown.lead import LeadShown
-from gateway.shown.project import ProgressShown, TransferShown
+from gateway.shown.project import ProgressShown, ProjectStanding, TransferShown
 from sharing.evidence_files import EvidenceFault
 
 router = APIRouter()
@@ -81,7 +82,8 @@ def lead_page(
         project=_project(lead, language),
         progress=_progress(lead, language),
         attainments=attainment_lines(standing.attainments, language) if standing else (),
-        agreements=agreement_lines(standing.agreements, language) if standing else (),
+        agreements=_agreements(visit, standing),
+        project_href=f"/projects/{standing.project_id}" if standing else "",
         transfers=tuple(_transfer(each, language) for each in lead.transfers),
         history=tuple(
             DatedLine(
@@ -255,6 +257,12 @@ def _progress_words(note: ProgressShown, language: str) -> str:
     paid = amount(language, yuan=note.paid_in_yuan, cents=None)
     told = say("desk.paid_in_note", language, amount=paid) if paid else ""
     return " · ".join(filter(None, (note.stage, told, note.note)))
+
+
+def _agreements(visit: Visit, standing: ProjectStanding | None) -> tuple[DatedLine, ...]:
+    if standing is None or not standing.agreements:
+        return ()
+    return agreement_lines(standing.agreements, indicator_titles(visit), visit.language)
 
 
 def _transfer(transfer: TransferShown, language: str) -> TransferLine:

@@ -3,6 +3,8 @@
 Invariant: a figure is written in the unit in which it was said; nothing is converted.
 """
 
+from collections.abc import Mapping
+
 from gateway.messages.catalogue import say
 from gateway.pages.desk_contexts import DatedLine
 from gateway.pages.desk_parts import day
@@ -48,14 +50,21 @@ def figure_words(units: int, unit: str, language: str) -> str:
     return say(f"recognition.figure_{unit}", language, figure=figure)
 
 
-def agreement_lines(shown: list[AgreementShown], language: str) -> tuple[DatedLine, ...]:
-    """The agreements that the reader may know, the last first."""
-    return tuple(DatedLine(day(each.at), _agreed(each, language)) for each in reversed(shown))
+def agreement_lines(
+    shown: list[AgreementShown], titles: Mapping[str, str], language: str
+) -> tuple[DatedLine, ...]:
+    """The agreements that the reader may know, the last first; ``titles`` of the indicators."""
+    return tuple(
+        DatedLine(day(each.at), _agreed(each, titles, language)) for each in reversed(shown)
+    )
 
 
-def _agreed(each: AgreementShown, language: str) -> str:
+def _agreed(each: AgreementShown, titles: Mapping[str, str], language: str) -> str:
     between = "、" if language != "en" else ", "
-    terms = [f"{t.indicator} {t.office_name} {_percent(t.parts)}" for t in each.terms]
+    terms = [
+        f"{titles.get(t.indicator, t.indicator)} {t.office_name} {_percent(t.parts)}"
+        for t in each.terms
+    ]
     code = "holds_between" if each.until_on else "holds_from"
     told = [
         each.standing_words,

@@ -105,6 +105,7 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
         ("/", "page.board", may(role, Permission.CITY_BOARD_READ).allowed),
         ("/leads", "desk.nav_leads", may(role, Permission.OWN_LEAD_READ).allowed),
         ("/cases", "desk.nav_cases", reads_cases),
+        ("/recognitions", "account.recognitions", reads_cases),
         ("/pool", "desk.nav_pool", may_read_pool(person.actor)),
         ("/shopping-around", "desk.nav_shopping", reads_cases),
     )

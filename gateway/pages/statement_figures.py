@@ -29,6 +29,13 @@ def indicator_title(name: str, title: str, language: str) -> str:
     return say(f"page.indicator_{name}", language) if name in _KNOWN else title
 
 
+def indicator_titles(visit: Visit) -> dict[str, str]:
+    """The indicators of the rules in force, in the reader's language."""
+    with visit.parts.reads.moment() as connection:
+        pack = visit.parts.reads.city_state(connection).pack
+    return {i.name: indicator_title(i.name, i.title, visit.language) for i in pack.indicators}
+
+
 def unit_words(unit: str, language: str) -> str:
     """What stands behind a figure of this unit."""
     code = unit_code(unit)
