@@ -15,7 +15,9 @@ from gateway.cli.papers import evidence_of
 from gateway.cli.period_answers import CloseTold
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.cli.spoken import Json, Office, Reason, Voice, operator_for, speak, tell, voice
+from gateway.imports.claimed_sheet import ClaimedSheetUnclear, claimed_rows
 from gateway.imports.dialogue import Dialogue
+from gateway.imports.faults import WorkbookRefused
 from gateway.outcomes import Outcome
 from gateway.saying.periods import (
     AboutPeriod,
@@ -241,11 +243,17 @@ def claim(
     context: typer.Context,
     period: PeriodText,
     indicator: Annotated[str, typer.Option("--indicator", help="规则包里的指标代码")],
-    figure: Annotated[str, typer.Option("--figure", help="自报数：12、0.5、45.3亿、800万")],
+    figure: Annotated[
+        str, typer.Option("--figure", help="自报数：12、0.5、45.3亿、800万；不写为清单合计")
+    ] = "",
     office: Office = None,
     rows: Annotated[
         Path | None,
         typer.Option("--rows", help="逐项清单 .csv，每行：线索或项目编号,项目名称,数"),
+    ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--sheet", help="逐项表格 .xlsx、.xls、.ods、.csv：项目名称、金额（万元）"),
     ] = None,
     note: Annotated[str, typer.Option("--note", help="说明")] = "",
     as_json: Json = False,
@@ -254,11 +262,15 @@ def claim(
 
     def make(voice: Voice, key: str) -> Said:
         unit = _unit_of(voice, indicator)
+        listed = tuple(_rows(voice, rows, unit)) if rows is not None else ()
+        listed += _of_sheet(voice, sheet, unit) if sheet is not None else ()
+        if not figure and not listed:
+            raise typer.BadParameter(voice.session.say("cli.figure_unreadable", read=""))
         body = ClaimFigure(
             period=str(read_period(period)),
             indicator=indicator,
-            units=_units(voice, figure, unit),
-            rows=tuple(_rows(voice, rows, unit)) if rows is not None else (),
+            units=_units(voice, figure, unit) if figure else sum(row.units for row in listed),
+            rows=listed,
             note=note,
         )
         return say_about_period(voice.speaker, key, body)
@@ -284,6 +296,13 @@ def _units(voice: Voice, text: str, unit: Unit) -> int:
         raise typer.BadParameter(
             voice.session.say("cli.figure_unreadable", read=text[:40])
         ) from None
+
+
+def _of_sheet(voice: Voice, file: Path, unit: Unit) -> tuple[ClaimedRow, ...]:
+    try:
+        return claimed_rows(file, unit)
+    except (WorkbookRefused, ClaimedSheetUnclear) as problem:
+        fail(f"{file}: {voice.session.say(problem.code, **problem.params)}")
 
 
 def _rows(voice: Voice, file: Path, unit: Unit) -> list[ClaimedRow]:

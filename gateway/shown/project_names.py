@@ -47,7 +47,7 @@ def _name_for(viewer: Actor, project: ProjectIdentity, secret: bytes) -> Project
     relation = relation_of(
         viewer, own_office=project.first_office, landing_office=project.landing_office
     )
-    state = LeadState.BOARD if project.signing is not None else LeadState.SEALED
+    state = LeadState.BOARD if project.is_signed else LeadState.SEALED
     if not is_visible(relation, state):
         return UNKNOWN
     told = named(

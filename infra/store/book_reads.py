@@ -6,15 +6,15 @@ without statistics, would read the whole book along its primary key, so it is to
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from pydantic import BaseModel, ConfigDict
+import orjson
 from sqlalchemy import ColumnClause, Connection, Select, column, select, text
 
 from infra.store.reads import JOURNAL, PERIODS, POSTING, PROJECTS
 from ledger.book import CITY
 from ledger.book_lines import BookView, EntryLine
-from ledger.views import ClaimView, PeriodView, Recognised
+from ledger.views import ClaimView, PeriodView
 from sharing.sections import Identity
 
 _KEYS_AT_ONCE = 500
@@ -104,16 +104,14 @@ def claims_of(connection: Connection, city: str, period: str) -> tuple[ClaimView
     return () if document is None else PeriodView.model_validate_json(bytes(document)).claims
 
 
-class ProjectIdentity(BaseModel):
+class ProjectIdentity(NamedTuple):
     """Of a project what its name depends on: a small part of its view, quick to read."""
-
-    model_config = ConfigDict(frozen=True)
 
     project_id: str
     identity: Identity
     first_office: str
-    landing_office: str = ""
-    signing: Recognised | None = None
+    landing_office: str
+    is_signed: bool
 
 
 def project_identities(
@@ -128,6 +126,13 @@ def project_identities(
             PROJECTS.c.project_id.in_(wanted[start : start + _KEYS_AT_ONCE]),
         )
         for document in connection.execute(query).scalars().all():
-            project = ProjectIdentity.model_validate_json(bytes(document))
-            found[project.project_id] = project
+            view = orjson.loads(document)
+            project_id = view["project_id"]
+            found[project_id] = ProjectIdentity(
+                project_id,
+                Identity.model_validate(view["identity"]),
+                view["first_office"],
+                view.get("landing_office", ""),
+                is_signed=view.get("signing") is not None,
+            )
     return found

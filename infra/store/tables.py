@@ -85,6 +85,8 @@ class PostingTable(SQLModel, table=True):
             "posting_of_corrections",
             "city",
             "posted_period",
+            "indicator",
+            "account",
             sqlite_where=sql_text("posted_period <> counts_in"),
             postgresql_where=sql_text("posted_period <> counts_in"),
         ),

@@ -47,7 +47,7 @@ def upgrade() -> None:
     op.create_index(
         "posting_of_corrections",
         "posting",
-        ["city", "posted_period"],
+        ["city", "posted_period", "indicator", "account"],
         sqlite_where=corrections,
         postgresql_where=corrections,
     )

@@ -120,3 +120,17 @@ def test_a_figure_is_claimed_with_its_projects(place: CityPlace, tmp_path: Path)
     ran(place, "claim-figure", *said, "--figure", "5亿", "--rows", rows, status=2)
     unknown = ("--period", LAST_YEAR, "--office", "C01", "--indicator", "happiness")
     ran(place, "claim-figure", *unknown, "--figure", "1", status=2)
+
+
+def test_a_figure_is_claimed_by_a_sheet_and_is_its_sum(place: CityPlace, tmp_path: Path) -> None:
+    sheet = tmp_path / "自报.csv"
+    sheet.write_text("项目名称,金额（万元）\n电池项目,20000\n光学项目,3亿元\n", encoding="gb18030")
+    said = ("--period", LAST_YEAR, "--office", "C02", "--indicator", "signed_amount_yuan")
+    ran(place, "claim-figure", *said, "--sheet", sheet)
+    told_now = ran(place, "reconcile", "--period", LAST_YEAR, "--office", "C02", "--json").json
+    (claim,) = told_now["claims"]
+    assert (claim["office"], claim["claimed"]) == ("C02", 500_000_000)
+    assert sum(each["difference"] for each in claim["projects"]) == claim["difference"]
+    sheet.write_text("项目名称,金额\n电池项目,20000\n", encoding="utf-8")
+    ran(place, "claim-figure", *said, "--sheet", sheet, status=1)
+    ran(place, "claim-figure", *said, status=2)

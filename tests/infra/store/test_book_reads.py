@@ -85,7 +85,7 @@ def test_what_a_projects_name_depends_on_is_that_of_its_view(book: Connection) -
     for project_id, project in projects.items():
         told = found[project_id]
         assert told.identity == project.identity
-        assert told.signing == project.signing
+        assert told.is_signed == (project.signing is not None)
         assert (told.first_office, told.landing_office) == (
             project.first_office,
             project.landing_office,
