@@ -18,6 +18,7 @@ from ledger.judge.identity_changes import identity_changed
 from ledger.judge.leads import own_lead
 from ledger.judge.slice import Slice
 from ledger.judge.state import INCOMPLETE, UNNAMED, ProjectState, Touch
+from ledger.project_facts import is_recognised
 from sharing.events.cases import CompanyLinked
 from sharing.events.leads import LeadAmended
 from sharing.events.registry import Event
@@ -63,7 +64,8 @@ def amend(hearing: Hearing, said: AmendLead) -> Decision:
     if is_another and derived is not None:
         return identity_changed(hearing, project, touch, derived, said, amended)
     more = _facts_followed(hearing, project, touch, said)
-    return concluded(hearing, amended, *more) if more else accepted(amended)
+    has_consequences = bool(more) or is_recognised(project)
+    return concluded(hearing, amended, *more) if has_consequences else accepted(amended)
 
 
 def _facts_followed(

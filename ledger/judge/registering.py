@@ -33,6 +33,7 @@ from ledger.judge.state import (
     lead_key,
     project_key,
 )
+from ledger.project_facts import is_recognised
 from ledger.protection import hold_clocks
 from ledger.registration import Saying, lacking, outside_window, too_small, unstated
 from ledger.rules.pack import Matching
@@ -247,7 +248,7 @@ def _entered(
     if _is_pooled(event, joins):
         events.append(ProjectPooled(project_id=event.project_id, at=hearing.moment.now))
     verdict = Verdict.COLLIDED if placing is Placing.COLLIDED else Verdict.ACCEPTED
-    if joins is not None and (_may_move_first_contact(hearing.city) or joins.objections):
+    if joins is not None and _has_consequences(hearing.city, joins):
         return concluded(hearing, *events, reason="county_talk", verdict=verdict)
     return Decision(verdict, tuple(events))
 
@@ -263,10 +264,13 @@ def _is_pooled(event: LeadRegistered, joins: ProjectState | None) -> bool:
     return is_free and event.placing in (Placing.FIRST, Placing.ASKED)
 
 
-def _may_move_first_contact(city: CityState) -> bool:
-    """Whether a further registration can change more than the end of the queue."""
+def _has_consequences(city: CityState, joins: ProjectState) -> bool:
+    """Whether a further registration can change more than the end of the queue: first contact, an
+    objection, or the credit of a recognised project (introducers and city units share in it).
+    """
     rules = city.pack.registration
-    return bool(rules is not None and rules.county_talk_beats)
+    may_move = bool(rules is not None and rules.county_talk_beats)
+    return may_move or bool(joins.objections) or is_recognised(joins)
 
 
 def identity_case(

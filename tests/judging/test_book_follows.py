@@ -1,0 +1,66 @@
+"""The book follows whatever changes the facts of a recognised project, at once and not later.
+
+Rule: docs/rules/credit-and-overlap.md. Otherwise the credit would change with the next thing that
+happens to the project, perhaps after its month was closed.
+"""
+
+# ruff: noqa: E501  rows of a table are as long as they are
+
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from tests.judging.playbook import play
+
+RULES = """
+registration: {has_introducer: true, source: ours}
+indicators:
+  - {name: signed_count, title: 签约, event: signing, unit: project, source: ours}
+  - {name: signed_amount_yuan, title: 协议额, event: completion, unit: yuan, source: ours}
+share_rules:
+  - name: introduced
+    title: 共同引荐
+    shares: {"*": {joint_introducers: "1/2", first_contact: "1/4", city_unit: "1/4"}}
+    absent: {joint_introducers: first_contact, city_unit: first_contact}
+    sums_to: "1"
+    source: ours
+"""
+
+
+def pack() -> dict[str, Any]:
+    rules: dict[str, Any] = YAML(typ="safe", pure=True).load(RULES)
+    return {**rules, "agreements": None, "pack": "book-follows", "version": 1}
+
+
+def test_who_registers_after_the_recognition_shares_from_then_on() -> None:
+    play(
+        """
+        单位     | 事项     | 线索 | 日期       | 收到       | 项目         | 其他   | 结果
+        甲县     | 登记     | L1   |            | 2025-01-05 | 电池项目     |        | 首谈
+        市商务局 | 签约认定 | L1   | 2025-01-20 | 2025-01-20 |              |        | 受理
+                 | 对账     |      | 2025-01    |            | 签约数       |        | 余额 市=1 甲=1
+        乙县     | 登记     | L2   |            | 2025-01-21 | 电池项目     | 引荐   | 首谈 同=L1
+                 | 对账     |      | 2025-01    |            | 签约数       |        | 余额 市=1 甲=0.5 乙=0.5    # 1/4 + 1/4, and 1/2
+        丙县     | 登记     | L3   |            | 2025-01-22 | 电池项目     | 引荐   | 撞单 同=L1
+                 | 对账     |      | 2025-01    |            | 签约数       |        | 余额 市=1 甲=0.5 乙=0.25 丙=0.25
+        驻沪局   | 登记     | L4   |            | 2025-01-23 | 电池项目     |        | 撞单 同=L1
+                 | 对账     |      | 2025-01    |            | 签约数       |        | 余额 市=1 甲=0.25 乙=0.25 丙=0.25 驻沪局=0.25
+        """.replace("甲=", "甲县=")
+        .replace("乙=", "乙县=")
+        .replace("丙=", "丙县="),
+        pack=pack(),
+    )
+
+
+def test_an_amended_amount_counts_at_once_where_no_signing_says_another() -> None:
+    play(
+        """
+        单位     | 事项 | 线索 | 答复 | 日期       | 收到       | 金额 | 项目     | 结果
+        甲县     | 登记 | L1   |      |            | 2025-01-05 | 5亿  | 电池项目 | 首谈
+        市商务局 | 认定 | L1   | 竣工 | 2025-01-20 | 2025-01-20 |      |          | 受理
+                 | 对账 |      |      | 2025-01    |            |      | 协议额   | 余额 市=5 甲县=5
+        甲县     | 更正 | L1   |      |            | 2025-01-21 | 6亿  |          | 受理
+                 | 对账 |      |      | 2025-01    |            |      | 协议额   | 余额 市=6 甲县=6
+        """,
+        pack=pack(),
+    )
