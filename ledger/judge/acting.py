@@ -11,11 +11,11 @@ Invariant: ``as_acting`` is for asking. What is written into the journal about c
 office that was recorded.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from ledger.judge.decision import Moment
 from ledger.judge.state import CaseState, CityState, ProjectState, Touch
+from sharing.values import replaced
 
 
 def city_day(city: CityState, at: int) -> date:
@@ -47,11 +47,11 @@ def as_acting(project: ProjectState, city: CityState, *, at: int) -> ProjectStat
         return city.city.successor_on(office, day) if office else ""
 
     def touched(touch: Touch) -> Touch:
-        return replace(touch, office=acts(touch.office), landing_claim=acts(touch.landing_claim))
+        return replaced(touch, office=acts(touch.office), landing_claim=acts(touch.landing_claim))
 
     hold, transfer = project.hold, project.transfer
     if transfer is not None:
-        transfer = replace(
+        transfer = replaced(
             transfer,
             from_office=acts(transfer.from_office),
             to_office=acts(transfer.to_office),
@@ -59,7 +59,7 @@ def as_acting(project: ProjectState, city: CityState, *, at: int) -> ProjectStat
         )
     cool_downs = tuple((acts(office), until) for office, until in hold.cool_downs)
     ended = tuple((acts(office), how, when) for office, how, when in project.past_objections)
-    return replace(
+    return replaced(
         project,
         first_office=acts(project.first_office),
         introducer_office=acts(project.introducer_office),
@@ -67,7 +67,7 @@ def as_acting(project: ProjectState, city: CityState, *, at: int) -> ProjectStat
         could_not_land_declared=acts(project.could_not_land_declared),
         could_not_land_of=acts(project.could_not_land_of),
         touches=tuple(map(touched, project.touches)),
-        hold=replace(hold, office=acts(hold.office), cool_downs=cool_downs),
+        hold=replaced(hold, office=acts(hold.office), cool_downs=cool_downs),
         transfer=transfer,
         past_objections=ended,
     )
@@ -82,7 +82,7 @@ def case_as_acting(case: CaseState, city: CityState, *, at: int) -> CaseState:
     def acts(offices: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(city.city.successor_on(office, day) for office in offices))
 
-    return replace(
+    return replaced(
         case,
         candidates=acts(case.candidates),
         taken=acts(case.taken),

@@ -6,7 +6,6 @@ release folds into the same state today.
 Invariant: ``evolve`` names every key that changes and touches no other; it refuses nothing.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from ledger.judge.clocks import COMPLETION, Clock, with_clock
@@ -46,6 +45,7 @@ from sharing.events.leads import (
 from sharing.events.registry import Event
 from sharing.record import Derived
 from sharing.sections import Commercial, FirstTalk, OpeningClaims, Summary
+from sharing.values import replaced
 
 
 def evolve(state: Slice, event: Event) -> Changes:
@@ -91,7 +91,7 @@ def touch_from(event: LeadRegistered) -> Touch:
     touch = touch_of(
         event.lead_id, event.office, event.derived, event.commercial, event.summary, event.claims
     )
-    return replace(
+    return replaced(
         touch,
         order=event.order,
         home=event.project_id,
@@ -126,7 +126,7 @@ def _lead_registered(state: Slice, event: LeadRegistered) -> Changes:
     if event.claims is None:
         city = state.city()
         if city is not None and not city.has_live_leads:
-            changes[CITY_KEY] = replace(city, has_live_leads=True)
+            changes[CITY_KEY] = replaced(city, has_live_leads=True)
     if event.provenance is not None:
         batch = event.provenance.batch
         changes[batch_key(batch)] = (*state.leads_of_batch(batch), event.lead_id)
@@ -142,7 +142,7 @@ def _held(project: ProjectState, event: LeadRegistered, pack: str) -> ProjectSta
         clocks = with_clock(
             clocks, Clock(kind, due_at, event.lead_id if kind == COMPLETION else "")
         )
-    return replace(project, hold=hold, clocks=clocks)
+    return replaced(project, hold=hold, clocks=clocks)
 
 
 def _begun(event: LeadRegistered, touch: Touch) -> ProjectState:
@@ -164,7 +164,7 @@ def _begun(event: LeadRegistered, touch: Touch) -> ProjectState:
 def _joined(project: ProjectState, event: LeadRegistered, touch: Touch) -> ProjectState:
     touches = (*project.touches, touch)
     if event.placing is Placing.FIRST and event.role == FIRST_CONTACT:
-        return replace(
+        return replaced(
             project,
             first_office=event.office,
             first_lead=event.lead_id,
@@ -173,16 +173,16 @@ def _joined(project: ProjectState, event: LeadRegistered, touch: Touch) -> Proje
             pinned_lead="",
             decided_at=_live_at(event),
         )
-    return replace(project, touches=touches)
+    return replaced(project, touches=touches)
 
 
 def _lead_amended(state: Slice, event: LeadAmended) -> Changes:
     project = project_of(state, event.project_id)
-    touch = replace(project.touch_of(event.lead_id), **_said_by(event))
+    touch = replaced(project.touch_of(event.lead_id), **_said_by(event))
     if event.stated:
         unstated = tuple(name for name in touch.unstated if name not in event.stated)
         lacking = tuple(name for name in touch.lacking if name not in event.stated)
-        touch = replace(touch, unstated=unstated, lacking=lacking)
+        touch = replaced(touch, unstated=unstated, lacking=lacking)
     changes = changed_project(state, project, project.with_touch(touch))
     if event.derived is not None:
         list_under_keys(changes, state, event.derived, project.project_id)
@@ -196,9 +196,9 @@ def _lead_followed_up(state: Slice, event: LeadFollowedUp) -> Changes:
     asks_for_reports = counting is not None and counting.reported_days_max is not None
     if not event.clocks and touch.is_followed_up and not asks_for_reports:
         return {}
-    after = project.with_touch(replace(touch, is_followed_up=True, reported_at=event.at))
+    after = project.with_touch(replaced(touch, is_followed_up=True, reported_at=event.at))
     for kind, due_at in event.clocks:
-        after = replace(after, clocks=with_clock(after.clocks, Clock(kind, due_at)))
+        after = replaced(after, clocks=with_clock(after.clocks, Clock(kind, due_at)))
     return changed_project(state, project, after)
 
 
@@ -235,7 +235,7 @@ def _said_by(event: LeadAmended) -> dict[str, Any]:
 
 def _lead_withdrawn(state: Slice, event: LeadWithdrawn) -> Changes:
     project = project_of(state, event.project_id)
-    touch = replace(project.touch_of(event.lead_id), is_active=False)
+    touch = replaced(project.touch_of(event.lead_id), is_active=False)
     lead = LeadState(event.lead_id, event.project_id, event.office, is_active=False)
     changes = changed_project(state, project, project.with_touch(touch))
     changes[lead_key(event.lead_id)] = lead
@@ -246,7 +246,7 @@ def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             first_office=event.to_office,
             first_lead=event.to_lead_id,
@@ -266,22 +266,22 @@ def _city_opened(_state: Slice, event: CityOpened) -> Changes:
 def _rules_adopted(state: Slice, event: RulesAdopted) -> Changes:
     city, pack = city_of(state), RulePack.model_validate(event.pack)
     earlier = tuple(p for p in (*city.earlier_packs, city.pack) if p.label != pack.label)
-    return {CITY_KEY: replace(city, pack=pack, earlier_packs=earlier)}
+    return {CITY_KEY: replaced(city, pack=pack, earlier_packs=earlier)}
 
 
 def _batch_opened(state: Slice, event: BatchOpened) -> Changes:
     city = city_of(state)
     opening = event.batch if event.is_opening else city.opening
     batches = (*city.open_batches, event.batch)
-    return {CITY_KEY: replace(city, opening=opening, open_batches=batches)}
+    return {CITY_KEY: replaced(city, opening=opening, open_batches=batches)}
 
 
 def _batch_closed(state: Slice, event: BatchClosed) -> Changes:
     city = city_of(state)
     batches = tuple(batch for batch in city.open_batches if batch != event.batch)
     if city.opening == event.batch:
-        city = replace(city, opening_closed=True, opening_closed_at=event.at)
-    return {CITY_KEY: replace(city, open_batches=batches)}
+        city = replaced(city, opening_closed=True, opening_closed_at=event.at)
+    return {CITY_KEY: replaced(city, open_batches=batches)}
 
 
 _NO_RULES = RulePack.model_validate(

@@ -4,8 +4,6 @@ A merge moves touches, never loses them: the project that they left keeps its ow
 recognitions, at rest, for the day on which the link is cut.
 """
 
-from dataclasses import replace
-
 import orjson
 
 from ledger.judge.clocks import (
@@ -56,13 +54,14 @@ from sharing.events.cases import (
     RecognitionRevoked,
     RegistrationMatched,
 )
+from sharing.values import replaced
 
 IDENTITY, CLAIM, OFFER = "identity", "claim", "offer"
 
 
 def _registration_matched(state: Slice, event: RegistrationMatched) -> Changes:
     project = project_of(state, event.project_id)
-    touch = replace(project.touch_of(event.lead_id), is_matched=True)
+    touch = replaced(project.touch_of(event.lead_id), is_matched=True)
     return changed_project(state, project, project.with_touch(touch))
 
 
@@ -86,12 +85,12 @@ def _moved(
     changes: Changes = dict(followed)
     for touch in going:
         lead = lead_of(state, touch.lead_id)
-        changes[lead_key(touch.lead_id)] = replace(lead, project_id=target.project_id)
+        changes[lead_key(touch.lead_id)] = replaced(lead, project_id=target.project_id)
         for name_key in (touch.name_key, *touch.linked_names):
             list_under(changes, state, target.project_id, name_key=name_key, credit_code="")
         for code in (touch.credit_code, *touch.linked_codes):
             list_under(changes, state, target.project_id, name_key="", credit_code=code)
-    after_source = replace(
+    after_source = replaced(
         source,
         touches=left,
         clocks=kept if left else (),
@@ -101,7 +100,7 @@ def _moved(
         is_asked=source.is_asked and (bool(open_cases) or not cases),
         objections=tuple(o for o in source.objections if o not in objections),
     )
-    after_target = replace(
+    after_target = replaced(
         target,
         touches=in_order((*target.touches, *going)),
         clocks=(*target.clocks, *clocks),
@@ -122,7 +121,7 @@ def _disputes_moved(
         objection = objection_of(state, objection_id)
         if objection.lead_id in lead_ids:
             objections.append(objection_id)
-            moved = replace(objection, project_id=target_id)
+            moved = replaced(objection, project_id=target_id)
             changes |= changed_objection(objection, moved)
     return cases, tuple(objections), changes
 
@@ -133,8 +132,8 @@ def _leads_merged(state: Slice, event: LeadsMerged) -> Changes:
     left, joined, changes = _moved(state, event.lead_ids, source=source, target=target)
     if not left.touches:
         left = _with_its_own(left)
-        left = replace(left, merged_into=target.project_id, is_asked=False, held=())
-        joined = replace(
+        left = replaced(left, merged_into=target.project_id, is_asked=False, held=())
+        joined = replaced(
             joined,
             decided_at=event.at or joined.decided_at,
             past_objections=(*joined.past_objections, *source.past_objections),
@@ -152,7 +151,7 @@ def _homes_follow(state: Slice, source: ProjectState, into: str) -> Changes:
     for home in dict.fromkeys(touch.home for touch in source.touches):
         project = state.project(home) if home not in ("", source.project_id, into) else None
         if project is not None and project.merged_into:
-            changes[project_key(home)] = replace(project, merged_into=into)
+            changes[project_key(home)] = replaced(project, merged_into=into)
     return changes
 
 
@@ -167,13 +166,13 @@ def _with_its_own(project: ProjectState) -> ProjectState:
 
 def _without_recognition(project: ProjectState, what: str) -> ProjectState:
     if what == "landing":
-        return replace(project, landing_office="", could_not_land=False, landing_follows="")
+        return replaced(project, landing_office="", could_not_land=False, landing_follows="")
     if what == "start":
-        project = replace(project, start=None, start_facts=None)
-        return project if project.signing is not None else replace(project, recognised=None)
+        project = replaced(project, start=None, start_facts=None)
+        return project if project.signing is not None else replaced(project, recognised=None)
     # What is left counts by its own facts.
     facts = project.start_facts or project.recognised if project.start is not None else None
-    return replace(project, signing=None, recognised=facts)
+    return replaced(project, signing=None, recognised=facts)
 
 
 def _leads_unmerged(state: Slice, event: LeadsUnmerged) -> Changes:
@@ -181,8 +180,8 @@ def _leads_unmerged(state: Slice, event: LeadsUnmerged) -> Changes:
     target = project_of(state, event.to_project)
     left, back, changes = _moved(state, event.lead_ids, source=source, target=target)
     own = tuple(said for said in source.held if _speaks_of(said, target.project_id))
-    left = replace(left, held=tuple(said for said in source.held if said not in own))
-    back = replace(
+    left = replaced(left, held=tuple(said for said in source.held if said not in own))
+    back = replaced(
         back,
         merged_into="",
         decided_at=event.at or back.decided_at,
@@ -201,31 +200,31 @@ def _case_opened(state: Slice, event: CaseOpened) -> Changes:
     case = CaseState(event.case_id, event.case, event.lead_id, named)
     if event.due_at is not None:
         kind = OFFER_ANSWER if event.case == OFFER else CASE_RULING
-        case = replace(case, clocks=(Clock(kind, event.due_at),))
+        case = replaced(case, clocks=(Clock(kind, event.due_at),))
     changes = changed_case(None, case)
     if event.case == IDENTITY:
         changes |= with_project(
             state,
             event.project_id,
-            lambda project: replace(project, open_cases=(*project.open_cases, event.case_id)),
+            lambda project: replaced(project, open_cases=(*project.open_cases, event.case_id)),
         )
     elif event.case == CLAIM:
         changes |= with_project(
             state,
             event.project_id,
-            lambda project: replace(project, claims_asked=(*project.claims_asked, event.lead_id)),
+            lambda project: replaced(project, claims_asked=(*project.claims_asked, event.lead_id)),
         )
     return changes
 
 
 def _case_assigned(state: Slice, event: CaseAssigned) -> Changes:
     case = case_of(state, event.case_id)
-    return changed_case(case, replace(case, assigned_to=event.assignee))
+    return changed_case(case, replaced(case, assigned_to=event.assignee))
 
 
 def _case_settled(state: Slice, event: CaseSettled) -> Changes:
     case = case_of(state, event.case_id)
-    settled = replace(case, answer=event.answer, with_lead=event.with_lead, clocks=())
+    settled = replaced(case, answer=event.answer, with_lead=event.with_lead, clocks=())
     changes = changed_case(case, settled)
     if event.case == IDENTITY:
         changes |= with_project(
@@ -236,7 +235,7 @@ def _case_settled(state: Slice, event: CaseSettled) -> Changes:
 
 def _without_case(project: ProjectState, case_id: str) -> ProjectState:
     cases = tuple(open_id for open_id in project.open_cases if open_id != case_id)
-    return replace(project, open_cases=cases, is_asked=project.is_asked and bool(cases))
+    return replaced(project, open_cases=cases, is_asked=project.is_asked and bool(cases))
 
 
 def _names_ruled(state: Slice, event: NamesRuled) -> Changes:
@@ -251,7 +250,7 @@ def _company_linked(state: Slice, event: CompanyLinked) -> Changes:
     project = project_of(state, event.project_id)
     touch, derived = project.touch_of(event.lead_id), event.derived
     codes = (derived.credit_code,) if derived.code_is_valid else ()
-    touch = replace(
+    touch = replaced(
         touch,
         linked_names=(*touch.linked_names, derived.name_key),
         linked_codes=(*touch.linked_codes, *codes),
@@ -263,7 +262,7 @@ def _company_linked(state: Slice, event: CompanyLinked) -> Changes:
 
 def _lead_screened(state: Slice, event: LeadScreened) -> Changes:
     project = project_of(state, event.project_id)
-    touch = replace(
+    touch = replaced(
         project.touch_of(event.lead_id), standing=event.screening, lacking=event.lacking
     )
     return changed_project(state, project, project.with_touch(touch))
@@ -272,7 +271,7 @@ def _lead_screened(state: Slice, event: LeadScreened) -> Changes:
 def _lead_moved(state: Slice, event: LeadMoved) -> Changes:
     source = project_of(state, event.from_project)
     derived, own = event.derived, source.touch_of(event.lead_id)
-    touch = replace(
+    touch = replaced(
         own,
         name_key=derived.name_key,
         credit_code=derived.credit_code if derived.code_is_valid else "",
@@ -285,15 +284,15 @@ def _lead_moved(state: Slice, event: LeadMoved) -> Changes:
         joined_at=event.at,
     )
     if derived.name_key != own.name_key:
-        touch = replace(touch, linked_names=(), linked_codes=())
+        touch = replaced(touch, linked_names=(), linked_codes=())
     source = source.with_touch(touch)
     target = state.project(event.project_id) or ProjectState(
         event.project_id, "", "", (), decided_at=event.at
     )
     left, joined, changes = _moved(state, (event.lead_id,), source=source, target=target)
     if not left.touches:
-        left = replace(left, merged_into=target.project_id, is_asked=False, held=())
-        joined = replace(joined, held=(*joined.held, *source.held))
+        left = replaced(left, merged_into=target.project_id, is_asked=False, held=())
+        joined = replaced(joined, held=(*joined.held, *source.held))
     before = project_of(state, event.from_project)
     return changes | changed_project(state, before, left) | changed_project(state, target, joined)
 
@@ -302,7 +301,7 @@ def _introducer_set(state: Slice, event: IntroducerSet) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project, introducer_office=event.office, introducer_lead=event.lead_id
         ),
     )
@@ -311,18 +310,18 @@ def _introducer_set(state: Slice, event: IntroducerSet) -> Changes:
 def _recognition_held(state: Slice, event: RecognitionHeld) -> Changes:
     said = canonical_bytes(event.said).decode("utf-8")
     return with_project(
-        state, event.project_id, lambda project: replace(project, held=(*project.held, said))
+        state, event.project_id, lambda project: replaced(project, held=(*project.held, said))
     )
 
 
 def _held_taken(state: Slice, event: HeldRecognitionTaken) -> Changes:
-    return with_project(state, event.project_id, lambda project: replace(project, held=()))
+    return with_project(state, event.project_id, lambda project: replaced(project, held=()))
 
 
 def _recognition_revoked(state: Slice, event: RecognitionRevoked) -> Changes:
     def without(project: ProjectState) -> ProjectState:
         left = _without_recognition(project, event.what)
-        return replace(left, revoked=(*left.revoked, event.what)) if event.by_centre else left
+        return replaced(left, revoked=(*left.revoked, event.what)) if event.by_centre else left
 
     return with_project(state, event.project_id, without)
 

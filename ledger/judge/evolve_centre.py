@@ -1,7 +1,5 @@
 """Folds of what the centre says: recognitions, landing; and of the book's entries."""
 
-from dataclasses import replace
-
 from ledger.judge.evolve_recognitions import with_papers
 from ledger.judge.folding import Changes, Folds, city_of, with_project
 from ledger.judge.slice import Slice
@@ -13,6 +11,7 @@ from sharing.events.centre import (
     SigningRecognised,
     StartRecognised,
 )
+from sharing.values import replaced
 
 
 def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
@@ -23,7 +22,7 @@ def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             signing=signing,
             recognised=_facts_in(event),
@@ -59,7 +58,7 @@ def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             start=start,
             start_facts=_facts_in(event),
@@ -74,7 +73,7 @@ def _landing_set(state: Slice, event: LandingSet) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             landing_office=event.landing_office,
             could_not_land=event.could_not_land,
@@ -100,7 +99,7 @@ def _credit_posted(state: Slice, event: CreditPosted) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(project, entries=(*project.entries, entry)),
+        lambda project: replaced(project, entries=(*project.entries, entry)),
     )
 
 
@@ -108,7 +107,7 @@ def _credit_reversed(state: Slice, event: CreditReversed) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             entries=tuple(entry for entry in project.entries if entry.entry_id != event.reverses),
         ),

@@ -1,7 +1,6 @@
 """What the events about holds, claims and deadlines change."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ledger.judge.clocks import (
     HOLD_CLOCKS,
@@ -40,6 +39,7 @@ from sharing.events.holds import (
     ProjectPooled,
     ProtectionExtended,
 )
+from sharing.values import replaced
 
 
 def _hold_taken(state: Slice, event: HoldTaken) -> Changes:
@@ -47,7 +47,7 @@ def _hold_taken(state: Slice, event: HoldTaken) -> Changes:
         cool_downs = tuple((o, until) for o, until in project.hold.cool_downs if until > event.at)
         pack = city_of(state).pack.label
         hold = Hold(event.lead_id, event.office, event.at, pack, cool_downs=cool_downs)
-        return replace(project, hold=hold)
+        return replaced(project, hold=hold)
 
     return with_project(state, event.project_id, taken)
 
@@ -57,7 +57,7 @@ def _hold_released(state: Slice, event: HoldReleased) -> Changes:
         cool_downs = tuple(c for c in project.hold.cool_downs if c[0] != event.office)
         if event.cool_down_until:
             cool_downs = (*cool_downs, (event.office, event.cool_down_until))
-        return replace(
+        return replaced(
             project,
             # The pack stays: it says who has first contact after this release.
             hold=Hold(
@@ -77,17 +77,17 @@ def _project_pooled(state: Slice, event: ProjectPooled) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda p: replace(
-            p, hold=replace(NOBODY, cool_downs=p.hold.cool_downs, in_pool=True, since=event.at)
+        lambda p: replaced(
+            p, hold=replaced(NOBODY, cool_downs=p.hold.cool_downs, in_pool=True, since=event.at)
         ),
     )
 
 
 def _protection_extended(state: Slice, event: ProtectionExtended) -> Changes:
     def extended(project: ProjectState) -> ProjectState:
-        hold = replace(project.hold, extensions=project.hold.extensions + 1)
+        hold = replaced(project.hold, extensions=project.hold.extensions + 1)
         clocks = with_clock(project.clocks, Clock(PROTECTION, event.until))
-        return replace(project, hold=hold, clocks=clocks)
+        return replaced(project, hold=hold, clocks=clocks)
 
     return with_project(state, event.project_id, extended)
 
@@ -95,7 +95,7 @@ def _protection_extended(state: Slice, event: ProtectionExtended) -> Changes:
 def _lead_claimed(state: Slice, event: LeadClaimed) -> Changes:
     project = project_of(state, event.project_id)
     known = next((t for t in project.touches if t.lead_id == project.first_lead), None)
-    touch = replace(
+    touch = replaced(
         known or project.touches[0],
         lead_id=event.lead_id,
         office=event.office,
@@ -114,7 +114,7 @@ def _lead_claimed(state: Slice, event: LeadClaimed) -> Changes:
         joined_at=event.at,
         is_received=True,
     )
-    changes = changed_project(state, project, replace(project, touches=(*project.touches, touch)))
+    changes = changed_project(state, project, replaced(project, touches=(*project.touches, touch)))
     changes[lead_key(event.lead_id)] = LeadState(event.lead_id, project.project_id, event.office)
     return changes
 
@@ -126,13 +126,13 @@ def _with_clocks(state: Slice, subject: str, change: Callable[[Clocks], Clocks])
     """The clocks of a project, a case (C…), an objection (O…) or a statement (S…) changed."""
     if subject.startswith("C"):
         case = case_of(state, subject)
-        return changed_case(case, replace(case, clocks=change(case.clocks)))
+        return changed_case(case, replaced(case, clocks=change(case.clocks)))
     if subject.startswith("O"):
         objection = objection_of(state, subject)
-        return changed_objection(objection, replace(objection, clocks=change(objection.clocks)))
+        return changed_objection(objection, replaced(objection, clocks=change(objection.clocks)))
     if subject.startswith("S"):
         return statements_with_clocks(state, subject, change)
-    return with_project(state, subject, lambda p: replace(p, clocks=change(p.clocks)))
+    return with_project(state, subject, lambda p: replaced(p, clocks=change(p.clocks)))
 
 
 def _started(state: Slice, event: DeadlineStarted) -> Changes:

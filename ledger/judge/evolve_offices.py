@@ -4,18 +4,17 @@ Leads, holds and credit keep the office that they were recorded with; who acts f
 asked of the city (``ledger.judge.acting``).
 """
 
-from dataclasses import replace
-
 from auth.office_changes import city_with
 from ledger.judge.folding import Changes, Folds, city_of
 from ledger.judge.slice import Slice
 from ledger.judge.state import CITY_KEY
 from sharing.events.offices import OfficesChanged
+from sharing.values import replaced
 
 
 def _offices_changed(state: Slice, event: OfficesChanged) -> Changes:
     city = city_of(state)
-    return {CITY_KEY: replace(city, city=city_with(city.city, event.offices))}
+    return {CITY_KEY: replaced(city, city=city_with(city.city, event.offices))}
 
 
 OFFICE_FOLDS: Folds = {OfficesChanged: _offices_changed}

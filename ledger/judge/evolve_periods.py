@@ -1,7 +1,6 @@
 """Folds of periods: which months are closed, and how offices answered their statements."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ledger.judge.clocks import STATEMENT_ANSWER, Clock, due_changes, without_clock
 from ledger.judge.folding import Changes, Folds, city_of
@@ -14,6 +13,7 @@ from sharing.events.periods import (
     StatementSettled,
     StatementsSent,
 )
+from sharing.values import replaced
 
 
 def statements_subject(period: str) -> str:
@@ -30,7 +30,7 @@ def _closed(state: Slice, event: PeriodClosed) -> Changes:
     city = city_of(state)
     periods = (*city.closed_periods, event.period)
     through = max(event.through, city.closed_through)
-    return {CITY_KEY: replace(city, closed_through=through, closed_periods=periods)}
+    return {CITY_KEY: replaced(city, closed_through=through, closed_periods=periods)}
 
 
 def _of(state: Slice, period: str) -> StatementsState:
@@ -50,7 +50,7 @@ def statements_with_clocks(
 ) -> Changes:
     """The clocks of a period's statements changed."""
     before = _of(state, statements_period(subject))
-    return _changed(before, replace(before, clocks=change(before.clocks)))
+    return _changed(before, replaced(before, clocks=change(before.clocks)))
 
 
 def _sent(state: Slice, event: StatementsSent) -> Changes:
@@ -61,7 +61,7 @@ def _sent(state: Slice, event: StatementsSent) -> Changes:
         if due_at is None
         else tuple(Clock(STATEMENT_ANSWER, due_at, office) for office in event.offices)
     )
-    return _changed(before, replace(before, offices=event.offices, clocks=clocks))
+    return _changed(before, replaced(before, offices=event.offices, clocks=clocks))
 
 
 def _answered(state: Slice, event: StatementAnswered) -> Changes:
@@ -76,14 +76,14 @@ def _with_answer(state: Slice, period: str, office: str, answer: str) -> Changes
     before = _of(state, period)
     others = tuple(said for said in before.answers if said[0] != office)
     clocks = without_clock(before.clocks, STATEMENT_ANSWER, lead_id=office)
-    after = replace(before, answers=(*others, (office, answer)), clocks=clocks)
+    after = replaced(before, answers=(*others, (office, answer)), clocks=clocks)
     return _changed(before, after)
 
 
 def _claimed(state: Slice, event: FigureClaimed) -> Changes:
     before = _of(state, event.period)
     claimed = dict.fromkeys((*before.claimed, f"{event.office}/{event.indicator}"))
-    return _changed(before, replace(before, claimed=tuple(claimed)))
+    return _changed(before, replaced(before, claimed=tuple(claimed)))
 
 
 PERIOD_FOLDS: Folds = {

@@ -1,7 +1,5 @@
 """Folds of what is recognised beside signing and start, and of proposals and agreements."""
 
-from dataclasses import replace
-
 from ledger.judge.folding import Changes, Folds, changed_project, city_of, project_of, with_project
 from ledger.judge.recognitions import CONCLUDED, Agreement, Attainment, Proposal
 from ledger.judge.slice import Slice
@@ -21,6 +19,7 @@ from sharing.events.recognitions import (
     RecognitionProposed,
 )
 from sharing.sections import Evidence
+from sharing.values import replaced
 
 
 def with_papers(project: ProjectState, evidence: Evidence | None) -> tuple[str, ...]:
@@ -43,7 +42,7 @@ def _proposed(state: Slice, event: RecognitionProposed) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(project, proposals=(*project.proposals, proposal)),
+        lambda project: replaced(project, proposals=(*project.proposals, proposal)),
     )
 
 
@@ -51,7 +50,7 @@ def _proposal_ended(state: Slice, event: ProposalEnded) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             proposals=tuple(p for p in project.proposals if p.proposal_id != event.proposal_id),
         ),
@@ -74,7 +73,7 @@ def _attained(state: Slice, event: AttainmentRecognised) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             attainments=(*project.attainments, attainment),
             papers=with_papers(project, event.evidence),
@@ -86,7 +85,7 @@ def _attainment_revoked(state: Slice, event: AttainmentRevoked) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             attainments=tuple(
                 a for a in project.attainments if a.recognition_id != event.recognition_id
@@ -100,8 +99,8 @@ def _attainments_moved(state: Slice, event: AttainmentsMoved) -> Changes:
     target = project_of(state, event.into_project)
     moved = tuple(a for a in source.attainments if a.recognition_id in event.recognition_ids)
     stay = tuple(a for a in source.attainments if a.recognition_id not in event.recognition_ids)
-    changes = changed_project(state, source, replace(source, attainments=stay))
-    into = replace(target, attainments=(*target.attainments, *moved))
+    changes = changed_project(state, source, replaced(source, attainments=stay))
+    into = replaced(target, attainments=(*target.attainments, *moved))
     return {**changes, **changed_project(state, target, into)}
 
 
@@ -117,7 +116,7 @@ def _agreement_proposed(state: Slice, event: AgreementProposed) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             agreements=(*project.agreements, agreement),
             papers=with_papers(project, event.evidence),
@@ -131,12 +130,12 @@ def _changed(
     def changed(agreement: Agreement) -> Agreement:
         if agreement.agreement_id != agreement_id:
             return agreement
-        return replace(agreement, **said)  # type: ignore[arg-type]
+        return replaced(agreement, **said)
 
     return with_project(
         state,
         project_id,
-        lambda project: replace(
+        lambda project: replaced(
             project,
             agreements=tuple(map(changed, project.agreements)),
             papers=with_papers(project, evidence),

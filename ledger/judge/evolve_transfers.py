@@ -1,7 +1,5 @@
 """What the events about transfers and offers change."""
 
-from dataclasses import replace
-
 from ledger.judge.clocks import TRANSFER_ANSWER, Clock, with_clock, without_clock
 from ledger.judge.folding import Changes, Folds, case_of, changed_case, city_of, with_project
 from ledger.judge.slice import Slice
@@ -17,6 +15,7 @@ from sharing.events.transfers import (
     TransferEnded,
     TransferProposed,
 )
+from sharing.values import replaced
 
 
 def _proposed(state: Slice, event: TransferProposed) -> Changes:
@@ -37,7 +36,7 @@ def _proposed(state: Slice, event: TransferProposed) -> Changes:
         clocks = project.clocks
         if event.due_at is not None:
             clocks = with_clock(clocks, Clock(TRANSFER_ANSWER, event.due_at))
-        return replace(project, transfer=transfer, clocks=clocks)
+        return replaced(project, transfer=transfer, clocks=clocks)
 
     return with_project(state, event.project_id, proposed)
 
@@ -47,14 +46,14 @@ def _consented(state: Slice, event: TransferConsented) -> Changes:
         if project.transfer is None:
             raise LookupError("the journal speaks of a transfer that nobody proposed")
         consents = (*project.transfer.consents, event.party.value)
-        return replace(project, transfer=replace(project.transfer, consents=consents))
+        return replaced(project, transfer=replaced(project.transfer, consents=consents))
 
     return with_project(state, event.project_id, consented)
 
 
 def _without_transfer(project: ProjectState) -> ProjectState:
     clocks = without_clock(project.clocks, TRANSFER_ANSWER)
-    return replace(project, transfer=None, clocks=clocks)
+    return replaced(project, transfer=None, clocks=clocks)
 
 
 def _ended(state: Slice, event: TransferEnded) -> Changes:
@@ -64,7 +63,7 @@ def _ended(state: Slice, event: TransferEnded) -> Changes:
 def _completed(state: Slice, event: TransferCompleted) -> Changes:
     def completed(project: ProjectState) -> ProjectState:
         agreement = project.transfer.agreement if project.transfer is not None else ""
-        return replace(
+        return replaced(
             _without_transfer(project),
             landing_office=event.to_office,
             landing_follows="",
@@ -78,7 +77,7 @@ def _completed(state: Slice, event: TransferCompleted) -> Changes:
 
 def _declared(state: Slice, event: CouldNotLandDeclared) -> Changes:
     return with_project(
-        state, event.project_id, lambda p: replace(p, could_not_land_declared=event.office)
+        state, event.project_id, lambda p: replaced(p, could_not_land_declared=event.office)
     )
 
 
@@ -86,7 +85,7 @@ def _decided(state: Slice, event: CouldNotLandDecided) -> Changes:
     return with_project(
         state,
         event.project_id,
-        lambda p: replace(
+        lambda p: replaced(
             p,
             could_not_land=event.is_granted,
             could_not_land_declared="",
@@ -98,8 +97,8 @@ def _decided(state: Slice, event: CouldNotLandDecided) -> Changes:
 def _answered(state: Slice, event: OfferAnswered) -> Changes:
     case = case_of(state, event.case_id)
     if event.is_taken:
-        return changed_case(case, replace(case, taken=(*case.taken, event.office)))
-    return changed_case(case, replace(case, declined=(*case.declined, event.office)))
+        return changed_case(case, replaced(case, taken=(*case.taken, event.office)))
+    return changed_case(case, replaced(case, declined=(*case.declined, event.office)))
 
 
 TRANSFER_FOLDS: Folds = {

@@ -9,7 +9,6 @@ Invariant: after any event the ``due:`` keys are those of all running clocks, an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ledger.judge.clocks import due_changes
@@ -27,6 +26,7 @@ from ledger.judge.state import (
     office_state_key,
     project_key,
 )
+from sharing.values import replaced
 
 Changes = dict[str, StateValue | None]
 Fold = Callable[[Slice, Any], Changes]
@@ -91,7 +91,7 @@ def changed_project(state: Slice, before: ProjectState | None, after: ProjectSta
 
 
 def _counted(office: OfficeState, more: int) -> OfficeState:
-    return replace(office, holds=office.holds + more)
+    return replaced(office, holds=office.holds + more)
 
 
 def changed_case(before: CaseState | None, after: CaseState) -> Changes:

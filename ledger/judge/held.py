@@ -8,8 +8,6 @@ was.
 Invariant: a held recognition is decided once; one that is refused then says why.
 """
 
-from dataclasses import replace
-
 import orjson
 
 from ledger.judge.ahead import Ahead
@@ -23,6 +21,7 @@ from sharing.events.cases import HeldRecognitionTaken, HeldRefusal, RecognitionH
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
 from sharing.submissions.recognitions import RecogniseAttainment
 from sharing.submissions.registry import read_submission
+from sharing.values import replaced
 
 Recognising = RecogniseSigning | RecogniseStart | SetLanding | RecogniseAttainment
 
@@ -68,7 +67,7 @@ def _decide(ahead: Ahead, hearing: Hearing, project: ProjectState, *, first_numb
             continue
         # A seed of its own, since each recognition draws ids of entries.
         seed = hearing.moment.seed[:-1] + bytes([(hearing.moment.seed[-1] + number + 1) % 256])
-        then = replace(hearing, state=ahead, moment=replace(hearing.moment, seed=seed))
+        then = replaced(hearing, state=ahead, moment=replaced(hearing.moment, seed=seed))
         answer = recognised(then, said.model_copy(update={"project_id": project.project_id}))
         if answer.refusal is not None:
             refusals.append(HeldRefusal(said=said.kind, reason=answer.refusal.reason))

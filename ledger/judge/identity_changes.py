@@ -13,8 +13,6 @@ that the leaving holder had proposed comes to nothing.
 Invariant: an office stands once in a project.
 """
 
-from dataclasses import replace
-
 from ledger.first_contact import is_recognised
 from ledger.judge.amended_fields import fields_of, left_after, screened
 from ledger.judge.clocks import COMPLETION, DAY_MS
@@ -40,6 +38,7 @@ from sharing.identify import identify
 from sharing.record import Derived
 from sharing.sections import Summary
 from sharing.submissions.leads import AmendLead
+from sharing.values import replaced
 
 
 def identity_changed(
@@ -89,7 +88,7 @@ def _naming_fault(
         commercial = commercial.model_copy(update=known)
     if not summary.industry:
         summary = Summary(industry=touch.industry)
-    fault = outside_rules(hearing, replace(fields, commercial=commercial, summary=summary))
+    fault = outside_rules(hearing, replaced(fields, commercial=commercial, summary=summary))
     if fault is not None:
         return fault
     rules = hearing.city.pack.registration
@@ -107,7 +106,7 @@ def _sighted_anew(
     standing: str,
     lacks: tuple[str, ...],
 ) -> Sighting:
-    new = replace(
+    new = replaced(
         touch,
         name_key=derived.name_key,
         credit_code=derived.credit_code if derived.code_is_valid else "",
@@ -116,7 +115,7 @@ def _sighted_anew(
     )
     commercial = said.commercial
     if commercial is not None and commercial.states_amount:
-        new = replace(
+        new = replaced(
             new,
             amount_yuan=commercial.amount_yuan,
             amount_usd_cents=commercial.amount_usd_cents,

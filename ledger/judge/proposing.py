@@ -16,7 +16,6 @@ recognised it on the day of the proposal, unless that month was closed since.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -45,6 +44,7 @@ from sharing.submissions.recognitions import (
     RevokeRecognition,
     WithdrawProposal,
 )
+from sharing.values import replaced
 from sharing.verdict import Refusal, Verdict
 
 
@@ -130,7 +130,7 @@ def decide(hearing: Hearing, said: DecideProposals) -> Decision:
     """批量认定: all that is decided here, or nothing."""
     ahead = Ahead(hearing.state)
     for number, decision in enumerate(said.decisions, start=1):
-        then = replace(hearing, state=ahead, moment=_numbered(hearing.moment, number))
+        then = replaced(hearing, state=ahead, moment=_numbered(hearing.moment, number))
         answer = _decided(then, ahead, decision)
         if answer.refusal is not None:
             return _named(answer.refusal, number) if len(said.decisions) > 1 else answer
@@ -146,7 +146,7 @@ def _named(refusal: Refusal, number: int) -> Decision:
 
 def _numbered(moment: Moment, number: int) -> Moment:
     """The same moment with a seed of its own: every decision draws ids of entries."""
-    return replace(moment, seed=sha256(moment.seed + b":%d" % number).digest())
+    return replaced(moment, seed=sha256(moment.seed + b":%d" % number).digest())
 
 
 def _decided(then: Hearing, ahead: Ahead, said: ProposalDecision) -> Decision:

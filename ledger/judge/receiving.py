@@ -9,8 +9,6 @@ The cool-down of a released office binds queue and pool. It does not bind what a
 Invariant: receiving changes no first contact.
 """
 
-from dataclasses import replace
-
 from ledger.judge.acting import acting_office, as_acting
 from ledger.judge.agreements_held import agreed_by_transfer
 from ledger.judge.ahead import Ahead
@@ -25,6 +23,7 @@ from sharing.events.holds import HoldReleased, HoldTaken, LeadClaimed, Release
 from sharing.events.transfers import TransferCompleted
 from sharing.ids import lead_id_from
 from sharing.submissions.transfers import CreditAgreement
+from sharing.values import replaced
 
 
 def known_project(hearing: Hearing, project_id: str) -> ProjectState | None:
@@ -41,7 +40,7 @@ def transfer_under_way(hearing: Hearing, transfer: Transfer) -> Decision:
     city = hearing.city.city
     receiver = city.office(transfer.to_office)
     name = receiver.name if receiver is not None else transfer.to_office
-    day = replace(hearing.moment, now=transfer.proposed_at).day_in(city.timezone).isoformat()
+    day = replaced(hearing.moment, now=transfer.proposed_at).day_in(city.timezone).isoformat()
     return refused("transfer_under_way", office=name, day=day)
 
 

@@ -8,10 +8,9 @@ not find, and until then the registration stands as unmatched.
 Invariant: an accepted registration enters exactly one lead; a refused one changes nothing.
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from ledger.first_contact import Place, place_registration
+from ledger.first_contact import Place, is_recognised, place_registration
 from ledger.judge.claims import ruling_due
 from ledger.judge.clocks import COMPLETION, DAY_MS
 from ledger.judge.consequences import concluded
@@ -33,7 +32,6 @@ from ledger.judge.state import (
     lead_key,
     project_key,
 )
-from ledger.project_facts import is_recognised
 from ledger.protection import hold_clocks
 from ledger.registration import Saying, lacking, outside_window, too_small, unstated
 from ledger.rules.pack import Matching
@@ -45,7 +43,7 @@ from sharing.ids import case_id_from, lead_id_from, project_id_from
 from sharing.record import Derived
 from sharing.same_project import Answer
 from sharing.submissions.leads import RegisterLead
-from sharing.values import value
+from sharing.values import replaced, value
 from sharing.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -184,7 +182,7 @@ def sighted(
         project_id = place.joins.project_id
         return Sighting(place, found, project_id, standing, lacks, is_matched=True)
     sighting = _apart(hearing, standing, lacks)
-    return replace(sighting, place=place, found=found, is_matched=not is_scored)
+    return replaced(sighting, place=place, found=found, is_matched=not is_scored)
 
 
 def _apart(hearing: Hearing, standing: str, lacks: tuple[str, ...]) -> Sighting:
@@ -219,9 +217,9 @@ def rows_as_seen(state: Slice, new: Touch, project: ProjectState) -> tuple[Touch
     if not ruled and not linked:
         return project.touches
     return tuple(
-        replace(touch, name_key=new.name_key, credit_code=new.credit_code)
+        replaced(touch, name_key=new.name_key, credit_code=new.credit_code)
         if linked
-        else replace(touch, name_key=new.name_key)
+        else replaced(touch, name_key=new.name_key)
         if touch.name_key in ruled
         else touch
         for touch in project.touches

@@ -17,15 +17,13 @@ State is a fold of the journal: values are immutable, each under a text key, wri
 Invariant: a value never holds a float, the machine's time or an offset.
 """
 
-from dataclasses import replace
-
 from auth.offices import City
 from ledger.judge.clocks import Clock
 from ledger.judge.holding import NOBODY, Hold
 from ledger.judge.recognitions import Agreement, Attainment, Proposal
 from ledger.judge.transferring import Transfer
 from ledger.rules.pack import RulePack
-from sharing.values import value
+from sharing.values import replaced, value
 
 
 @value
@@ -258,7 +256,7 @@ class ProjectState:
     def with_touch(self, changed: Touch) -> "ProjectState":
         """The same project with one touch changed."""
         touches = tuple(changed if t.lead_id == changed.lead_id else t for t in self.touches)
-        return replace(self, touches=touches)
+        return replaced(self, touches=touches)
 
 
 @value

@@ -11,7 +11,6 @@ Invariant: a project has one transfer under way at most, and only a complete one
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from auth.offices import Office
@@ -63,6 +62,7 @@ from sharing.submissions.transfers import (
     SettleOffer,
     WithdrawTransfer,
 )
+from sharing.values import replaced
 
 
 def propose(hearing: Hearing, said: ProposeTransfer) -> Decision:
@@ -183,7 +183,7 @@ def _proposed(
         proposed_by=hearing.office,
     )
     consents = implied_consents(rule, transfer, said.evidence, centre=centre)
-    transfer = replace(transfer, consents=tuple(party.value for party in consents))
+    transfer = replaced(transfer, consents=tuple(party.value for party in consents))
     if is_complete(rule, transfer) and not has_room(hearing, project, said.to_office):
         return refused("transfer_receiver_full")
     is_open = not is_complete(rule, transfer)
@@ -233,7 +233,7 @@ def consent(hearing: Hearing, said: ConsentToTransfer) -> Decision:
     if fault is not None:
         return fault
     completes = is_complete(
-        rule, replace(transfer, consents=(*transfer.consents, said.party.value))
+        rule, replaced(transfer, consents=(*transfer.consents, said.party.value))
     )
     is_receivers = said.party is Party.RECEIVER
     if (completes or is_receivers) and not has_room(hearing, project, transfer.to_office):
