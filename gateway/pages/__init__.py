@@ -14,6 +14,8 @@ from gateway.pages import (
     explanation_page,
     lead_list_page,
     lead_page,
+    period_page,
+    periods_page,
     pool_page,
     project_page,
     recognitions_page,
@@ -37,6 +39,8 @@ PAGES = (
     shopping_page,
     project_page,
     recognitions_page,
+    periods_page,
+    period_page,
 )
 
 

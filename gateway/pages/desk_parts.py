@@ -6,7 +6,7 @@ Invariant: times are shown in city time, to the minute at most.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -29,6 +29,11 @@ def day(iso: str) -> str:
 def minute(iso: str) -> str:
     """A time to the minute."""
     return iso[:16].replace("T", " ")
+
+
+def last_moment(end: str) -> str:
+    """The last moment before an end that is the first instant after a day: people read that day."""
+    return (datetime.fromisoformat(end) - timedelta(seconds=1)).isoformat()
 
 
 def due(visit: Visit, at: str, *, is_frozen: bool = False, is_late: bool = False) -> Due | None:

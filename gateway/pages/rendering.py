@@ -103,6 +103,7 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
     reads_cases = may(role, Permission.OWN_CASE_READ).allowed
     open_to = (
         ("/", "page.board", may(role, Permission.CITY_BOARD_READ).allowed),
+        ("/periods", "account.periods", may(role, Permission.CITY_BOARD_READ).allowed),
         ("/leads", "desk.nav_leads", may(role, Permission.OWN_LEAD_READ).allowed),
         ("/cases", "desk.nav_cases", reads_cases),
         ("/recognitions", "account.recognitions", reads_cases),

@@ -11,7 +11,7 @@ from gateway.messages.catalogue import say
 from gateway.pages.acting import Form, Saying, action, ticked
 from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import Action, Fact, Field
-from gateway.pages.desk_parts import due, minute
+from gateway.pages.desk_parts import due, last_moment, minute
 from gateway.pages.periods import period_name
 from gateway.pages.visit import Visit
 from gateway.saying import Speaker
@@ -36,8 +36,7 @@ def answer_facts(visit: Visit, answer: StatementAnswerView | None) -> tuple[Fact
     at = minute(city_time(answer.answered_at, timezone)) if answer.answered_at else ""
     facts = [Fact(say("account.answer", language), answer_words(answer, language), at)]
     if not answer.answer and answer.due_at:
-        # The deadline is the first instant after the last day; people read that day.
-        until = due(visit, city_time(answer.due_at - 1, timezone))
+        until = due(visit, last_moment(city_time(answer.due_at, timezone)))
         if until is not None:
             facts.append(Fact(say("account.answer_due", language), until.left, until.day))
     sealed = "account.sealed_filed" if answer.sealed_sha256 else "account.sealed_not_filed"
