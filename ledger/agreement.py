@@ -79,8 +79,10 @@ def is_closed(day: date, closed_through: str) -> bool:
 
 
 def last_year_over(from_on: date, years: int | None) -> date | None:
-    """The first day for which it holds no more; None where it has no years."""
-    if years is None:
+    """The first day for which it holds no more; None where it has no years, or where that day lies
+    beyond the calendar.
+    """
+    if years is None or from_on.year + years > date.max.year:
         return None
     year = from_on.year + years
     try:

@@ -10,11 +10,6 @@ from ledger.judge.recognitions import Agreement
 from ledger.judge.state import Facts, ProjectState, Touch
 
 
-def is_recognised(project: ProjectState) -> bool:
-    """Whether anything of it is recognised, so that the book must follow what changes its facts."""
-    return bool(project.signing or project.start or project.attainments)
-
-
 def deciding_touch(project: ProjectState) -> Touch:
     """The lead whose row says amount and class: the landing office's, else the first contact's.
 

@@ -9,6 +9,7 @@ what an incomplete registration 待补 lacked makes it valid, at the place that 
 Invariant: what another office registered is told to nobody by the answer to an amendment.
 """
 
+from ledger.first_contact import is_recognised
 from ledger.judge.amended_fields import left_after, now_stated, screened
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, accepted, refused
@@ -18,7 +19,6 @@ from ledger.judge.identity_changes import identity_changed
 from ledger.judge.leads import own_lead
 from ledger.judge.slice import Slice
 from ledger.judge.state import INCOMPLETE, UNNAMED, ProjectState, Touch
-from ledger.project_facts import is_recognised
 from sharing.events.cases import CompanyLinked
 from sharing.events.leads import LeadAmended
 from sharing.events.registry import Event

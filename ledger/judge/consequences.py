@@ -91,12 +91,10 @@ def _follow_first_contact(
             )
         )
     introducer = introducer_of(project)
-    if introducer is not None and introducer.lead_id != project.introducer_lead:
-        ahead.apply(
-            IntroducerSet(
-                project_id=project_id, lead_id=introducer.lead_id, office=introducer.office
-            )
-        )
+    lead_id, office = (introducer.lead_id, introducer.office) if introducer else ("", "")
+    if lead_id != project.introducer_lead:
+        # Nobody, where who introduced it left with merged leads or took the lead back.
+        ahead.apply(IntroducerSet(project_id=project_id, lead_id=lead_id, office=office))
 
 
 def _settle(ahead: Ahead, city: CityState, moment: Moment) -> None:

@@ -161,7 +161,7 @@ class LeadMoved(Frozen):
 
 
 class IntroducerSet(Frozen):
-    """Who introduced the investor 引荐单位: a role with a winner of its own."""
+    """Who introduced the investor 引荐单位: a role with a winner of its own; '' for nobody."""
 
     name: Literal["introducer_set"] = "introducer_set"
     version: Literal[1] = 1

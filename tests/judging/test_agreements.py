@@ -132,6 +132,18 @@ def test_it_holds_for_as_many_years_as_the_rules_say() -> None:
     play(table, pack=_agreements(valid_years=2))
 
 
+def test_years_that_end_beyond_the_calendar_have_no_last_day() -> None:
+    table = f"""
+        单位     | 事项     | 线索 | 收到       | 日期       | 项目 | 其他   | 结果
+        甲县     | 登记     | L1   | 2025-01-02 |            |      |        | 首谈
+        市商务局 | 落户     | L1   | 2025-02-01 |            | 乙县 |        | 受理
+        甲县     | 提协议   | L1   | 2025-02-02 | 9999-01-01 |      | {HALF} | 受理
+        乙县     | 同意协议 | L1   | 2025-02-02 |            |      |        | 受理 自=9999-01-01 至=无
+    """
+    played = play(table, pack=_agreements(valid_years=2))
+    assert played.city.faults == []
+
+
 def test_sums_of_a_city_that_counts_both_sides() -> None:
     table = """
         单位     | 事项   | 线索 | 收到       | 日期       | 项目 | 其他                                     | 结果

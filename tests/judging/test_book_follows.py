@@ -64,3 +64,21 @@ def test_an_amended_amount_counts_at_once_where_no_signing_says_another() -> Non
         """,
         pack=pack(),
     )
+
+
+def test_who_introduced_another_project_shares_no_more_when_the_leads_are_parted() -> None:
+    played = play(
+        """
+        单位     | 事项     | 线索 | 企业         | 对象 | 日期       | 收到       | 项目     | 其他 | 结果
+        甲县     | 登记     | L1   |              |      |            | 2025-01-05 | 电池项目 |      | 首谈
+        市商务局 | 签约认定 | L1   |              |      | 2025-01-20 | 2025-01-20 |          |      | 受理
+        乙县     | 登记     | L2   | 别家有限公司 |      |            | 2025-01-21 | 玻璃项目 | 引荐 | 首谈
+        市商务局 | 并案     | L2   |              | L1   |            | 2025-01-22 |          |      | 受理 引荐单位=乙县
+                 | 对账     |      |              |      | 2025-01    |            | 签约数   |      | 余额 市=1 甲县=0.5 乙县=0.5
+        市商务局 | 拆案     | L2   |              |      |            | 2025-01-23 |          |      | 受理
+                 | 对账     |      |              |      | 2025-01    |            | 签约数   |      | 余额 市=1 甲县=1
+        """,
+        pack=pack(),
+    )
+    assert played.city.project(played.project_named("L1")).introducer_office == ""
+    assert played.city.project(played.project_named("L2")).introducer_office == "Y"
