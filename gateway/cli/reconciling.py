@@ -75,7 +75,7 @@ def reconcile(
         cell_shown(cell, names, account=told, indicator=name, side=side)
         for name, cell in found.items()
     ]
-    reader = Reader(language=session.settings.language, reads_all=True)
+    reader = Reader(language=session.settings.language, reads_leads=True)
     rolled = _rolled(book, told, indicator) if roll_up and account.startswith(OFFICE) else ()
     shown = reconciliation_shown(
         book,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 
 from auth.actors import Actor
 from auth.permissions import Permission, may
-from gateway.rest.board import PeriodText, period_of
+from gateway.rest.board import PeriodText, may_count_leads, period_of
 from gateway.rest.explanations import AtText, ViewText, account_for
 from gateway.rest.leads import READ_PROBLEMS
 from gateway.rest.paging import CaughtUp
@@ -136,7 +136,7 @@ def reconciliation_for(
     names = names_for_viewer(
         parts.reads, book.state.city.code, ids, viewer=viewer, secret=parts.shelf.secret
     )
-    reader = Reader(language=language, reads_all=True)
+    reader = Reader(language=language, reads_leads=may_count_leads(viewer.role))
     return reconciliation_shown(book, names, reader, cells=[], claims=claims, indicator=indicator)
 
 
@@ -168,12 +168,16 @@ def office_for(
         cell_shown(cell, names, account=office or account, indicator=name, side=side)
         for name, cell in cells.items()
     ]
-    reads_all = may(viewer.role, Permission.CITY_STATEMENT_READ).allowed
+    reader = Reader(
+        language=language,
+        reads_leads=may_count_leads(viewer.role),
+        is_claimant=office in viewer.offices,
+    )
     return office_shown(
         book,
         office or account,
         names,
-        Reader(language=language, reads_all=reads_all),
+        reader,
         cells=told,
         claims=claims,
         parents_view=[r for r in book.parents_view(office) if r.children] if office else (),

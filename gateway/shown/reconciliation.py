@@ -82,7 +82,7 @@ class ClaimShown(_Shown):
     claimed: int
     ours: int
     difference: int
-    note: str
+    note: str = Field(description="As the office wrote it; empty for who may not read its leads.")
     at: str
     agreeing: int
     projects: list[ClaimedProjectShown]
@@ -122,10 +122,11 @@ class OfficeReconciledShown(_Shown):
 
 
 class Reader(_Shown):
-    """Who reads: in which language, and whether every office's figures."""
+    """Who reads: in which language, whether every office's leads, whether the own claim."""
 
     language: str
-    reads_all: bool
+    reads_leads: bool
+    is_claimant: bool = False
 
 
 def reconciliation_shown(
@@ -244,7 +245,7 @@ def claims_shown(
             claimed=claim.claimed,
             ours=claim.ours,
             difference=claim.difference,
-            note=claim.note,
+            note=claim.note if reader.reads_leads or reader.is_claimant else "",
             at=city_time(claim.at, city.timezone),
             agreeing=claim.agreeing,
             projects=[
@@ -260,8 +261,14 @@ def _claimed(
     found: ClaimedProject, names: ProjectNames, reader: Reader, unit: str
 ) -> ClaimedProjectShown:
     known = names.get(found.project_id, UNKNOWN)
-    is_hidden = not reader.reads_all and not known.is_known
+    is_hidden = not reader.reads_leads and not known.is_known
     why: str = found.why
+    project = known.name or found.title
+    if is_hidden:
+        # What the office wrote is its own; the code name of what it wrote of would tell it which
+        # masked card is the project that it collided with.
+        is_of_a_row = reader.is_claimant and found.why != "only_ours"
+        project = found.title if is_of_a_row else known.name
     if is_hidden and why in _TOLD_OF_KNOWN_ONES:
         why = _NO_CREDIT
     words = say(
@@ -276,7 +283,7 @@ def _claimed(
         why=why,
         why_words=words,
         project_id="" if is_hidden else known.project_id,
-        project=found.title if is_hidden and found.title else known.name or found.title,
+        project=project,
         claimed=found.claimed,
         ours=found.ours,
         difference=found.difference,

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auth.office_changes import city_with
 from auth.offices import City
 from gateway.rule_packs import load_pack
 from ledger.book import CITY, OVERLAP, SUSPENSE, office_account
@@ -195,6 +197,22 @@ def test_a_parent_of_the_parent_has_all_below_it() -> None:
     assert below(city, "J", "2025-01") == {"J", "Y", "B"}
     assert below(city, "Y", "2025-01") == {"Y", "B"}
     assert rolled_up_units(entry_lines(1, 10_000, BOTH), city, "J") == {"signed_count": 10_000}
+
+
+def test_the_tree_is_that_of_the_month_that_an_entry_counts_for() -> None:
+    """甲县 goes into 丁县 with February: what 乙县 below it had in January stays with 甲县."""
+    ended = {"exists_until": date(2025, 2, 1), "successor": "D"}
+    (before,) = (office for office in PARENTED.offices if office.code == "J")
+    city = city_with(PARENTED, [before.model_copy(update=ended)])
+    own = (("Y", "own", 10_000),)
+    lines = [
+        *entry_lines(1, 10_000, own),
+        *entry_lines(2, 10_000, own, counts_in="2025-02", posted_period="2025-02"),
+    ]
+    assert rolled_up_units(lines, city, "J") == {"signed_count": 10_000}
+    assert rolled_up_units(lines, city, "D") == {"signed_count": 10_000}
+    (told,) = roll_up(lines, city, "D", months=QUARTER.months, indicators=["signed_count"])
+    assert told.total == 10_000
 
 
 @given(entries())

@@ -8,9 +8,9 @@ from tests.gateway.rest.town import HUAIYIN, LIANSHUI, Town
 COUNT = 10_000
 
 
-def claimed(city: Town, who: str, period: str, *rows: dict[str, Any]) -> int:
+def claimed(city: Town, who: str, period: str, *rows: dict[str, Any], note: str = "") -> int:
     total = sum(row["units"] for row in rows)
-    body = {"indicator": "signed_count", "units": total, "rows": rows}
+    body = {"indicator": "signed_count", "units": total, "rows": rows, "note": note}
     answer = city.write(who, f"/periods/{period}/claims", body)
     assert answer.status_code == 200, answer.text
     return int(answer.json()["position"])
@@ -83,6 +83,35 @@ def test_a_project_of_another_office_tells_the_claiming_office_nothing(city: Tow
         seen.append(line)
     assert seen[0] == seen[1]
     assert seen[0]["why"] == "no_credit"
+
+
+def test_a_row_without_a_title_is_told_under_no_name_that_leads_to_a_masked_card(
+    city: Town,
+) -> None:
+    theirs = city.register("huaiyin", investor="自报无题有限公司", project="自报无题项目")
+    ours = city.register("lianshui", investor="自报无题有限公司", project="自报无题项目")
+    signed = city.sign(theirs["project_id"])["position"]
+    year = year_of_signing(city, HUAIYIN, theirs["project_id"], signed)
+    position = claimed(city, "lianshui", year, {"subject": ours["lead_id"], "units": COUNT})
+    (line,) = told(city, "lianshui", LIANSHUI, year, position)["projects"][:1]
+    assert (line["why"], line["project"], line["project_id"]) == ("no_credit", "", "")
+    cards = city.get("lianshui", "/projects", office=HUAIYIN).json()["items"]
+    assert all(card["code_name"] not in str(line) for card in cards)
+
+
+def test_the_assessor_reads_figures_and_no_name_that_an_office_wrote(city: Town) -> None:
+    own = city.register("lianshui", investor="自报考核有限公司", project="自报考核项目")
+    row = {"subject": own["lead_id"], "title": "自报考核项目", "units": COUNT}
+    other = {"title": "自报考核旁注", "units": COUNT}
+    position = claimed(city, "lianshui", "2024", row, other, note="含自报考核项目")
+    asked = {"period": "2024", "min_position": position}
+    for path in ("/reconciliation", f"/reconciliation/{LIANSHUI}"):
+        answer = city.get("assessor", path, **asked)
+        assert "自报考核" not in answer.text
+        (claim,) = answer.json()["claims"]
+        assert (claim["claimed"], claim["difference"]) == (2 * COUNT, 2 * COUNT)
+        assert [p["why"] for p in claim["projects"]] == ["no_credit", "no_credit"]
+    assert "自报考核旁注" in city.get("centre", "/reconciliation", **asked).text
 
 
 def test_a_figure_of_another_period_is_not_compared(city: Town) -> None:
