@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ledger.counting_steps import Counted, counted_of
 from ledger.judge.state import CityState, ProjectState
-from ledger.project_facts import facts_of
+from ledger.project_facts import facts_of, papers_of
 from ledger.rules.conditions import LISTS, RANGES
 from ledger.rules.pack import RulePack
 from ledger.rules.share_rules import ShareRule
@@ -112,7 +112,7 @@ def _of_check_list(project: ProjectState, counted: Counted, pack: RulePack) -> I
     if pack.recognition is None:
         return
     for paper in pack.recognition.papers_for(counted.event):
-        if paper.kind not in project.papers:
+        if paper.kind not in papers_of(project):
             yield Lack(
                 why="check_list",
                 rule="",

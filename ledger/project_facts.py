@@ -38,6 +38,12 @@ def facts_of(project: ProjectState) -> Facts:
     )
 
 
+def papers_of(project: ProjectState) -> frozenset[str]:
+    """The kinds of paper that were shown, by its own recognitions and by those of merged leads."""
+    brought = (paper.partition(":")[2] for paper in project.papers_brought)
+    return frozenset((*project.papers, *brought))
+
+
 def agreement_on(project: ProjectState, day: str) -> Agreement | None:
     """The offices' agreement that holds on a day (ISO 8601); the judge lets one hold at most."""
     return next((a for a in project.agreements if a.holds_on(day)), None)

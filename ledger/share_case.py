@@ -10,7 +10,7 @@ Invariant: a pure function of project, city, day and the month that the event co
 from datetime import date
 
 from ledger.judge.state import CityState, ProjectState
-from ledger.project_facts import agreement_on, facts_of
+from ledger.project_facts import agreement_on, facts_of, papers_of
 from ledger.rules.conditions import Case
 from ledger.sides import Offices, credited
 
@@ -41,7 +41,7 @@ def case_of(project: ProjectState, city: CityState, offices: Offices, *, on: str
         fixed_assets_yuan=facts.fixed_assets_yuan,
         land_sqm=facts.land_sqm,
         signed_on=date.fromisoformat(signing.on) if signing is not None else None,
-        papers=frozenset(project.papers),
+        papers=papers_of(project),
     )
 
 

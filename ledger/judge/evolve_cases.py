@@ -132,17 +132,26 @@ def _leads_merged(state: Slice, event: LeadsMerged) -> Changes:
     left, joined, changes = _moved(state, event.lead_ids, source=source, target=target)
     if not left.touches:
         left = _with_its_own(left)
-        left = replaced(left, merged_into=target.project_id, is_asked=False, held=())
+        left = replaced(
+            left, merged_into=target.project_id, is_asked=False, held=(), papers_brought=()
+        )
         joined = replaced(
             joined,
             decided_at=event.at or joined.decided_at,
             past_objections=(*joined.past_objections, *source.past_objections),
             held=(*joined.held, *source.held),
+            papers_brought=(*joined.papers_brought, *_papers_taken_along(source)),
             introducer_office=joined.introducer_office or source.introducer_office,
             introducer_lead=joined.introducer_lead or source.introducer_lead,
         )
         changes |= _homes_follow(state, source, target.project_id)
     return changes | changed_project(state, source, left) | changed_project(state, target, joined)
+
+
+def _papers_taken_along(source: ProjectState) -> tuple[str, ...]:
+    """Its own papers, and those that others had brought to it."""
+    own = (f"{source.project_id}:{kind}" for kind in source.papers)
+    return (*source.papers_brought, *own)
 
 
 def _homes_follow(state: Slice, source: ProjectState, into: str) -> Changes:
@@ -180,7 +189,13 @@ def _leads_unmerged(state: Slice, event: LeadsUnmerged) -> Changes:
     target = project_of(state, event.to_project)
     left, back, changes = _moved(state, event.lead_ids, source=source, target=target)
     own = tuple(said for said in source.held if _speaks_of(said, target.project_id))
-    left = replaced(left, held=tuple(said for said in source.held if said not in own))
+    left = replaced(
+        left,
+        held=tuple(said for said in source.held if said not in own),
+        papers_brought=tuple(
+            paper for paper in source.papers_brought if paper.partition(":")[0] != target.project_id
+        ),
+    )
     back = replaced(
         back,
         merged_into="",

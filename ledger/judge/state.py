@@ -238,6 +238,8 @@ class ProjectState:
     """The kind of the transfer that put it where it lands; '' where none did."""
     revoked: tuple[str, ...] = ()
     """``signing`` or ``start`` where the centre revoked it, so that no row says it anew."""
+    papers_brought: tuple[str, ...] = ()
+    """``project:kind`` of papers that merged leads brought, until the link is cut."""
 
     @property
     def is_in_suspense(self) -> bool:

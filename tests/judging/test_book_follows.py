@@ -82,3 +82,42 @@ def test_who_introduced_another_project_shares_no_more_when_the_leads_are_parted
     )
     assert played.city.project(played.project_named("L1")).introducer_office == ""
     assert played.city.project(played.project_named("L2")).introducer_office == "Y"
+
+
+ON_PAPER = """
+indicators:
+  - {name: signed_count, title: 签约, event: signing, unit: project, source: ours}
+share_rules:
+  - name: on_paper
+    title: 有三方合同
+    when: {has_papers: [contract]}
+    shares: {"*": {first_contact: "1/2", landing: "1/2"}}
+    sums_to: "1"
+    source: ours
+    before: [rest]
+  - {name: rest, title: 其他, shares: {"*": {landing: "1"}}, sums_to: "1", source: ours}
+"""
+
+
+def test_papers_go_with_merged_leads_and_back() -> None:
+    rules = YAML(typ="safe", pure=True).load(ON_PAPER)
+    played = play(
+        """
+        单位     | 事项 | 线索 | 企业         | 对象 | 答复 | 日期       | 收到       | 项目     | 其他          | 结果
+        丙县     | 登记 | L0   | 第三有限公司 |      |      |            | 2025-01-03 | 家具项目 |               | 首谈
+        甲县     | 登记 | L1   | 第一有限公司 |      |      |            | 2025-01-04 | 电池项目 |               | 首谈
+        甲县     | 登记 | L2   | 别家有限公司 |      |      |            | 2025-01-05 | 玻璃项目 |               | 首谈
+        市商务局 | 落户 | L2   |              |      |      |            | 2025-01-06 | 乙县     |               | 受理
+        市商务局 | 认定 | L2   |              |      | 签约 | 2025-01-20 | 2025-01-20 |          | 材料=contract | 受理
+        市商务局 | 并案 | L2   |              | L1   |      |            | 2025-01-22 |          |               | 受理 同=L1
+                 | 对账 |      |              |      |      | 2025-01    |            | 签约数   |               | 余额 市=1 甲县=0.5 乙县=0.5
+        市商务局 | 并案 | L1   |              | L0   |      |            | 2025-01-22 |          |               | 受理 同=L0
+                 | 对账 |      |              |      |      | 2025-01    |            | 签约数   |               | 余额 市=1 丙县=0.5 乙县=0.5
+        市商务局 | 拆案 | L2   |              |      |      |            | 2025-01-23 |          |               | 受理 异=L0
+                 | 对账 |      |              |      |      | 2025-01    |            | 签约数   |               | 余额 市=1 甲县=0.5 乙县=0.5
+        市商务局 | 签约认定 | L0 |          |      |      | 2025-01-21 | 2025-01-24 |          |               | 受理
+                 | 对账 |      |              |      |      | 2025-01    |            | 签约数   |               | 余额 市=2 甲县=0.5 乙县=0.5 丙县=1
+        """,
+        pack={**rules, "agreements": None, "pack": "on-paper", "version": 1},
+    )
+    assert not any(p.papers_brought for p in played.city.projects())
