@@ -7,13 +7,20 @@ keeps every pack that was ever in force; so an earlier position needs no folding
 from infra.city_reads import CityReads
 from infra.store import book_reads
 from ledger.explaining import BalanceAsked, Explanation, LineAt, explanation_of
+from ledger.rule_cited import knows_indicator
+
+
+class IndicatorUnknown(LookupError):
+    """No pack that was ever in force has such an indicator."""
 
 
 def explained(reads: CityReads, asked: BalanceAsked, *, at: int | None = None) -> Explanation:
-    """The balance with its rows. Raises CityUnknown, PositionUnknown."""
+    """The balance with its rows. Raises CityUnknown, PositionUnknown, IndicatorUnknown."""
     with reads.moment() as connection:
         head = reads.head(connection, at)
         state = reads.city_state(connection)
+        if not knows_indicator(asked.indicator, state):
+            raise IndicatorUnknown(asked.indicator)
         city = state.city.code
         lines = book_reads.lines_of(
             connection,

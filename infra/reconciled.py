@@ -37,6 +37,10 @@ class BookRead:
     lines: Sequence[EntryLine]
     reconciliation: Reconciliation
 
+    def has_indicator(self, name: str) -> bool:
+        """Whether it has a table of this indicator."""
+        return any(each.indicator == name for each in self.reconciliation.indicators)
+
     def cell(self, indicator: str, account: str, *, side: str = "") -> tuple[CellProject, ...]:
         """The projects behind a cell."""
         of_indicator = [line for line in self.lines if line.indicator == indicator]

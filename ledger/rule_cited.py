@@ -111,6 +111,12 @@ def indicator_of(name: str, label: str, city: CityState) -> Indicator | None:
     return found or city.pack.indicator(name)
 
 
+def knows_indicator(name: str, city: CityState) -> bool:
+    """Whether the pack in force, or one before it, has an indicator of this name."""
+    packs = (city.pack, *city.earlier_packs)
+    return any(pack.indicator(name) is not None for pack in packs)
+
+
 def cited(label: str, city: CityState) -> RuleCited:
     """The rule that a line of the book names."""
     pack, _, after = label.partition("/")

@@ -9,7 +9,7 @@ from gateway.cli.session import Session, print_json, session_of
 from gateway.shown.explanation import ExplanationShown, explanation_shown
 from gateway.shown.project_names import names_for_operator
 from infra.city_reads import CityReads
-from infra.explained import explained
+from infra.explained import IndicatorUnknown, explained
 from ledger.book import OVERLAP, SUSPENSE, office_account
 from ledger.book_lines import BookView
 from ledger.explaining import BalanceAsked
@@ -42,7 +42,10 @@ def explain(
             period=read_period(period),
             view=view,
         )
-        found = explained(reads, asked, at=at)
+        try:
+            found = explained(reads, asked, at=at)
+        except IndicatorUnknown:
+            raise indicator_unknown(session, indicator) from None
         ids = [line.project_id for line in found.lines]
         secret = deployment.keys.seed_secret(deployment.city)
         names = names_for_operator(reads, deployment.city, ids, secret=secret)
@@ -52,6 +55,11 @@ def explain(
         print_json(shown)
     else:
         print_explanation(session, shown)
+
+
+def indicator_unknown(session: Session, named: str) -> typer.BadParameter:
+    """That no pack has such an indicator."""
+    return typer.BadParameter(session.say("refusal.indicator_unknown", indicator=named))
 
 
 def account_said(session: Session, reads: CityReads, said: str) -> str:

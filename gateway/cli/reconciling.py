@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from gateway.cli.explaining import View, account_said
+from gateway.cli.explaining import View, account_said, indicator_unknown
 from gateway.cli.figures import At, Json, PeriodText
 from gateway.cli.session import Session, print_json, session_of
 from gateway.shown.project_names import names_for_operator
@@ -56,6 +56,8 @@ def reconcile(
         reads = CityReads(deployment.engine, deployment.city)
         account = _account(session, reads, office)
         book = reconciled(reads, read_period(period), view=view, at=at)
+        if indicator and not book.has_indicator(indicator):
+            raise indicator_unknown(session, indicator)
         claims = claims_compared(deployment.engine, reads, book) if at is None else []
         claims = [
             claim

@@ -14,7 +14,7 @@ from gateway.rest.problems import Problem, not_found
 from gateway.shown.explanation import ExplanationShown, explanation_shown
 from gateway.shown.project_names import names_for_viewer
 from infra.city_reads import PositionUnknown
-from infra.explained import explained
+from infra.explained import IndicatorUnknown, explained
 from ledger.book import OVERLAP, SUSPENSE, office_account
 from ledger.book_lines import BookView
 from ledger.explaining import BalanceAsked
@@ -60,6 +60,12 @@ def explanation(
     return explanation_for(parts, person.actor, asked, at=at, language=language)
 
 
+def indicator_unknown(named: str) -> Problem:
+    """That no pack has such an indicator."""
+    params = {"indicator": named}
+    return Problem(422, "indicator_unknown", "refusal.indicator_unknown", params=params)
+
+
 def account_for(parts: Parts, viewer: Actor, named: str) -> str:
     """The account that this viewer may read under this name. Raises Problem (403, 404)."""
     reads_all = may(viewer.role, Permission.CITY_STATEMENT_READ).allowed
@@ -81,6 +87,8 @@ def explanation_for(
         found = explained(parts.reads, asked, at=at)
     except PositionUnknown:
         raise not_found() from None
+    except IndicatorUnknown:
+        raise indicator_unknown(asked.indicator) from None
     ids = [line.project_id for line in found.lines]
     names = names_for_viewer(parts.reads, found.city, ids, viewer=viewer, secret=parts.shelf.secret)
     return explanation_shown(found, names, timezone=parts.city().timezone, language=language)

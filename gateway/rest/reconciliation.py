@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from auth.actors import Actor
 from auth.permissions import Permission, may
 from gateway.rest.board import PeriodText, may_count_leads, period_of
-from gateway.rest.explanations import AtText, ViewText, account_for
+from gateway.rest.explanations import AtText, ViewText, account_for, indicator_unknown
 from gateway.rest.leads import READ_PROBLEMS
 from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
@@ -77,7 +77,7 @@ def reconciliation(
     """
     if not may(person.role, Permission.CITY_STATEMENT_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
-    book = read_book(parts, asked)
+    book = read_book(parts, asked, indicator)
     return reconciliation_for(parts, person.actor, book, language, indicator=indicator, at=asked.at)
 
 
@@ -98,7 +98,7 @@ def account_line(
 ) -> OfficeReconciledShown:
     """An office reads its own; `overlap`, `suspense` and `city` are for who reads every one."""
     named = _account(parts, person.actor, account)
-    book = read_book(parts, asked)
+    book = read_book(parts, asked, indicator)
     return office_for(
         parts, person.actor, book, named, language, indicator=indicator, side=side, at=asked.at
     )
@@ -112,12 +112,15 @@ def _account(parts: Parts, viewer: Actor, account: str) -> str:
     return account_for(parts, viewer, account)
 
 
-def read_book(parts: Parts, asked: BookAsked) -> BookRead:
-    """The book of a period. Raises Problem (404 for no such position)."""
+def read_book(parts: Parts, asked: BookAsked, indicator: str = "") -> BookRead:
+    """The book of a period. Raises Problem (404 for no such position, 422 for no indicator)."""
     try:
-        return reconciled(parts.reads, asked.period, view=asked.view, at=asked.at)
+        book = reconciled(parts.reads, asked.period, view=asked.view, at=asked.at)
     except PositionUnknown:
         raise not_found() from None
+    if indicator and not book.has_indicator(indicator):
+        raise indicator_unknown(indicator)
+    return book
 
 
 def reconciliation_for(

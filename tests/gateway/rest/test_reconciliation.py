@@ -58,6 +58,18 @@ def test_an_office_reads_its_own_line_and_no_other(city: Town) -> None:
     assert city.get("leader", f"/reconciliation/{LIANSHUI}", **asked).status_code == 403
 
 
+def test_an_indicator_that_no_pack_has_is_told_as_such(city: Town) -> None:
+    asked = {"period": "2025", "indicator": "happiness"}
+    for path in (
+        "/reconciliation",
+        f"/reconciliation/{HUAIYIN}",
+        f"/statements/{HUAIYIN}/explanation",
+    ):
+        answer = city.get("centre", path, **asked)
+        assert (answer.status_code, answer.json()["reason"]) == (422, "indicator_unknown")
+        assert "happiness" in answer.text
+
+
 def test_an_earlier_position_adds_up_as_it_was(city: Town) -> None:
     _, before = signed_in_park(city, "对账丁有限公司")
     then = whole(city, "assessor", before, at=before)
