@@ -2,14 +2,16 @@
 
 The rule: what a project attained goes with its leads into the project that they join, except a
 milestone that this one has reached itself, which stays at rest: a project reaches it once. When the
-link is cut, it goes back to the project that it was recognised of. Proposals and agreements speak
-of a project that counts no more: they are void, and are not revived when the leads part.
+link is cut, it goes back to the project that it was recognised of. Proposals, and agreements that
+wait for consents, speak of a project that counts no more: they are void, and are not revived when
+the leads part. An agreement in effect rests with its project, since it may be of closed months: it
+holds for nothing until the leads part, and then again as before.
 
 Invariant: after a merge and its undoing both projects have attained what they had before.
 """
 
 from ledger.judge.ahead import Ahead
-from ledger.judge.recognitions import CONCLUDED, PROPOSED, Attainment
+from ledger.judge.recognitions import PROPOSED, Attainment
 from ledger.judge.state import ProjectState
 from sharing.events.agreements import AgreementEnded
 from sharing.events.recognitions import AttainmentsMoved, ProposalEnded
@@ -50,7 +52,7 @@ def _move(ahead: Ahead, source: ProjectState, into: str, moved: list[Attainment]
 
 
 def void_what_was_left(ahead: Ahead, at: int) -> None:
-    """Proposals and agreements of projects that count no more."""
+    """Proposals of projects that count no more, and their agreements under way."""
     for project_id in list(ahead.touched):
         project = ahead.project(project_id)
         if project is None or not project.merged_into:
@@ -65,7 +67,7 @@ def void_what_was_left(ahead: Ahead, at: int) -> None:
                 )
             )
         for agreement in project.agreements:
-            if agreement.standing in (PROPOSED, CONCLUDED):
+            if agreement.standing == PROPOSED:
                 ahead.apply(
                     AgreementEnded(
                         agreement_id=agreement.agreement_id,
