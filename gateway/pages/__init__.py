@@ -12,6 +12,7 @@ from gateway.pages import (
     case_list_page,
     case_page,
     explanation_page,
+    figures_page,
     lead_list_page,
     lead_page,
     period_page,
@@ -19,6 +20,7 @@ from gateway.pages import (
     pool_page,
     project_page,
     recognitions_page,
+    reconciliation_page,
     shopping_page,
     sign_in_page,
     statement_page,
@@ -41,6 +43,8 @@ PAGES = (
     recognitions_page,
     periods_page,
     period_page,
+    reconciliation_page,
+    figures_page,
 )
 
 

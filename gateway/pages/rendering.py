@@ -101,9 +101,13 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
     """The pages that this person may open."""
     role = person.role
     reads_cases = may(role, Permission.OWN_CASE_READ).allowed
+    reads_statements = may(role, Permission.CITY_STATEMENT_READ).allowed
+    claims_figures = may(role, Permission.OWN_FIGURE_CLAIM).allowed
     open_to = (
         ("/", "page.board", may(role, Permission.CITY_BOARD_READ).allowed),
         ("/periods", "account.periods", may(role, Permission.CITY_BOARD_READ).allowed),
+        ("/reconciliation", "account.reconciliation", reads_statements),
+        ("/figures", "account.figures", claims_figures and not reads_statements),
         ("/leads", "desk.nav_leads", may(role, Permission.OWN_LEAD_READ).allowed),
         ("/cases", "desk.nav_cases", reads_cases),
         ("/recognitions", "account.recognitions", reads_cases),
