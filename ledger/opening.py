@@ -24,6 +24,7 @@ from typing import Any
 
 DECIDED = ("signed_on", "started_on", "amount_yuan", "amount_usd_cents", "industry", "chain")
 """The facts that the deciding row says, and whose differences are listed."""
+_UNLISTED = ("is_chemical", "fixed_assets_yuan", "land_sqm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class OpeningRow:
     industry: str = ""
     chain: str = ""
     is_chemical: bool | None = None
+    fixed_assets_yuan: int | None = None
+    land_sqm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class OpeningFacts:
     chain: str
     is_chemical: bool | None
     differences: tuple[Difference, ...]
+    fixed_assets_yuan: int | None = None
+    land_sqm: int | None = None
 
     def is_other_side(self, office: str, *, first_office: str) -> bool:
         """Whether a row of this office is the other side of a move."""
@@ -90,7 +95,7 @@ def opening_facts(
     """The facts of one project from all its rows, in the order of their 登记时间."""
     landing = landing_of(rows, first_office=first_office, has_land=has_land)
     deciding = _deciding_rows(rows, landing, first_office)
-    decided = {name: _first_said(deciding, name) for name in (*DECIDED, "is_chemical")}
+    decided = {name: _first_said(deciding, name) for name in (*DECIDED, *_UNLISTED)}
     if decided["amount_yuan"] is None and decided["amount_usd_cents"] is None:
         decided |= _amount_of_anybody(rows)
     return OpeningFacts(
@@ -103,6 +108,8 @@ def opening_facts(
         industry=decided["industry"] or "",
         chain=decided["chain"] or "",
         is_chemical=decided["is_chemical"],
+        fixed_assets_yuan=decided["fixed_assets_yuan"],
+        land_sqm=decided["land_sqm"],
     )
 
 

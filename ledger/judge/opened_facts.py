@@ -68,6 +68,8 @@ def opening_rows(touches: tuple[Touch, ...]) -> list[OpeningRow]:
             industry=touch.industry,
             chain=touch.chain,
             is_chemical=touch.is_chemical,
+            fixed_assets_yuan=touch.fixed_assets_yuan,
+            land_sqm=touch.land_sqm,
         )
         for touch in touches
         if touch.from_opening and touch.is_active
@@ -94,7 +96,13 @@ def _follow_rows(ahead: Ahead, project: ProjectState, city: CityState, at: int) 
 def _said_by_rows(project: ProjectState, said: OpeningFacts) -> Iterator[Event]:
     yield from _landing(project, said)
     facts = Facts(
-        said.amount_yuan, said.amount_usd_cents, said.industry, said.chain, said.is_chemical
+        said.amount_yuan,
+        said.amount_usd_cents,
+        said.industry,
+        said.chain,
+        said.is_chemical,
+        fixed_assets_yuan=said.fixed_assets_yuan,
+        land_sqm=said.land_sqm,
     )
     is_same = project.recognised == facts
     signing, start = project.signing, project.start

@@ -10,6 +10,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from auth.actors import Role
+from tests.judging import bodies
+from tests.judging.paper_city import PaperCity
+from tests.judging.paper_setting import huaian_pack
 from tests.judging.playbook import play
 
 RULES = """
@@ -121,3 +125,40 @@ def test_papers_go_with_merged_leads_and_back() -> None:
         pack={**rules, "agreements": None, "pack": "on-paper", "version": 1},
     )
     assert not any(p.papers_brought for p in played.city.projects())
+
+
+OF_OPENED = """
+indicators:
+  - {name: assets, title: 固投, event: signing, unit: yuan, amount: fixed_assets, source: ours}
+  - {name: land, title: 用地, event: signing, unit: mu, amount: land, source: ours}
+share_rules:
+  - {name: own, title: 首谈, shares: {"*": {first_contact: "1"}}, sums_to: "1", source: ours}
+"""
+
+
+def test_opened_leads_keep_their_land_and_fixed_assets_when_they_are_merged_and_parted() -> None:
+    rules = YAML(typ="safe", pure=True).load(OF_OPENED)
+    opened = huaian_pack() | {**rules, "agreements": None, "pack": "of-opened", "version": 1}
+    city = PaperCity(pack=opened)
+    city.say("市商务局", bodies.batch_body("open_batch"))
+    leads = []
+    for office, investor in (("甲县", "第一有限公司"), ("乙县", "别家有限公司")):
+        row = bodies.lead_body(investor=investor, claims={"signed_on": "2024-05-01"})
+        row["commercial"] |= {"fixed_assets_yuan": 300_000_000, "land_sqm": 70_000}
+        answer = city.say(office, row, role=Role.CITY_OPERATOR)
+        city.say("市商务局", bodies.signing_body(answer.project_id, on="2024-05-01"))
+        leads.append(answer.lead_id)
+    city.say("市商务局", bodies.batch_body("close_batch"))
+
+    def counted() -> list[int]:
+        found = [city.balances(period="2024-05", indicator=name) for name in ("assets", "land")]
+        return [-balances["city"] for balances in found]
+
+    assert counted() == [600_000_000, 21_000]  # 70,000 × 3 / 20 hundredths of a mu, twice
+    said = {"version": 1, "reason": "经核实"}
+    merge = {"kind": "merge_leads", "lead_id": leads[1], "with_lead": leads[0]}
+    assert city.say("市商务局", merge | said).verdict == "accepted"
+    assert counted() == [300_000_000, 10_500]
+    part = {"kind": "unmerge_lead", "lead_id": leads[1]}
+    assert city.say("市商务局", part | said).verdict == "accepted"
+    assert counted() == [600_000_000, 21_000]
