@@ -15,7 +15,7 @@ Invariant: both languages have the same codes, and each sentence the same parame
 
 import logging
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -158,17 +158,21 @@ def _entries(file: Traversable) -> Iterator[tuple[str, str]]:
         if not sentence or entry.fuzzy or code in seen:
             raise CatalogueFaulty(f"{file.name}: {code} is empty, fuzzy or stands twice")
         try:
-            list(_names(sentence))
+            _names(sentence)
         except ValueError as problem:
             raise CatalogueFaulty(f"{file.name}: {code}: {problem}") from problem
         seen.add(code)
         yield code, sentence
 
 
-def _names(sentence: str) -> Iterator[str]:
+@cache
+def _names(sentence: str) -> tuple[str, ...]:
+    """The names in braces. Kept: a page asks for the same sentences a thousand times."""
+    names: list[str] = []
     for _, name, how, conversion in Formatter().parse(sentence):
         if name is None:
             continue
         if not name.isidentifier() or how or conversion:
             raise ValueError(f"a parameter must be a plain name in braces, not {name!r}")
-        yield name
+        names.append(name)
+    return tuple(names)
