@@ -1,9 +1,9 @@
 """Who stands on which side 口径 of a project, and with which ratio.
 
 * ``first_contact`` 首谈; ``landing`` 落户, the first contact's own place where nothing moved;
-* ``introducer`` 引荐: who introduced the investor;
-* ``joint_introducers``: every office with an introducing registration that stands, each once, in
-  log order, each with the same part of the side's ratio;
+* ``introducer`` 引荐: who introduced the investor, to another office than itself;
+* ``joint_introducers``: every other office with an introducing registration that stands, each once,
+  in log order, each with the same part of the side's ratio;
 * ``city_unit``: the bureau, department or centre whose registration stands first in log order.
 
 What a side that nobody has would get goes to the side that the rule's ``absent`` names, from there
@@ -128,16 +128,17 @@ def _having(
 
 def _on_side(side: Side, project: ProjectState, city: CityState, offices: Offices) -> Iterator[str]:
     if side is Side.JOINT_INTRODUCERS:
-        yield from dict.fromkeys(
+        introduced = (
             credited(touch.office, city, offices.month)
             for touch in project.touches
             if touch.role == INTRODUCER and touch.is_active and not touch.is_void
         )
+        yield from dict.fromkeys(one for one in introduced if one != offices.first_contact)
         return
     if side is Side.CITY_UNIT:
         office = _city_unit(project, city, offices.month)
     elif side is Side.INTRODUCER:
-        office = offices.introducer
+        office = "" if offices.introducer == offices.first_contact else offices.introducer
     elif side is Side.LANDING:
         office = offices.landing or offices.first_contact
     else:
