@@ -117,6 +117,13 @@ def knows_indicator(name: str, city: CityState) -> bool:
     return any(pack.indicator(name) is not None for pack in packs)
 
 
+def indicator_said(said: str, city: CityState) -> Indicator | None:
+    """The indicator that somebody names, by code or title, of any pack that was ever in force."""
+    known = [each for pack in (city.pack, *city.earlier_packs) for each in pack.indicators]
+    by_title = (each for each in known if said and each.title == said)
+    return next((each for each in known if each.name == said), next(by_title, None))
+
+
 def cited(label: str, city: CityState) -> RuleCited:
     """The rule that a line of the book names."""
     pack, _, after = label.partition("/")

@@ -1,4 +1,7 @@
-"""``explain``: one balance, row by row, in words."""
+"""``explain``: one balance, row by row, in words.
+
+What nobody knows is refused and never answered by 0: a mistyped indicator is no empty balance.
+"""
 
 from typing import Annotated
 
@@ -9,11 +12,13 @@ from gateway.cli.session import Session, print_json, session_of
 from gateway.shown.explanation import ExplanationShown, explanation_shown
 from gateway.shown.project_names import names_for_operator
 from infra.city_reads import CityReads
-from infra.explained import IndicatorUnknown, explained
+from infra.explained import explained
 from ledger.book import OVERLAP, SUSPENSE, office_account
 from ledger.book_lines import BookView
 from ledger.explaining import BalanceAsked
 from ledger.period import read_period
+from ledger.rule_cited import indicator_said as indicator_of_city
+from ledger.rules.pack import Indicator
 
 View = Annotated[BookView, typer.Option("--view", help="口径：exported 报出、corrected 更正")]
 
@@ -26,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 def explain(
     context: typer.Context,
     office: Annotated[str, typer.Option(help="单位代码，或 overlap、suspense")],
-    indicator: Annotated[str, typer.Option(help="指标，如 signed_amount_yuan")],
+    indicator: Annotated[str, typer.Option(help="指标的代码或名称，如 signed_amount_yuan")],
     period: PeriodText,
     view: View = BookView.CORRECTED,
     at: At = None,
@@ -38,14 +43,11 @@ def explain(
         reads = CityReads(deployment.engine, deployment.city)
         asked = BalanceAsked(
             account=account_said(session, reads, office),
-            indicator=indicator,
+            indicator=indicator_said(session, reads, indicator).name,
             period=read_period(period),
             view=view,
         )
-        try:
-            found = explained(reads, asked, at=at)
-        except IndicatorUnknown:
-            raise indicator_unknown(session, indicator) from None
+        found = explained(reads, asked, at=at)
         ids = [line.project_id for line in found.lines]
         secret = deployment.keys.seed_secret(deployment.city)
         names = names_for_operator(reads, deployment.city, ids, secret=secret)
@@ -57,11 +59,6 @@ def explain(
         print_explanation(session, shown)
 
 
-def indicator_unknown(session: Session, named: str) -> typer.BadParameter:
-    """That no pack has such an indicator."""
-    return typer.BadParameter(session.say("refusal.indicator_unknown", indicator=named))
-
-
 def account_said(session: Session, reads: CityReads, said: str) -> str:
     """The account that somebody names: an office's, or ``overlap``, ``suspense``."""
     found = reads.city().find_office(said)
@@ -70,6 +67,18 @@ def account_said(session: Session, reads: CityReads, said: str) -> str:
     if said in (OVERLAP, SUSPENSE):
         return said
     raise typer.BadParameter(session.say("cli.office_unknown", read=said))
+
+
+def indicator_said(session: Session, reads: CityReads, said: str) -> Indicator:
+    """The indicator that somebody names by its code or title, of any pack that was in force."""
+    with reads.moment() as connection:
+        state = reads.city_state(connection)
+    found = indicator_of_city(said, state)
+    if found is None:
+        known = (f"{each.title}（{each.name}）" for each in state.pack.indicators)
+        told = session.say("cli.indicator_unknown", read=said[:40], known="、".join(known))
+        raise typer.BadParameter(told)
+    return found
 
 
 def print_explanation(session: Session, shown: ExplanationShown) -> None:

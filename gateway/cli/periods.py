@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.claimed_units import FigureUnreadable, claimed_units
+from gateway.cli.explaining import indicator_said
 from gateway.cli.figures import PeriodText
 from gateway.cli.papers import evidence_of
 from gateway.cli.period_answers import CloseTold
@@ -242,7 +243,7 @@ def file_sealed(
 def claim(
     context: typer.Context,
     period: PeriodText,
-    indicator: Annotated[str, typer.Option("--indicator", help="规则包里的指标代码")],
+    indicator: Annotated[str, typer.Option("--indicator", help="规则包里的指标代码或名称")],
     figure: Annotated[
         str, typer.Option("--figure", help="自报数：12、0.5、45.3亿、800万；不写为清单合计")
     ] = "",
@@ -261,14 +262,16 @@ def claim(
     """登记一个单位的自报数；后报的替代先报的，账目不变。"""
 
     def make(voice: Voice, key: str) -> Said:
-        unit = _unit_of(voice, indicator)
+        reads = CityReads(voice.deployment.engine, voice.deployment.city)
+        counted = indicator_said(voice.session, reads, indicator)
+        unit = counted.unit
         listed = tuple(_rows(voice, rows, unit)) if rows is not None else ()
         listed += _of_sheet(voice, sheet, unit) if sheet is not None else ()
         if not figure and not listed:
             raise typer.BadParameter(voice.session.say("cli.figure_unreadable", read=""))
         body = ClaimFigure(
             period=str(read_period(period)),
-            indicator=indicator,
+            indicator=counted.name,
             units=_units(voice, figure, unit) if figure else sum(row.units for row in listed),
             rows=listed,
             note=note,
@@ -276,17 +279,6 @@ def claim(
         return say_about_period(voice.speaker, key, body)
 
     speak(context, make, office=office, as_json=as_json)
-
-
-def _unit_of(voice: Voice, indicator: str) -> Unit:
-    reads = CityReads(voice.deployment.engine, voice.deployment.city)
-    with reads.moment() as connection:
-        state = reads.city_state(connection)
-    packs = (state.pack, *state.earlier_packs)
-    found = next((i for pack in packs if (i := pack.indicator(indicator)) is not None), None)
-    if found is None:
-        fail(voice.session.say("refusal.indicator_unknown", indicator=indicator), status=2)
-    return found.unit
 
 
 def _units(voice: Voice, text: str, unit: Unit) -> int:

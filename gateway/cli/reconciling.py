@@ -1,12 +1,18 @@
-"""``reconcile``: a period's figures office by office, that they add up, and why claims differ."""
+"""``reconcile``: a period's figures office by office, that they add up, and why claims differ.
 
+What nobody knows (an indicator, a side, a part without its office) is refused: an empty answer
+would read as nothing to reconcile.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from gateway.cli.explaining import View, account_said, indicator_unknown
+from gateway.cli.explaining import View, account_said, indicator_said
 from gateway.cli.figures import At, Json, PeriodText
 from gateway.cli.session import Session, print_json, session_of
 from gateway.shown.project_names import names_for_operator
@@ -28,6 +34,15 @@ from ledger.period import read_period
 from ledger.reconciliation import IndicatorReconciled
 from ledger.roll_up import RolledUp
 
+
+class Side(StrEnum):
+    """What an office's cell may be narrowed to."""
+
+    OWN = "own"
+    SHARED_IN = "shared_in"
+    SHARED_OUT = "shared_out"
+
+
 TOLD_MAX = 200
 """How many projects of a cell are told on a terminal; ``--json`` has all."""
 
@@ -40,11 +55,13 @@ def add_to(app: typer.Typer) -> None:
 def reconcile(
     context: typer.Context,
     period: PeriodText,
-    indicator: Annotated[str, typer.Option(help="只看一个指标")] = "",
+    indicator: Annotated[str, typer.Option(help="只看一个指标（代码或名称）")] = "",
     office: Annotated[
         str, typer.Option(help="单位代码，或 overlap、suspense、city：列出项目")
     ] = "",
-    side: Annotated[str, typer.Option(help="own、shared_in、shared_out")] = "",
+    side: Annotated[
+        Side | None, typer.Option(help="own 自有、shared_in 流入、shared_out 流出")
+    ] = None,
     roll_up: Annotated[bool, typer.Option("--roll-up", help="含下级单位，不重复计算")] = False,
     view: View = BookView.CORRECTED,
     at: At = None,
@@ -55,9 +72,10 @@ def reconcile(
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
         account = _account(session, reads, office)
+        _check_parts(session, account, is_side=side is not None, is_rolled=roll_up)
+        if indicator:
+            indicator = indicator_said(session, reads, indicator).name
         book = reconciled(reads, read_period(period), view=view, at=at)
-        if indicator and not book.has_indicator(indicator):
-            raise indicator_unknown(session, indicator)
         claims = claims_compared(deployment.engine, reads, book) if at is None else []
         claims = [
             claim
@@ -65,7 +83,9 @@ def reconcile(
             if indicator in ("", claim.indicator) and account in ("", f"{OFFICE}{claim.office}")
         ]
         asked = [i for i in book.reconciliation.indicators if indicator in ("", i.indicator)]
-        found = {i.indicator: book.cell(i.indicator, account, side=side) for i in asked if account}
+        found = {
+            i.indicator: book.cell(i.indicator, account, side=side or "") for i in asked if account
+        }
         names = names_for_operator(
             reads,
             deployment.city,
@@ -74,7 +94,7 @@ def reconcile(
         )
     told = account.removeprefix(OFFICE)
     cells = [
-        cell_shown(cell, names, account=told, indicator=name, side=side)
+        cell_shown(cell, names, account=told, indicator=name, side=side or "")
         for name, cell in found.items()
     ]
     reader = Reader(language=session.settings.language, reads_leads=True)
@@ -91,7 +111,9 @@ def reconcile(
     if as_json:
         print_json(shown)
     else:
-        print_reconciliation(session, shown)
+        city, day = book.state.city, book.period.last_day
+        names_of_offices = {each.code: city.name_on(each.code, day) for each in city.offices}
+        print_reconciliation(session, shown, names_of_offices)
 
 
 def _account(session: Session, reads: CityReads, said: str) -> str:
@@ -100,11 +122,20 @@ def _account(session: Session, reads: CityReads, said: str) -> str:
     return account_said(session, reads, said)
 
 
+def _check_parts(session: Session, account: str, *, is_side: bool, is_rolled: bool) -> None:
+    """A side and a roll-up are an office's; of anything else they would be left out unheard."""
+    if (is_side or is_rolled) and not account.startswith(OFFICE):
+        told = "--roll-up" if is_rolled else "--side"
+        raise typer.BadParameter(session.say("cli.needs_office", option=told))
+
+
 def _rolled(book: BookRead, office: str, indicator: str) -> tuple[RolledUp, ...]:
     return tuple(each for each in book.parents_view(office) if indicator in ("", each.indicator))
 
 
-def print_reconciliation(session: Session, shown: ReconciliationShown) -> None:
+def print_reconciliation(
+    session: Session, shown: ReconciliationShown, offices: Mapping[str, str]
+) -> None:
     """A table for each indicator, suspense by age, the asked cell's projects, and the claims."""
     language, console = session.settings.language, Console()
     for each in shown.indicators:
@@ -121,7 +152,6 @@ def print_reconciliation(session: Session, shown: ReconciliationShown) -> None:
                 days=waiting.days,
             )
         )
-    offices = {row.office: row.office_name for each in shown.indicators for row in each.offices}
     for cell in shown.cells:
         is_office = cell.account not in (OVERLAP, SUSPENSE, CITY) or cell.account in offices
         named = "" if is_office else session.say(f"reconcile.{cell.account}")
@@ -131,7 +161,7 @@ def print_reconciliation(session: Session, shown: ReconciliationShown) -> None:
         _print_claim(
             session, claim, titles.get(claim.indicator, ""), units.get(claim.indicator, "")
         )
-    _print_roll_up(session, shown)
+    _print_roll_up(session, shown, offices)
 
 
 def _table(session: Session, shown: ReconciliationShown, found: IndicatorReconciled) -> Table:
@@ -200,7 +230,9 @@ def _print_claim(session: Session, claim: ClaimShown, title: str, unit: str) -> 
         typer.echo(f"  {project.project}　{units}　{project.why_words}")
 
 
-def _print_roll_up(session: Session, shown: ReconciliationShown) -> None:
+def _print_roll_up(
+    session: Session, shown: ReconciliationShown, offices: Mapping[str, str]
+) -> None:
     language = session.settings.language
     known = {each.indicator: each for each in shown.indicators}
     for each in shown.parents_view:
@@ -208,7 +240,7 @@ def _print_roll_up(session: Session, shown: ReconciliationShown) -> None:
         typer.echo(
             session.say(
                 "reconcile.roll_up",
-                office=each.office,
+                office=offices[each.office],
                 indicator=found.title or found.indicator,
                 own=units_told(each.own, found.unit, language),
                 children=units_told(
