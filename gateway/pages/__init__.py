@@ -24,6 +24,7 @@ from gateway.pages import (
     shopping_page,
     sign_in_page,
     statement_page,
+    what_if_page,
 )
 from gateway.pages.rendering import problem_page
 from gateway.pages.visit import SignInFirst, to_sign_in
@@ -45,6 +46,7 @@ PAGES = (
     period_page,
     reconciliation_page,
     figures_page,
+    what_if_page,
 )
 
 

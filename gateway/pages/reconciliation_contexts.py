@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gateway.pages.contexts import Chrome, Link, Moment
+from gateway.pages.contexts import Chooser, Chrome, Link, Moment
 from gateway.pages.desk_contexts import Action, Told
 from gateway.pages.period_contexts import PeriodChoice
 
@@ -157,6 +157,7 @@ class ChangeTable:
 
     indicator: str
     unit: str
+    note: str
     lines: tuple[ChangeLine, ...]
     sums: tuple[ChangeLine, ...]
     unchanged: str
@@ -179,8 +180,9 @@ class WhatIfContext:
 
     chrome: Chrome
     period: str
+    period_code: str
     choice: PeriodChoice
-    packs: tuple[Link, ...]
+    packs: Chooser
     now: str
     then: str
     tables: tuple[ChangeTable, ...]

@@ -107,6 +107,7 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
         ("/", "page.board", may(role, Permission.CITY_BOARD_READ).allowed),
         ("/periods", "account.periods", may(role, Permission.CITY_BOARD_READ).allowed),
         ("/reconciliation", "account.reconciliation", reads_statements),
+        ("/what-if", "account.what_if", reads_statements),
         ("/figures", "account.figures", claims_figures and not reads_statements),
         ("/leads", "desk.nav_leads", may(role, Permission.OWN_LEAD_READ).allowed),
         ("/cases", "desk.nav_cases", reads_cases),

@@ -72,6 +72,11 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @pytest.fixture(scope="module")
 def served(city: Town) -> Iterator[Served]:
     """The city on a free port of loopback."""
+    yield from serving(city)
+
+
+def serving(city: Town) -> Iterator[Served]:
+    """A town on a free port of loopback, until it is no longer needed."""
     taken = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(city.app, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
