@@ -19,17 +19,20 @@ from gateway.pages.desk_contexts import Action, DatedLine, Fact, Tag
 from gateway.pages.desk_parts import amount, said_facts
 from gateway.pages.papers_sent import papers_in, sent_with_papers
 from gateway.pages.project_contexts import ProjectContext
-from gateway.pages.proposal_lines import proposal_lines
-from gateway.pages.recognition_actions import RECOGNITION_SAYINGS, propose_recognition
+from gateway.pages.proposal_lines import proposal_lines, proposals_known
+from gateway.pages.recognition_actions import (
+    RECOGNITION_SAYINGS,
+    propose_recognition,
+    revoke_recognition,
+)
 from gateway.pages.recognition_lines import attainment_lines
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf, check_form
 from gateway.rest.problems import not_found
 from gateway.rest.writing import known_id
-from gateway.shown.case import cases_for
 from gateway.shown.project import ProjectStanding, project_standing
 from infra.store.reads import projects_by_id
-from ledger.views import CaseView, ProjectView
+from ledger.views import ProjectView
 from sharing.visibility import is_party_to
 
 router = APIRouter()
@@ -64,7 +67,7 @@ def project_page(
         own_lead=_own_lead(visit, project),
         facts=_facts(project, standing, language),
         recognised=_recognised(standing, language),
-        proposals=proposal_lines(visit, _proposals(visit, project_id), {}),
+        proposals=proposal_lines(visit, proposals_known(visit, project_id=project_id), {}),
         agreements=agreement_blocks(visit, standing),
         actions=_actions(visit, project, standing),
         told=told(visit, told_id),
@@ -102,12 +105,6 @@ def _found(visit: Visit, project_id: str) -> tuple[ProjectView, ProjectStanding]
     if standing is None:
         raise not_found()
     return project, standing
-
-
-def _proposals(visit: Visit, project_id: str) -> list[CaseView]:
-    with visit.parts.reads.moment() as connection:
-        known = cases_for(connection, visit.city.code, visit.person.actor, is_open=None)
-    return [case for case in known if case.kind == "proposal" and case.project_id == project_id]
 
 
 def _tags(standing: ProjectStanding, language: str) -> tuple[Tag, ...]:
@@ -157,6 +154,7 @@ def _actions(visit: Visit, project: ProjectView, standing: ProjectStanding) -> t
     forms = (
         propose_recognition(visit, project) if has_part else None,
         propose_agreement(visit, project, standing) if has_part else None,
+        revoke_recognition(visit, standing),
     )
     return tuple(each for each in forms if each is not None)
 

@@ -9,10 +9,29 @@ from gateway.pages.desk_parts import amount, day, said_facts
 from gateway.pages.project_contexts import ProposalLine
 from gateway.pages.recognition_lines import figure_words
 from gateway.pages.visit import Visit
+from gateway.shown.case import may_know
 from gateway.shown.project_names import ProjectName
 from gateway.shown.recognition import ProposalShown, proposal_shown
 from gateway.shown.what_if import paper_words
+from infra.store.reads import cases_of
 from ledger.views import CaseView
+from sharing.visibility import is_party_to
+
+
+def proposals_known(
+    visit: Visit, *, is_open: bool | None = None, project_id: str = ""
+) -> list[CaseView]:
+    """The proposals that the visitor may know; those that wait the oldest first, else the last."""
+    actor, city = visit.person.actor, visit.city.code
+    own = None if is_party_to(actor, ()) else actor.offices
+    with visit.parts.reads.moment() as connection:
+        found = [
+            case
+            for case in cases_of(connection, city, is_open=is_open, kind="proposal", office=own)
+            if project_id in ("", case.project_id) and may_know(actor, case)
+        ]
+    return found if is_open else found[::-1]
+
 
 _TONES = {"": "warn", "granted": "good", "refused": "bad"}
 

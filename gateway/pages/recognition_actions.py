@@ -18,6 +18,7 @@ from gateway.pages.papers_sent import evidence_of, paper_fields
 from gateway.pages.visit import Visit
 from gateway.rest.problems import Problem
 from gateway.saying import Speaker, say_about_recognition
+from gateway.shown.project import ProjectStanding
 from gateway.shown.recognition import event_words, unit_of
 from gateway.submitting import Said
 from ledger.rules.pack import Unit
@@ -28,6 +29,7 @@ from sharing.submissions.recognitions import (
     ProposalDecision,
     ProposeRecognition,
     RecognitionClaim,
+    RevokeRecognition,
     WithdrawProposal,
 )
 
@@ -60,6 +62,30 @@ def propose_recognition(visit: Visit, project: ProjectView) -> Action | None:
         Field("note", say("desk.note", language), kind="note"),
     )
     return action(visit, "propose_recognition", f"/projects/{project.project_id}", fields=fields)
+
+
+def revoke_recognition(visit: Visit, standing: ProjectStanding) -> Action | None:
+    """The form with which the centre takes a recognition back; None where there is nothing."""
+    language = visit.language
+    dated = (("signing", standing.signed_on), ("start", standing.started_on))
+    options = [Option(event, f"{event_words(event, language)} · {on}") for event, on in dated if on]
+    options += [
+        Option(each.recognition_id, f"{each.event_words} · {each.on}")
+        for each in standing.attainments
+    ]
+    if not options or not may_say(visit, "revoke_recognition"):
+        return None
+    fields = (
+        Field(
+            "recognition",
+            say("account.recognition", language),
+            kind="choice",
+            options=tuple(options),
+        ),
+        Field("reason", say("desk.reason", language), kind="note", is_needed=True),
+    )
+    place = f"/projects/{standing.project_id}"
+    return action(visit, "revoke_recognition", place, fields=fields, tone="bad")
 
 
 def figure_of(text: str, unit: Unit) -> int | None:
@@ -111,6 +137,15 @@ def _say_withdrawal(speaker: Speaker, submission_id: str, project_id: str, form:
     return say_about_recognition(speaker, submission_id, said)
 
 
+def _say_revocation(speaker: Speaker, submission_id: str, project_id: str, form: Form) -> Said:
+    said = RevokeRecognition(
+        project_id=project_id,
+        recognition=form.get("recognition", ""),
+        reason=form.get("reason", ""),
+    )
+    return say_about_recognition(speaker, submission_id, said)
+
+
 def _say_decisions(speaker: Speaker, submission_id: str, _subject: str, form: Form) -> Said:
     """One word and one reason for every proposal that is ticked. Raises Problem (422)."""
     pairs = [tick.partition(":") for tick in ticked(form)]
@@ -136,6 +171,7 @@ def _say_decisions(speaker: Speaker, submission_id: str, _subject: str, form: Fo
 RECOGNITION_SAYINGS: Final[dict[str, tuple[str, Saying]]] = {
     "propose_recognition": ("propose_recognition", _say_proposal),
     "withdraw_proposal": ("withdraw_proposal", _say_withdrawal),
+    "revoke_recognition": ("revoke_recognition", _say_revocation),
 }
 DECISION_SAYINGS: Final[dict[str, tuple[str, Saying]]] = {
     "decide_proposals": ("decide_proposals", _say_decisions),

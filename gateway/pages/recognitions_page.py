@@ -23,13 +23,12 @@ from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import Action, Field, Option
 from gateway.pages.desk_parts import PAGE_LINES, pager
 from gateway.pages.project_contexts import RecognitionsContext
-from gateway.pages.proposal_lines import proposal_lines
+from gateway.pages.proposal_lines import proposal_lines, proposals_known
 from gateway.pages.recognition_actions import DECISION_SAYINGS
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.case_reads import StateChosen
 from gateway.rest.problems import Problem
-from gateway.shown.case import cases_for
 from gateway.shown.project_names import names_for_viewer
 
 router = APIRouter()
@@ -48,9 +47,7 @@ def recognitions_page(
         raise Problem(403, "role_may_not", "auth.role_may_not")
     language, actor = visit.language, visit.person.actor
     is_open = None if state == "all" else state == "open"
-    with visit.parts.reads.moment() as connection:
-        known = cases_for(connection, visit.city.code, actor, is_open=is_open)
-    found = [case for case in known if case.kind == "proposal"]
+    found = proposals_known(visit, is_open=is_open)
     shown = found[(page - 1) * PAGE_LINES : page * PAGE_LINES]
     names = names_for_viewer(
         visit.parts.reads,

@@ -44,6 +44,7 @@ from gateway.rest.board import period_of
 from gateway.rest.evidence import evidence_problem
 from gateway.rest.explanations import account_for
 from gateway.rest.problems import Problem, not_found
+from gateway.shown.period import reads_words
 from infra.export_reads import read_statement
 from infra.store.period_reads import periods_of, standing_among
 from ledger.period import Period
@@ -92,7 +93,7 @@ def statement_page(
         back=Link(say("page.to_board", language), f"/?period={chosen}"),
         state=standing_tag(standing, language),
         strip=answer_facts(visit, answer),
-        remarks=_remarks(answer, language),
+        remarks=_remarks(visit, answer),
         elsewhere=statements_elsewhere(views, chosen, office, language) if answer is None else (),
         indicators=indicator_views(report, language),
         idle=idle_indicators(report, language),
@@ -145,14 +146,14 @@ def _can_answer(visit: Visit, office: str, answer: StatementAnswerView | None) -
     return answer is not None and is_own and may_say(visit, "answer_statement")
 
 
-def _remarks(answer: StatementAnswerView | None, language: str) -> tuple[str, ...]:
-    """What was disputed and what the centre answered."""
-    if answer is None:
+def _remarks(visit: Visit, answer: StatementAnswerView | None) -> tuple[str, ...]:
+    """What was disputed and what the centre answered, for whoever may know the words."""
+    if answer is None or not reads_words(visit.person.actor, answer.office):
         return ()
     told_of = (("account.disputed_because", answer.reason),) if answer.reason else ()
     if answer.settled_reason:
         told_of = (*told_of, ("account.settled_because", answer.settled_reason))
-    return tuple(say(code, language, reason=reason) for code, reason in told_of)
+    return tuple(say(code, visit.language, reason=reason) for code, reason in told_of)
 
 
 def _kept(visit: Visit, file: UploadFile) -> str:

@@ -155,6 +155,18 @@ def test_offices_agree_on_a_share_and_both_read_it(city: Town, place: str) -> No
     assert not offers(visitor(city, "centre").get(place).text, "consent_to_agreement")
 
 
+def test_the_centre_alone_revokes_with_a_reason(city: Town) -> None:
+    told = city.register("xuyi", investor="庚撤销有限公司", project="庚储能项目")
+    city.sign(told["project_id"], filed_on="2025-03-25")
+    place = f"/projects/{told['project_id']}"
+    assert not offers(visitor(city, "xuyi").get(place).text, "revoke_recognition")
+    said = {"recognition": "signing", "reason": "投资协议已解除"}
+    page = send(visitor(city, "centre"), place, "revoke_recognition", said)
+    assert "told-done" in page
+    assert "还没有认定" in page
+    assert not offers(page, "revoke_recognition")
+
+
 def test_a_project_stands_in_english(city: Town, place: str) -> None:
     page = visitor(city, "centre").get(f"{place}?lang=en").text
     assert "Recognised milestones and figures" in page

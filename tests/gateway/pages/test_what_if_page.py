@@ -46,6 +46,7 @@ def test_without_a_pack_there_is_only_the_choice(closed: Town) -> None:
 
 
 def test_five_to_five_halves_both_sides_and_leaves_the_city(closed: Town, shared: str) -> None:
+    assert shared
     client = visitor(closed, "centre")
     page = shown(client.get("/what-if?period=2025Q2&pack=example-split-half").text)
     assert "1 个项目的计分会变" in page
