@@ -75,6 +75,16 @@ GET /statements/{office}/explanation              y y 0 0 y y y y n n n
 GET /reconciliation                               n n n n y y y y n n n
 GET /reconciliation/{account}                     y y 0 0 y y y y n n n
 GET /what-if/{pack}                               n n n n y y y y n n n
+GET /periods                                      y y y y y y y y y y n
+GET /periods/{period}                             y y y y y y y y y y n
+GET /periods/{period}/hanging                     n n n n y y n y n n n
+POST /periods/{period}/announcement               n n n n y y n n n n n
+POST /periods/{period}/closing                    n n n n y y n n n n n
+POST /periods/{period}/statements/{office}/confirmation n n 0 n 0 n n n n n n
+POST /periods/{period}/statements/{office}/dispute n n 0 n 0 n n n n n n
+POST /periods/{period}/statements/{office}/settlement n n n n y y n n n n n
+POST /periods/{period}/statements/{office}/sealed-page n n 0 n 0 n n n n n n
+POST /periods/{period}/claims                     y y y y y n n n n n n
 POST /evidence                                    y y y y y y n n n n n
 GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
@@ -143,6 +153,13 @@ BODIES = {
         "effective_from": "2025-01-01",
         "basis": "批复",
     },
+    "POST /periods/{period}/announcement": {},
+    "POST /periods/{period}/closing": {"despite_hanging": True},
+    "POST /periods/{period}/statements/{office}/confirmation": {},
+    "POST /periods/{period}/statements/{office}/dispute": {"reason": "少计"},
+    "POST /periods/{period}/statements/{office}/settlement": {"reason": "经核对无误"},
+    "POST /periods/{period}/statements/{office}/sealed-page": {"sha256": "ab" * 32},
+    "POST /periods/{period}/claims": {"indicator": "signed_count", "units": 10_000},
     "POST /exports": {"export": "assessment", "period": "2025Q1"},
     "POST /evidence": {"this": "is told to be no evidence file"},
     "PUT /projects/{project_id}/landing": {"landing_office": LIANSHUI},
@@ -176,6 +193,7 @@ def known(city: Town) -> dict[str, str]:
         "objection_id": "ONONE",
         "proposal_id": "RNONE",
         "agreement_id": "GNONE",
+        "period": "2099",
         "office": LIANSHUI,
         "account": LIANSHUI,
         "pack": "example-split-half",
