@@ -2,7 +2,9 @@
 
 The rule: that a period is closed, and at which position, is for everybody who reads the board. What
 hung is for the centre and the auditor. Answers and claimed figures are for the office that gave
-them, and for whoever reads every office's statement.
+them, and for whoever reads every office's statement; the words beside them (why it disputes, what
+it was answered, its note) may name a sealed lead, so they are for the office and for whoever reads
+every lead.
 
 Invariant: nothing here is counted; the figures are the board's and the statements'.
 """
@@ -42,8 +44,8 @@ class StatementAnswerShown(_Shown):
     due_at: str = Field(description="City time; empty where the rules set no limit.")
     answered_at: str
     entries: list[str] = Field(description="Of a dispute: the entries; none names the whole.")
-    reason: str
-    settled_reason: str
+    reason: str = Field(description="As it was written; empty for who may not read leads.")
+    settled_reason: str = Field(description="The centre's words; empty likewise.")
     sealed_sha256: str = Field(description="The scan of the sealed page; empty for none.")
 
 
@@ -54,7 +56,7 @@ class ClaimedShown(_Shown):
     indicator: str
     units: int
     rows: int = Field(description="How many projects it is given by.")
-    note: str
+    note: str = Field(description="As it was written; empty for who may not read leads.")
     at: str
 
 
@@ -98,16 +100,21 @@ def period_shown(
         reason=view.reason,
         hanging=[HangingShown(**dict(each)) for each in hanging],
         statements=[
-            _answer_shown(each, city)
+            _answer_shown(each, city, has_words=reads_words(reader, each.office))
             for each in view.statements
             if reads_all or each.office in reader.offices
         ],
         claims=[
-            _claim_shown(each, city)
+            _claim_shown(each, city, has_words=reads_words(reader, each.office))
             for each in view.claims
             if reads_all or each.office in reader.offices
         ],
     )
+
+
+def reads_words(reader: Actor, office: str) -> bool:
+    """Whether the reader may know what this office wrote, and what it was written in answer."""
+    return office in reader.offices or may(reader.role, Permission.CITY_LEAD_READ).allowed
 
 
 def closed_through(views: Iterable[PeriodView]) -> str:
@@ -115,7 +122,9 @@ def closed_through(views: Iterable[PeriodView]) -> str:
     return max((view.through for view in views if view.state == "closed"), default="")
 
 
-def _answer_shown(answer: StatementAnswerView, city: City) -> StatementAnswerShown:
+def _answer_shown(
+    answer: StatementAnswerView, city: City, *, has_words: bool
+) -> StatementAnswerShown:
     return StatementAnswerShown(
         office=answer.office,
         office_name=_name(answer.office, city),
@@ -124,19 +133,19 @@ def _answer_shown(answer: StatementAnswerView, city: City) -> StatementAnswerSho
         due_at=_time(answer.due_at, city),
         answered_at=_time(answer.answered_at, city),
         entries=list(answer.lines),
-        reason=answer.reason,
-        settled_reason=answer.settled_reason,
+        reason=answer.reason if has_words else "",
+        settled_reason=answer.settled_reason if has_words else "",
         sealed_sha256=answer.sealed_sha256,
     )
 
 
-def _claim_shown(claim: ClaimView, city: City) -> ClaimedShown:
+def _claim_shown(claim: ClaimView, city: City, *, has_words: bool) -> ClaimedShown:
     return ClaimedShown(
         office=claim.office,
         indicator=claim.indicator,
         units=claim.units,
         rows=len(claim.rows),
-        note=claim.note,
+        note=claim.note if has_words else "",
         at=_time(claim.at, city),
     )
 

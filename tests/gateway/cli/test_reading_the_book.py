@@ -1,4 +1,4 @@
-"""``explain``, ``reconcile``, ``claim-figure``: what cannot be meant is refused, never told as 0."""
+"""``explain``, ``reconcile``, ``claim-figure``: what cannot be meant is refused, not told as 0."""
 
 from pathlib import Path
 

@@ -72,6 +72,9 @@ def test_the_head_disputes_a_line_and_then_confirms_for_good(closed: Town) -> No
     told = client.get(client.post(f"/statements/{XUYI}", data=form).headers["location"]).text
     assert "本单位的异议：金额有误" in told
     assert re.search(rf'value="{line}"[^>]*checked', told)
+    for place in (PLACE, "/periods/2025Q1"):
+        assert "金额有误" in visitor(closed, "auditor").get(place).text
+        assert "金额有误" not in visitor(closed, "assessor").get(place).text
     form = form_of(told, "confirm_statement")
     told = client.get(client.post(f"/statements/{XUYI}", data=form).headers["location"]).text
     assert "已确认" in told

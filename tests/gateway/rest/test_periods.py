@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pytest
 from httpx import Response
 
 from tests.gateway.rest.papers import paper
-from tests.gateway.rest.town import Town, town
+from tests.gateway.rest.town import XUYI, Town, town
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 PERIOD = f"{TODAY.year - 1}H2"
@@ -169,3 +170,19 @@ def test_the_list_of_periods_says_what_is_closed_and_to_offices_no_more(
     assert (open_one["state"], open_one["statements"]) == ("open", [])
     assert city.get("huaiyin", f"/periods/{TODAY.year}/hanging").status_code == 403
     assert city.get("administrator", "/periods").status_code == 403
+
+
+def test_what_an_office_wrote_is_for_itself_and_for_who_reads_every_lead(tmp_path: Path) -> None:
+    with town(tmp_path) as city:
+        done(city.write("centre", f"/periods/{PERIOD}/closing", {}))
+        place = f"/periods/{PERIOD}/statements/{XUYI}"
+        done(city.write("xuyi", f"{place}/dispute", {"reason": "漏了密名甲"}))
+        done(city.write("centre", f"{place}/settlement", {"reason": "密名乙不计"}))
+        claim = {"indicator": "signed_count", "units": 10_000, "note": "含密名丙"}
+        position = done(city.write("xuyi", f"/periods/{PERIOD}/claims", claim))
+        words = ("漏了密名甲", "密名乙不计", "含密名丙")
+        for path in ("/periods", f"/periods/{PERIOD}"):
+            for who, reads in {"xuyi": True, "auditor": True, "assessor": False}.items():
+                told = city.get(who, path, min_position=position).text
+                assert XUYI in told
+                assert [word in told for word in words] == [reads] * 3, who
