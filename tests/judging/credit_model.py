@@ -56,9 +56,19 @@ class CreditModel:
         else:
             self.projects[project] = Project({self.count: Lead(**lead)}, asked=asked)
 
-    def withdraw(self, project: str, office: str) -> None:
+    def withdraw(self, project: str, lead: str) -> None:
         for one in self.at(project).all_leads().values():
-            one.stands = one.stands and one.office != office
+            one.stands = one.stands and one.name != lead
+
+    def amend(self, project: str, lead: str, facts: dict[str, Any]) -> None:
+        for one in self.at(project).all_leads().values():
+            if one.name == lead:
+                one.facts = one.facts | facts
+
+    def grant(self, project: str) -> None:
+        """无法落地, declared by the office of first contact."""
+        found = self.at(project)
+        found.granted = found.first
 
     def settle(self, project: str) -> None:
         """It is nobody else's project."""
@@ -107,7 +117,7 @@ class CreditModel:
         first, second = sorted(
             (self.at(one), self.at(other)), key=lambda each: min(each.all_leads())
         )
-        second.into, second.agreements, second.asked = first, [], False
+        second.into, second.asked = first, False
         had = {one.event for one in first.all_recognised()} & set(MILESTONES)
         second.hidden = {one.key for one in second.all_recognised() if one.event in had}
         first.merged.append(second)
