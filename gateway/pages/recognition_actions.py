@@ -7,6 +7,7 @@ Invariant: the papers of the rules' check-list are asked for by name; whether th
 decides.
 """
 
+import re
 from datetime import date
 from typing import Final
 
@@ -30,10 +31,12 @@ from sharing.submissions.recognitions import (
     ProposeRecognition,
     RecognitionClaim,
     RevokeRecognition,
+    UsdRate,
     WithdrawProposal,
 )
 
 EVENTS: Final = (*MILESTONES, *FIGURES, *CHANGES)
+_RATE: Final = re.compile(r"(\d{1,3})(?:\.(\d{1,4}))?")
 OTHER_PAPERS: Final = ("contract", "construction_permit", "tax_certificate")
 
 
@@ -58,6 +61,9 @@ def propose_recognition(visit: Visit, project: ProjectView) -> Action | None:
             hint=say("account.figure_hint", language),
         ),
         Field("incentives", say("account.incentives", language)),
+        Field("rate", say("account.rate", language), hint=say("account.rate_hint", language)),
+        Field("rate_on", say("account.rate_on", language), kind="date"),
+        Field("rate_source", say("account.rate_source", language)),
         *paper_fields(language, needed, OTHER_PAPERS),
         Field("note", say("desk.note", language), kind="note"),
     )
@@ -110,6 +116,21 @@ def day_of(text: str) -> date:
         ) from None
 
 
+def _rate(form: Form) -> UsdRate | None:
+    """The exchange rate with its day and source, None where none is told. Raises Problem (422)."""
+    text = form.get("rate", "")
+    if not text:
+        return None
+    found = _RATE.fullmatch(text)
+    if found is None:
+        raise Problem(422, "rate_unreadable", "account.rate_unreadable", params={"text": text})
+    return UsdRate(
+        yuan_per_usd_1e4=int(found.group(1)) * 10_000 + int(f"{found.group(2) or '':0<4}"),
+        on=day_of(form.get("rate_on", "")),
+        source=form.get("rate_source", ""),
+    )
+
+
 def _claim(form: Form) -> RecognitionClaim:
     event, figure = form.get("event", ""), form.get("figure", "")
     unit = unit_of(event)
@@ -119,6 +140,7 @@ def _claim(form: Form) -> RecognitionClaim:
     else:
         said["amount_yuan"] = figure_of(figure, Unit.YUAN)
     said["incentives_yuan"] = figure_of(form.get("incentives", ""), Unit.YUAN)
+    said["usd_rate"] = _rate(form)
     return RecognitionClaim.model_validate(said)
 
 

@@ -1,5 +1,6 @@
 """Proposals, batch decisions and agreements on pages: who says what, and what each side reads."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.evidence_samples import pdf
 from tests.gateway.pages.browsing import form_of, offers, shown, visitor
 from tests.gateway.rest.town import HUAIYIN, XUYI, Town
 
+DESK = "/recognitions"
 TABLE = """
 who            recognitions  project
 lianshui       200           404
@@ -90,6 +92,26 @@ def test_a_refusal_needs_its_reason_and_is_read_by_the_office(city: Town, place:
     assert "尚未竣工验收" in office.get("/recognitions?state=settled").text
 
 
+def test_foreign_capital_is_proposed_in_dollars_with_the_rate_of_its_day(
+    city: Town, place: str
+) -> None:
+    said = {
+        "event": "foreign_paid_in",
+        "happened_on": "2025-06-30",
+        "figure": "1000000.50",
+        "rate": "7.1586",
+        "rate_on": "2025-06-30",
+        "rate_source": "中国人民银行授权公布的中间价",
+    }
+    page = send(visitor(city, "xuyi"), place, "propose_recognition", said)
+    assert "1,000,000.50 美元" in page
+    tick = re.search(r'name="tick" value="([^"]+)"', visitor(city, "centre").get(DESK).text)
+    assert tick
+    sent = {"tick": tick.group(1), "decision": "grant"}
+    send(visitor(city, "centre"), DESK, "decide_proposals", sent)
+    assert "7.1586" in visitor(city, "xuyi").get(place).text
+
+
 def test_an_office_takes_its_proposal_back(city: Town, place: str) -> None:
     office = visitor(city, "xuyi")
     send(office, place, "propose_recognition", {"event": "production", "happened_on": "2025-08-01"})
@@ -103,6 +125,10 @@ def test_an_office_takes_its_proposal_back(city: Town, place: str) -> None:
     [
         ({"event": "paid_in", "happened_on": "2025-06-30", "figure": "很多"}, "数额“很多”看不懂"),
         ({"event": "paid_in", "happened_on": "六月", "figure": "1亿"}, "日期“六月”看不懂"),
+        (
+            {"event": "foreign_paid_in", "happened_on": "2025-06-30", "figure": "1", "rate": "七"},
+            "汇率“七”看不懂",
+        ),
         ({"event": "nonsense", "happened_on": "2025-06-30"}, "不符合要求"),
     ],
 )
