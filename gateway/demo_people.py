@@ -57,16 +57,21 @@ def ensure_demo_people(deployment: Deployment) -> list[tuple[str, str, str]]:
 
 
 def demo_people(city: City) -> list[DemoPerson]:
-    """The centre's operator, arbiter and assessor; staff of two counties, the park and a bureau."""
-    chosen = [office for office in city.offices if office.kind is OfficeKind.COUNTY][:2]
+    """The centre's operator, arbiter and assessor; staff of two counties, the park and a bureau; the
+    head of each of the two counties, who answers its statement.
+    """
+    counties = [office for office in city.offices if office.kind is OfficeKind.COUNTY][:2]
+    chosen = [*counties]
     chosen += [office for office in city.offices if office.code == city.chemical_park]
     chosen += [office for office in city.offices if office.kind is OfficeKind.BUREAU][:1]
     staff = [DemoPerson(f"office-{o.code}", o, Role.OFFICE_STAFF) for o in chosen]
+    heads = [DemoPerson(f"head-{o.code}", o, Role.OFFICE_HEAD) for o in counties]
     return [
         DemoPerson("centre", city.centre, Role.CITY_OPERATOR),
         DemoPerson("arbiter", city.centre, Role.CITY_ARBITER),
         DemoPerson("assessor", city.centre, Role.ASSESSOR),
         *staff,
+        *heads,
     ]
 
 
