@@ -57,8 +57,8 @@ def ensure_demo_people(deployment: Deployment) -> list[tuple[str, str, str]]:
 
 
 def demo_people(city: City) -> list[DemoPerson]:
-    """The centre's operator, arbiter and assessor; staff of two counties, the park and a bureau; the
-    head of each of the two counties, who answers its statement.
+    """The centre's operator, arbiter and assessor; staff of two counties, the park and a bureau;
+    the head of each of the two counties, who answers its statement.
     """
     counties = [office for office in city.offices if office.kind is OfficeKind.COUNTY][:2]
     chosen = [*counties]
