@@ -9,8 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gateway.exports.schemas import FOLDER
+from tests.benchmarks.workload import CITY
 from tests.gateway.cli.in_process import Ended, run_here
-from tests.infra.workload_city import CITY, judged_city
+from tests.infra.workload_city import judged_city
 
 OFFICE = "999901"
 
