@@ -7,7 +7,8 @@ The rule:
   months, and the first closing of a city closes all that went before;
 * after that no month may be left out between: the earliest open month lies in the period that is
   closed, or the closing is refused and names it;
-* a closed period is never closed twice and never opened again;
+* a closed period is never closed twice and never opened again; a longer one whose last month was
+  closed by a shorter (the year, after its fourth quarter) is closed by itself, for its statements;
 * what still hangs comes with what is said, since the judge's state knows no lists
   (docs/decisions/0013); something that hangs refuses the closing unless it is said that it closes
   all the same, and the list is recorded;
@@ -19,7 +20,7 @@ an opening runs nothing is closed, since its rows bring recognitions of last yea
 Invariant: ``closed_through`` never falls, and every month up to it is closed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger.judge.decision import Decision, accepted, refused
@@ -51,13 +52,19 @@ def _closable(hearing: Hearing, text: str) -> Period | Decision:
     first, last = period.months[0], period.months[-1]
     if last >= month_of(hearing.moment.day_in(city.city.timezone)):
         return refused("period_not_over", period=text, month=last)
-    if last <= city.closed_through:
+    if last <= city.closed_through and not _ends_with_shorter(period, city.closed_periods):
         return refused("period_closed_already", period=text, month=city.closed_through)
     if city.closed_through:
         earliest = posting_month(city.closed_through, city.closed_through)
         if first > earliest:
             return refused("months_left_open", period=text, month=earliest)
     return period
+
+
+def _ends_with_shorter(period: Period, closed: Sequence[str]) -> bool:
+    """Whether it is not closed itself, and a shorter period that ends with it is."""
+    ending = [p for p in map(read_period, closed) if p.months[-1] == period.months[-1]]
+    return bool(ending) and all(p.months_count < period.months_count for p in ending)
 
 
 def begin_closing(hearing: Hearing, said: BeginClosing) -> Decision:

@@ -32,6 +32,22 @@ TABLES = {
         市商务局 | 关账 | 2025Q2  | 2025-07-02 | 拒:months_left_open
         市商务局 | 关账 | 2025H1  | 2025-07-02 | 受理 关至=2025-06
     """,
+    "the year is closed after its quarters, for its statements, and each once": """
+        单位     | 事项     | 项目    | 收到       | 结果
+        市商务局 | 关账     | 2025-03 | 2025-04-02 | 受理 关至=2025-03
+        市商务局 | 关账     | 2025Q1  | 2025-04-03 | 受理 关至=2025-03 送达=6
+        甲县     | 确认对账 | 2025Q1  | 2025-04-03 | 受理 答复=甲县:confirmed
+        市商务局 | 关账     | 2025Q1  | 2025-04-04 | 拒:period_closed_already
+        市商务局 | 关账     | 2025H2  | 2026-01-02 | 拒:months_left_open
+        市商务局 | 关账     | 2025Q2  | 2026-01-02 | 受理
+        市商务局 | 关账     | 2025Q4  | 2026-01-02 | 拒:months_left_open
+        市商务局 | 关账     | 2025H2  | 2026-01-02 | 受理 关至=2025-12
+        市商务局 | 关账     | 2025H1  | 2026-01-02 | 受理 关至=2025-12
+        市商务局 | 关账     | 2025Q4  | 2026-01-02 | 拒:period_closed_already   # it was closed by the half-year
+        市商务局 | 关账     | 2025    | 2026-01-02 | 受理 关至=2025-12
+        市商务局 | 关账     | 2025    | 2026-01-03 | 拒:period_closed_already
+        市商务局 | 关账     | 2025H2  | 2026-01-03 | 拒:period_closed_already
+    """,
     "what hangs refuses the closing unless it is said that it closes all the same": """
         单位     | 事项     | 项目   | 收到       | 其他        | 结果
         市商务局 | 预告关账 | 2025Q1 | 2025-04-02 | 仍有=2      | 受理 关至=无
