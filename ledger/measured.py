@@ -88,10 +88,12 @@ def _reaches_figure(indicator: Indicator, facts: Facts) -> bool:
     return (_amount(indicator, facts) or 0) >= indicator.amount_yuan_min
 
 
-def _figure(indicator: Indicator, said: Reported) -> int:
+def _figure(indicator: Indicator, said: Reported) -> int | None:
     units = said.units
     is_in_yuan = indicator.unit is Unit.YUAN
     if is_in_yuan and UNIT_OF_FIGURE[indicator.event] == Unit.USD_CENT.value:
+        if not said.usd_rate:
+            return None  # to a level it is no report, and no fall to nothing either
         units = units * said.usd_rate // 1_000_000
     if is_in_yuan and indicator.deduct_incentives:
         units = max(0, units - said.incentives_yuan)

@@ -10,7 +10,7 @@ A stage holds until it ends, and the first that has not ended holds:
   agreement (the one that holds on the day, else the latest before it), or ``recovered``: the day on
   which the stage before came to its amount. As long as it has not happened the stage goes on.
 
-A level that falls goes back through the stages by which it rose.
+A level that falls goes back through the same amounts; a clock is read on the day of the fall.
 
 Edge cases: who began on 29 February has the anniversary on 1 March where there is no 29th. What
 happened starts a clock whether or not it counts.

@@ -85,6 +85,10 @@ class CreditModel:
         is_late = (filed - month_end).days > self.pack["filing_grace_days"]
         month = max((filed if is_late else on).isoformat()[:7], self.open_month())
         facts = found.facts() | facts
+        if event == "start":  # total and origin are a signing's to say
+            facts = {
+                key: value for key, value in facts.items() if key not in ("total_yuan", "origin")
+            }
         one = Recognised(event=event, on=on, month=month, number=self.count, facts=facts, **said)
         if (
             event == "investor_replaced"

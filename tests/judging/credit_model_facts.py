@@ -13,6 +13,7 @@ MILESTONES = ("signing", "start", "completion", "production", "statistics_entry"
 
 @dataclass
 class Lead:
+    name: str
     office: str
     role: str = "first_contact"
     facts: dict[str, Any] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Project:
     hidden: set[tuple[int, str]] = field(default_factory=set)
     landed: str = ""
     unable: str = ""
+    granted: str = ""
     asked: bool = False
     papers: set[str] = field(default_factory=set)
 
@@ -83,7 +85,8 @@ class Project:
         found = list(self.recognised)
         for other in self.merged:
             found += [one for one in other.all_recognised() if one.key not in other.hidden]
-        return sorted(found, key=lambda one: (one.on, one.number))
+        first = {"signing": 0, "start": 1}
+        return sorted(found, key=lambda one: (first.get(one.event, 2), one.on, one.number))
 
     def day_of(self, *events: str) -> date | None:
         return next((one.on for one in self.all_recognised() if one.event in events), None)

@@ -45,17 +45,15 @@ class Credit:
     def __init__(self, pack: Data, project: Project) -> None:
         self.pack, self.project, self.facts = pack, project, project.facts()
         self.first, introducers = project.first, project.offices("introducer")
-        standing = [one.office for one in project.all_leads().values() if one.stands]
         self.sides = {
             "first_contact": [self.first],
             "introducer": [one for one in introducers[:1] if one != self.first],
             "joint_introducers": [o for o in dict.fromkeys(introducers) if o != self.first],
-            "city_unit": [one for one in standing if one in CITY_UNITS][:1],
+            "city_unit": [one for one in project.offices() if one in CITY_UNITS][:1],
             "landing": [project.landing or self.first],
         }
         self.sum, self.level, self.got = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
         self.reached: dict[str, list[tuple[int, date]]] = {}
-        self.rose: dict[str, list[tuple[int, int]]] = {}
 
     def lines(self) -> Iterator[Line]:
         """Every line of the project: (month, indicator, account), units."""
@@ -66,8 +64,7 @@ class Credit:
                     yield from self.entry((one.month, name), part, ratios)
             for name, units in found:
                 self.sum[name] += units
-                below = [(n, d) for n, d in self.reached.get(name, []) if n < self.sum[name]]
-                self.reached[name] = [*below, (self.sum[name], one.on)]
+                self.reached.setdefault(name, []).append((self.sum[name], one.on))
 
     def entry(self, key: tuple[str, str], units: int, ratios: Ratios) -> Iterator[Line]:
         """The lines of one entry, cut by the lowest ceiling of a project."""
@@ -141,7 +138,7 @@ class Credit:
         """Whether all that the condition states holds."""
         known: Data = {
             "landing_differs": self.project.landing not in ("", self.first),
-            "could_not_land": self.project.unable == self.first != "",
+            "could_not_land": self.first in {self.project.unable, self.project.granted} - {""},
             "is_chemical": bool(self.facts.get("is_chemical")),
             "lands_in_chemical_park": self.project.landing == PARK,
             "has_agreement": self.project.agreement(on) is not None,
@@ -194,22 +191,15 @@ class Credit:
         ]
 
     def staged(self, stages: Any, name: str, units: int, on: date) -> Iterator[tuple[int, int]]:
-        """Numbers of stages with their units; a level that falls goes back by which it rose."""
-        rose, now = self.rose.setdefault(name, []), self.sum[name]
-        while units < 0 and rose:
-            number, height = rose.pop()
-            part = min(height, -units)
-            units += part
-            rose += [(number, height - part)] if height > part else []
-            yield number, -part
-        while units:
+        """Numbers of stages with their units; a fall goes through the same heights as a rise."""
+        now, upto = sorted((self.sum[name], self.sum[name] + units))
+        while now < upto:
             number = next(n for n in range(len(stages)) if not self.ended(stages, n, name, on, now))
             until = stages[number].get("until") or {}
             is_own = "recovered_units" in until and until.get("of", name) == name
-            part = min(units, until["recovered_units"] - now) if is_own else units
-            rose.append((number, part))
-            units, now = units - part, now + part
-            yield number, part
+            end = min(upto, until["recovered_units"]) if is_own else upto
+            yield number, (end - now) * (1 if units > 0 else -1)
+            now = end
 
     def ended(self, stages: Any, number: int, name: str, on: date, now: int) -> bool:
         until: Data = stages[number].get("until") or {}

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from tests.judging.credit_histories import Step, histories, told_under
+from tests.judging.credit_histories import histories, told_under
+from tests.judging.credit_teller import Step
 
 # ruff: noqa: E501  lines of packs are as long as they are
 
@@ -58,6 +59,35 @@ share_rules:
 ceilings:
   - {name: most, indicator: tax_yuan, of: project, units_max: 180}
 counting: {capital_increase: increment, upgrade: without_amount, investor_replaced: later, source: ours}
+"""
+LEVELS = """
+pack: model-levels
+indicators:
+  - {name: signed_count, event: signing, unit: project}
+  - {name: jobs, event: jobs, unit: person, kind: level}
+  - {name: tax_yuan, event: tax, unit: yuan, kind: level, deduct_incentives: true}
+  - {name: foreign_yuan, event: foreign_paid_in, unit: yuan, kind: level, converts_usd: true}
+agreements: {sums_to: {jobs: ["1"], tax_yuan: ["1"]}, valid_years: 1, source: ours}
+share_rules:
+  - name: agreed
+    when: {has_agreement: true}
+    by_agreement: true
+    stages:
+      "*": &stages
+        - {shares: {first_contact: "2/3", landing: "1/3"}, until: {recovered_units: 40}}
+        - {shares: {first_contact: "1/3", landing: "2/3"}, until: {years: 1, since: first_tax}}
+        - {shares: {landing: "1"}, until: {recovered_units: 110}}
+        - {shares: {first_contact: "1"}, until: {years: 1, since: recovered}}
+        - {shares: {first_contact: "1/7", landing: "6/7"}}
+    sums_to: "1"
+  - name: rest
+    when: {has_agreement: false}
+    stages: {"*": *stages}
+    sums_to: "1"
+ceilings:
+  - {name: most, indicator: jobs, of: project, units_max: 60}
+  - {name: more, indicator: jobs, of: project, units_max: 70}
+  - {name: yearly, indicator: tax_yuan, of: office_year, units_max: 10}
 """
 LAND = """
 pack: model-land
@@ -118,7 +148,7 @@ def _shipped(name: str) -> dict[str, Any]:
 
 
 PACKS = {name: _shipped(name) for name in SHIPPED}
-PACKS |= {"staged": _loaded(STAGED), "land": _loaded(LAND)}
+PACKS |= {"levels": _loaded(LEVELS), "staged": _loaded(STAGED), "land": _loaded(LAND)}
 USUAL = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 
 
