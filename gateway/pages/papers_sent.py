@@ -17,8 +17,8 @@ from gateway.messages.catalogue import say
 from gateway.pages.acting import FIELD_CHARS_MAX, FIELDS_MAX, Form
 from gateway.pages.desk_contexts import Field, Option
 from gateway.pages.visit import Visit
+from gateway.paper_words import paper_words
 from gateway.rest.evidence import evidence_problem
-from gateway.shown.what_if import paper_words
 from gateway.shown.wording import desk_words
 from ledger.rules.registration import PaperNeeded
 from sharing.evidence_files import EvidenceFault

@@ -9,10 +9,10 @@ from gateway.pages.desk_parts import amount, day, said_facts
 from gateway.pages.project_contexts import ProposalLine
 from gateway.pages.recognition_lines import figure_words
 from gateway.pages.visit import Visit
+from gateway.paper_words import paper_words
 from gateway.shown.case import may_know
 from gateway.shown.project_names import ProjectName
 from gateway.shown.recognition import ProposalShown, proposal_shown
-from gateway.shown.what_if import paper_words
 from infra.store.reads import cases_of
 from ledger.views import CaseView
 from sharing.visibility import is_party_to

@@ -40,9 +40,7 @@ def test_the_head_ticks_a_line_and_disputes_it_without_a_script(page: Page) -> N
     expect(page.locator("table.lines .disputed")).to_have_count(1)
 
 
-def test_the_centre_goes_from_the_city_to_a_project_and_closes_only_what_it_ticked(
-    page: Page,
-) -> None:
+def test_the_centre_goes_from_a_figure_of_the_reconciliation_to_its_project(page: Page) -> None:
     sign_in(page, "centre")
     page.get_by_role("link", name="调节表").click()
     page.get_by_role("link", name="一季度").click()
@@ -50,7 +48,7 @@ def test_the_centre_goes_from_the_city_to_a_project_and_closes_only_what_it_tick
     row.locator("td a").last.click()
     page.get_by_role("link", name="甲电驱项目").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("甲电驱项目")
-    expect(page.get_by_text("2025-03-20")).to_be_visible()
+    expect(page.get_by_text("2025-03-20", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 768, 390])
