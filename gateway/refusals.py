@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from gateway.messages.catalogue import catalogue, say
+from gateway.paper_words import paper_words
 from gateway.rule_words import fault_words
 from ledger.registration import PAPER
 
@@ -48,7 +49,10 @@ def field_words(fields: Iterable[str], language: str) -> str:
 
 def _field_words(field: str, language: str) -> str:
     if field.startswith(PAPER):
-        return say("refusal_field.paper", language, kind=field.removeprefix(PAPER))
+        kind = field.removeprefix(PAPER)
+        words = paper_words(kind, language)
+        code = "refusal_field.paper" if words == kind else "refusal_field.paper_known"
+        return say(code, language, kind=kind, words=words)
     return say(f"refusal_field.{field}", language)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.messages.catalogue import catalogue, say
+from gateway.messages.catalogue import say
+from gateway.paper_words import paper_words
 from gateway.shown.explanation import event_words
 from gateway.shown.project_names import UNKNOWN, ProjectNames
 from ledger.city_time import city_time
@@ -125,9 +126,3 @@ def _wanted_words(lack: Lack, language: str) -> str:
         origins = (say(f"rules.origin.{each}", language) for each in lack.wanted.split("、"))
         return "、".join(origins)
     return lack.wanted
-
-
-def paper_words(kind: str, language: str) -> str:
-    """A kind of paper in words; as the pack writes it where it is a city's own."""
-    code = f"what_if.paper_{kind}"
-    return say(code, language) if code in catalogue().codes("zh_CN") else kind

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from gateway.messages.catalogue import catalogue
+from gateway.paper_words import paper_words
 from gateway.refusals import reason_words, refusal_words
+from gateway.rule_packs import load_pack, shipped_packs
 from ledger.rules.pack import MINIMUM_SET_FIELDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,3 +101,23 @@ def test_every_reason_of_a_match_is_said_in_words() -> None:
     assert "names_agree" in written
     for code in written:
         assert reason_words(code, "zh_CN") != code
+
+
+def test_a_missing_paper_is_told_in_words_with_the_kind_to_send() -> None:
+    given = {"event": "signing", "fields": "paper:contract,paper:我市自定"}
+    told = refusal_words("proposal_papers_missing", given, "zh_CN")
+    assert "材料“投资协议”（contract）" in told
+    assert "材料“我市自定”" in told
+    assert "“investment contract” (contract)" in refusal_words(
+        "proposal_papers_missing", given, "en"
+    )
+
+
+def test_every_paper_that_a_shipped_pack_asks_for_has_words() -> None:
+    asked = set()
+    for name in shipped_packs():
+        pack = load_pack(name).pack
+        asked |= {kind for rule in pack.share_rules for kind in rule.when.has_papers}
+        asked |= set(re.findall(r"PaperNeeded\(kind='(\w+)'", repr(pack)))
+    assert {"contract", "three_party_contract"} <= asked
+    assert [kind for kind in sorted(asked) if paper_words(kind, "zh_CN") == kind] == []
