@@ -68,7 +68,7 @@ def reconciliation_page(
         raise Problem(403, "role_may_not", "auth.role_may_not")
     language = visit.language
     chosen = chosen_period(visit, period, months_of(visit))
-    book = read_book(visit.parts, BookAsked(chosen, view, None))
+    book = read_book(visit.parts, BookAsked(chosen, view, None), indicator)
     shown = reconciliation_for(visit.parts, visit.person.actor, book, language)
     found = _chosen(shown, indicator)
     claims = [claim for claim in shown.claims if claim.indicator == found.indicator]

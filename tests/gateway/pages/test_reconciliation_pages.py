@@ -57,10 +57,14 @@ def test_a_figure_leads_to_its_projects_and_they_sum_to_it(closed: Town) -> None
     assert "2 个项目，合计 24.00 亿元" in city
 
 
-def test_an_indicator_that_is_none_is_no_page(closed: Town) -> None:
-    answer = visitor(closed, "centre").get("/reconciliation?period=2025Q1&indicator=nonsense")
-    assert answer.status_code == 404
-    assert "没有找到" in answer.text
+@pytest.mark.parametrize(
+    "place",
+    ["/reconciliation", f"/reconciliation/{XUYI}", f"/statements/{XUYI}/explanation"],
+)
+def test_an_indicator_that_is_none_is_told(closed: Town, place: str) -> None:
+    answer = visitor(closed, "centre").get(f"{place}?period=2025Q1&indicator=nonsense")
+    assert answer.status_code == 422
+    assert "没有指标“nonsense”" in answer.text
 
 
 def test_an_offices_claimed_figure_is_explained_by_project_to_both(closed: Town) -> None:
