@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sharing.recognitions import CHANGES, FIGURES, MILESTONES
 from tests.judging import bodies
 from tests.judging.bodies import YI
+from tests.judging.credit_model import Figures
 from tests.judging.credit_teller import (
     AMOUNTS,
     BACK,
@@ -45,6 +46,14 @@ KINDS = (
 )
 
 
+DENSE_KINDS = (
+    *("figure",) * 14,
+    *("revoke",) * 3,
+    *("agree",) * 3,
+    *("change", "change", "close", "close", "join", "join", "withdraw"),
+    *("land", "sign", "milestone", "could_not", "propose", "decide", "amend", "end"),
+)
+
 steps = st.builds(
     Step,
     kind=st.sampled_from(KINDS),
@@ -58,6 +67,33 @@ steps = st.builds(
     flag=st.booleans(),
 )
 histories = st.lists(steps, min_size=8, max_size=40)
+
+
+def _life(
+    begun: tuple[Step, Step, Step, Step], later: list[Step], mask: tuple[bool, bool]
+) -> list[Step]:
+    """The first project: registered, landed, perhaps signed and built; then what happens to it."""
+    kinds = ("register", "land", "sign", "milestone")
+    first = [step._replace(kind=kind) for step, kind in zip(begun, kinds, strict=True)]
+    kept = [*first[:2], *(step for step, is_kept in zip(first[2:], mask, strict=True) if is_kept)]
+    return [step._replace(project=0) for step in (*kept, *later)]
+
+
+dense = st.builds(
+    _life,
+    st.tuples(steps, steps, steps, steps),
+    st.lists(
+        st.builds(
+            Step._replace,
+            steps,
+            kind=st.sampled_from(DENSE_KINDS),
+            what=st.sampled_from((1, 3, 3, 4, 5, 5, 6, 7, 8)),
+        ),
+        min_size=4,
+        max_size=24,
+    ),
+    st.tuples(st.booleans(), st.booleans()),
+)
 
 
 def _claim(event: str, on: date, facts: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
@@ -166,9 +202,11 @@ class Teller(LeadTeller):
             self._recognised(answer, name, **about)
 
     def _revoke(self, step: Step) -> None:
-        if not self.recognised:
+        name = self._name(step.project)
+        own = [named for project, named in self.recognised if project == name]
+        if not own:
             return
-        name, said_name = self.recognised[-1 - step.what % len(self.recognised)]
+        said_name = own[-1 - step.what % len(own)]
         said = {"recognition": said_name, "reason": "材料不实"}
         answer = self._say(CENTRE, self._about(name, "revoke_recognition") | said)
         if answer.verdict == "accepted":
@@ -242,10 +280,15 @@ class Teller(LeadTeller):
 
 
 def told_under(pack: dict[str, Any], drawn: list[Step]) -> Teller:
-    """A city and a model after this history; the two are held against each other all the way."""
+    """A city and a model after this history; the two are held against each other all the way, and
+    what was exported of closed months stays.
+    """
     teller = Teller(pack)
     for step in drawn:
+        closed = _of_months(teller.exported, teller.model.closed)
+        before = teller.model.closed
         teller.tell(step)
+        assert _of_months(teller.exported, before) == closed
         for view in ("corrected", "exported"):
             judge, model = getattr(teller, view), getattr(teller.model, view)
             wrong = {
@@ -255,3 +298,7 @@ def told_under(pack: dict[str, Any], drawn: list[Step]) -> Teller:
             }
             assert not wrong, f"{view} (judge, model): {wrong}"
     return teller
+
+
+def _of_months(figures: Figures, through: str) -> Figures:
+    return Figures({key: units for key, units in figures.items() if key[0] <= through})
