@@ -181,6 +181,14 @@ TABLES: dict[str, tuple[str, Place, str]] = {
         签约 | 2024-01-01 | 市=1个 甲县=0.6个 驻沪局=0.2个 乙县=0.2个
         """,
     ),
+    "first contact that registered as introducer as well introduced nobody": (
+        CITY_UNIT,
+        Place(landing="乙县", introducers=("甲县",)),
+        """
+        事项 | 日期       | 应记
+        签约 | 2024-01-01 | 市=1个 甲县=0.6个 乙县=0.4个
+        """,
+    ),
     "with neither both parts go to the landing": (
         CITY_UNIT,
         ELSEWHERE,
@@ -244,6 +252,16 @@ TABLES: dict[str, tuple[str, Place, str]] = {
         事项 | 日期       | 数额 | 其他       | 应记
         外资 | 2024-01-31 | 12345 | 汇率=71883 | 市=887 甲县=887     # 123.45 USD × 7.1883 = 887.39…
         外资 | 2024-02-29 | 12345 |            | 无
+        """,
+    ),
+    "dollars without a rate are no report to a level": (
+        DOLLARS.replace("converts_usd", "kind: level, converts_usd"),
+        Place(),
+        """
+        事项 | 日期       | 数额  | 其他       | 应记
+        外资 | 2024-01-31 | 12345 | 汇率=71883 | 市=887 甲县=887
+        外资 | 2024-02-29 | 12345 |            | 无
+        外资 | 2024-03-31 | 12345 | 汇率=71884 | 无                # ⌊887.41⌋ − 887
         """,
     ),
     "an agreement says the shares of what happens while it holds": (
