@@ -16,6 +16,7 @@ NO_VIEW = {
     "batch_taken_back",
     "city_opened",
     "names_ruled",
+    "offices_changed",
     "rules_adopted",
 }
 """Events that no view shows: the journal itself tells them."""
