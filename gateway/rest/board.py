@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor, Role
 from auth.permissions import Permission, may
 from gateway.rest.leads import READ_PROBLEMS
-from gateway.rest.paging import CaughtUp
+from gateway.rest.paging import POSITION_MAX, CaughtUp
 from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
+from infra.city_reads import CityUnknown, PositionUnknown
 from infra.store import reads
 from ledger.board import Board, CreditedSides
 from ledger.book_lines import BookView
@@ -30,6 +31,9 @@ PeriodText = Annotated[
 ]
 
 
+AtText = Annotated[
+    int | None, Query(ge=0, le=POSITION_MAX, description="As of this journal position.")
+]
 View = Annotated[
     BookView,
     Query(
@@ -137,9 +141,10 @@ def statement(
     person: Viewer,
     period: PeriodText,
     view: View = BookView.CORRECTED,
+    at: AtText = None,
 ) -> StatementShown:
     """The own office's; the centre, the assessor and the auditor read every office's."""
-    return statement_for(parts, person.actor, office, period_of(period), view=view)
+    return statement_for(parts, person.actor, office, period_of(period), view=view, at=at)
 
 
 def statement_for(
@@ -149,8 +154,11 @@ def statement_for(
     period: Period,
     *,
     view: BookView = BookView.CORRECTED,
+    at: int | None = None,
 ) -> StatementShown:
-    """The statement as this viewer may read it. Raises Problem (403, 404)."""
+    """The statement as this viewer may read it. Raises Problem (403; 404, also where the journal
+    has no such position or the city was not open yet).
+    """
     own = office in viewer.offices
     right = Permission.OWN_STATEMENT_READ if own else Permission.CITY_STATEMENT_READ
     if not may(viewer.role, Permission.OWN_STATEMENT_READ).allowed:
@@ -158,7 +166,12 @@ def statement_for(
     city = parts.city()
     if not may(viewer.role, right).allowed or city.office(office) is None:
         raise not_found()
-    found = parts.reads.statement(office, period, view=view)
+    try:
+        found = parts.reads.statement(office, period, at=at, view=view)
+    except (CityUnknown, PositionUnknown):
+        if at is None:
+            raise
+        raise not_found() from None
     names = _project_names(parts, viewer, found)
     return StatementShown(
         city=found.city,

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query
 
 from auth.actors import Actor
 from auth.permissions import Permission, may
-from gateway.rest.board import PeriodText, period_of
+from gateway.rest.board import AtText, PeriodText, period_of
 from gateway.rest.leads import READ_PROBLEMS
-from gateway.rest.paging import POSITION_MAX, CaughtUp
+from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from gateway.shown.explanation import ExplanationShown, explanation_shown
@@ -28,9 +28,6 @@ IndicatorText = Annotated[
         description="An indicator of the rules: `signed_count`, `signed_amount_yuan` …",
         examples=["signed_amount_yuan"],
     ),
-]
-AtText = Annotated[
-    int | None, Query(ge=0, le=POSITION_MAX, description="As of this journal position.")
 ]
 ViewText = Annotated[
     BookView,

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Query
 
 from auth.actors import Actor
 from auth.permissions import Permission, may
-from gateway.rest.board import PeriodText, may_count_leads, period_of
-from gateway.rest.explanations import AtText, ViewText, account_for, indicator_unknown
+from gateway.rest.board import AtText, PeriodText, may_count_leads, period_of
+from gateway.rest.explanations import ViewText, account_for, indicator_unknown
 from gateway.rest.leads import READ_PROBLEMS
 from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer

@@ -89,5 +89,12 @@ def test_an_earlier_position_is_explained_as_it_was(city: Town) -> None:
         now = city.get("huaiyin", path, period=year, **asked).json()
         then = city.get("huaiyin", path, period=year, at=before, **asked).json()
         assert then["lines"] == [line for line in now["lines"] if line["position"] <= before]
+        said = city.get("huaiyin", f"/statements/{HUAIYIN}", period=year, at=before).json()
+        assert said["position"] == before
+        units = [line["units"] for line in said["lines"] if line["indicator"] == "signed_count"]
+        assert (sum(units), len(units)) == (then["total"], len(then["lines"]))
     unheard = city.get("huaiyin", path, period="2025", at=after + 1000, **asked)
     assert unheard.status_code == 404
+    for nowhere in (0, after + 1000):
+        told = city.get("huaiyin", f"/statements/{HUAIYIN}", period="2025", at=nowhere)
+        assert told.status_code == 404
