@@ -25,6 +25,7 @@ from ledger.rules.pack_fault import PackFault
 from ledger.rules.rule_faults import pack_faults
 
 SHIPPED = Path(ledger.rules.__file__).parent / "packs"
+NAME_TOLD_MAX: Final = 80
 SUBJECT: Final = "rules"
 """What codes of pack faults stand under in the catalogue."""
 
@@ -51,17 +52,24 @@ def load_pack(name_or_file: str, *, named_in: Path | None = None) -> CompiledPac
     path = SHIPPED / f"{name_or_file}.yaml"
     if name_or_file not in shipped_packs():
         path = Path(name_or_file)
-        if not path.is_file():
+        if not _is_file(path):
+            said = name_or_file[:NAME_TOLD_MAX]
             fault = Fault(
                 line=read_yaml(named_in).line(("rules",)) if named_in else 0,
-                path="rules",
+                path="rules" if named_in else "",
                 code="city.rules_unknown",
-                params={"read": name_or_file, "known": ", ".join(shipped_packs())},
-                text=f"no rule pack {name_or_file}; shipped: {', '.join(shipped_packs())}",
+                params={"read": said, "known": ", ".join(shipped_packs())},
+                text=f"no rule pack {said}; shipped: {', '.join(shipped_packs())}",
             )
-            file = named_in.name if named_in else name_or_file
-            raise FileFaulty(file=file, faults=[fault])
+            raise FileFaulty(file=named_in.name if named_in else said, faults=[fault])
     return compile_pack(path.read_bytes(), file=path.name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have, as one of ten thousand letters
+        return False
 
 
 def compile_pack(content: bytes, *, file: str) -> CompiledPack:

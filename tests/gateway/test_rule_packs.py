@@ -189,3 +189,15 @@ def test_whatever_a_pack_can_say_can_be_shown_in_words(language: Language) -> No
     codes = {f"rules.{part}.{name}" for part, names in said.items() for name in names}
     assert len(codes) > 40
     assert codes <= catalogue().codes(language)
+
+
+@pytest.mark.parametrize("named", ["nope", "甲" * 50_000, "a\0b", "/", ""])
+def test_a_name_that_no_pack_and_no_file_has_is_told_with_those_that_are_shipped(
+    named: str,
+) -> None:
+    with pytest.raises(FileFaulty) as told:
+        load_pack(named)
+    (fault,) = told.value.faults
+    assert (fault.code, fault.path) == ("city.rules_unknown", "")
+    assert "ningde-2017" in str(fault.params["known"])
+    assert len(fault.text) < 400
