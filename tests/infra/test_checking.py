@@ -200,13 +200,20 @@ def test_the_last_row_cannot_be_cut_off(folder: Path) -> None:
             {"check.posting_missing", "check.sums_differ", "check.city_differs"},
         ),
         (
-            """INSERT INTO posting SELECT city, seq, 99, entry_id, reverses, project_id, indicator,
-            rule, account, side, units, posted_period, corrects_period FROM posting
+            """INSERT INTO posting (city, seq, number, entry_id, reverses, project_id, indicator,
+            rule, account, side, units, posted_period, corrects_period, counts_in, source,
+            agreement)
+            SELECT city, seq, 99, entry_id, reverses, project_id, indicator, rule, account, side,
+            units, posted_period, corrects_period, counts_in, source, agreement FROM posting
             WHERE seq = {last} AND number = 0""",
             {"check.posting_extra", "check.sums_differ", "check.city_differs"},
         ),
         (
             "UPDATE posting SET posted_period = '2025-11' WHERE seq = {last}",
+            {"check.posting_differs"},  # the city is held to the months that lines count for
+        ),
+        (
+            "UPDATE posting SET counts_in = '2025-11' WHERE seq = {last}",
             {"check.posting_differs", "check.city_differs"},
         ),
         (
