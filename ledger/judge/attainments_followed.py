@@ -18,15 +18,19 @@ from sharing.events.recognitions import AttainmentsMoved, ProposalEnded
 from sharing.recognitions import MILESTONES
 
 
-def bring_attainments(ahead: Ahead, home: str, into: str) -> None:
-    """What a project at rest attained counts for the one that its leads joined."""
+def bring_attainments(
+    ahead: Ahead, home: str, into: str, *, only: frozenset[str] | None = None
+) -> None:
+    """What a project at rest attained counts for the one that its leads joined; ``only`` of these
+    kinds, where others that had brought them have left.
+    """
     source, target = ahead.project(home), ahead.the_project(into)
     if source is None or not source.merged_into:
         return
     reached = {each.event for each in target.attainments if each.event in MILESTONES}
     moved = []
     for each in source.attainments:
-        if each.event in reached:
+        if each.event in reached or (only is not None and each.event not in only):
             continue
         moved.append(each)
         if each.event in MILESTONES:
@@ -34,10 +38,12 @@ def bring_attainments(ahead: Ahead, home: str, into: str) -> None:
     _move(ahead, source, into, moved)
 
 
-def give_back_attainments(ahead: Ahead, *, from_project: str, back: str) -> None:
-    """What had come from a project goes back to it with its leads."""
+def give_back_attainments(ahead: Ahead, *, from_project: str, back: str) -> frozenset[str]:
+    """What had come from a project goes back to it with its leads; which kinds did."""
     source = ahead.the_project(from_project)
-    _move(ahead, source, back, [each for each in source.attainments if each.home == back])
+    moved = [each for each in source.attainments if each.home == back]
+    _move(ahead, source, back, moved)
+    return frozenset(each.event for each in moved)
 
 
 def _move(ahead: Ahead, source: ProjectState, into: str, moved: list[Attainment]) -> None:

@@ -27,12 +27,14 @@ def _signing_recognised(state: Slice, event: SigningRecognised) -> Changes:
             signing=signing,
             recognised=_facts_in(event),
             papers=with_papers(project, event.evidence),
-            revoked=_not_revoked(project, "signing"),
+            revoked=_not_revoked(project, "signing", event.follows),
         ),
     )
 
 
-def _not_revoked(project: ProjectState, what: str) -> tuple[str, ...]:
+def _not_revoked(project: ProjectState, what: str, follows: str) -> tuple[str, ...]:
+    if follows == MERGE:  # leads that were merged brought it, and may leave with it
+        return project.revoked
     return tuple(each for each in project.revoked if each != what)
 
 
@@ -64,7 +66,7 @@ def _start_recognised(state: Slice, event: StartRecognised) -> Changes:
             start_facts=_facts_in(event),
             recognised=project.recognised or _facts_in(event),
             papers=with_papers(project, event.evidence),
-            revoked=_not_revoked(project, "start"),
+            revoked=_not_revoked(project, "start", event.follows),
         ),
     )
 

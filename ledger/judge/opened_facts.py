@@ -191,9 +191,13 @@ def _bring_along(ahead: Ahead, event: LeadsMerged, city: CityState) -> None:
     source = ahead.the_project(event.project_id)
     target = ahead.the_project(event.into_project)
     if source.merged_into:
-        for home in (source.project_id, *_homes(target)):
-            bring_attainments(ahead, home, target.project_id)
-            _bring(ahead, home, target.project_id, city)
+        bring_attainments(ahead, source.project_id, target.project_id)
+        _bring(ahead, source.project_id, target.project_id, city)
+        # Of the leads that came: what others brought before was decided then, or revoked since.
+        came = [touch.home for touch in target.touches if touch.lead_id in event.lead_ids]
+        for home in dict.fromkeys(came):
+            if home not in ("", source.project_id, target.project_id):
+                _bring(ahead, home, target.project_id, city)
 
 
 def _is_said(project: ProjectState) -> bool:
@@ -207,8 +211,11 @@ def _homes(project: ProjectState) -> tuple[str, ...]:
     return tuple(home for home in homes if home not in ("", project.project_id))
 
 
-def _bring(ahead: Ahead, home: str, into: str, city: CityState) -> None:
-    """What a project at rest was recognised for itself, where the other has nothing of the kind.
+def _bring(
+    ahead: Ahead, home: str, into: str, city: CityState, *, but: tuple[str, ...] = ()
+) -> None:
+    """What a project at rest was recognised for itself, where the other has nothing of the kind;
+    ``but`` not what the centre revoked where its leads were.
 
     Where rows decide, only what the centre said by its own word is brought: the rest follows them.
     """
@@ -217,11 +224,11 @@ def _bring(ahead: Ahead, home: str, into: str, city: CityState) -> None:
         return
     if _follows_rows(target, city) and not _is_said(source):
         return
-    if source.signing is not None and target.signing is None:
+    if source.signing is not None and target.signing is None and "signing" not in but:
         facts = source.recognised or facts_of(target)
         said = _signing(target, date.fromisoformat(source.signing.on), facts, MERGE)
         ahead.apply(said.model_copy(update=_as_counted(source.signing)))
-    if source.start is not None and target.start is None:
+    if source.start is not None and target.start is None and "start" not in but:
         facts = source.recognised or facts_of(target)
         started = _start(target, date.fromisoformat(source.start.on), facts, MERGE)
         ahead.apply(started.model_copy(update=_as_counted(source.start)))
@@ -261,7 +268,7 @@ def _give_back(ahead: Ahead, event: LeadsUnmerged, city: CityState) -> None:
     is_brought = source.landing_follows == MERGE
     if is_brought and source.landing_office == back.landing_office:
         ahead.apply(_revoked(source, "landing"))
-    give_back_attainments(ahead, from_project=source.project_id, back=back.project_id)
+    left = give_back_attainments(ahead, from_project=source.project_id, back=back.project_id)
     for home in _homes(source):
-        bring_attainments(ahead, home, source.project_id)
-        _bring(ahead, home, source.project_id, city)
+        bring_attainments(ahead, home, source.project_id, only=left)
+        _bring(ahead, home, source.project_id, city, but=source.revoked)

@@ -102,6 +102,9 @@ class CreditModel:
         for one in [one for one in self.at(project).all_recognised() if one.name == name]:
             for place in self.projects.values():
                 place.recognised = [other for other in place.recognised if other is not one]
+            # What merged leads had of the same stays hidden until they part.
+            for other in self.at(project).merged if one.event in MILESTONES else ():
+                other.hidden |= {o.key for o in other.all_recognised() if o.event == one.event}
 
     def agree(
         self, project: str, name: str, terms: list[tuple[str, str, int]], since: date
@@ -122,8 +125,8 @@ class CreditModel:
             (self.at(one), self.at(other)), key=lambda each: min(each.all_leads())
         )
         second.into, second.asked = first, False
-        had = {one.event for one in first.all_recognised()} & set(MILESTONES)
-        second.hidden = {one.key for one in second.all_recognised() if one.event in had}
+        for other in (second, *second.merged):
+            other.hidden = set()
         first.merged.append(second)
 
     def part(self, project: str) -> None:

@@ -84,7 +84,9 @@ class Project:
     def all_recognised(self) -> list[Recognised]:
         found = list(self.recognised)
         for other in self.merged:
-            found += [one for one in other.all_recognised() if one.key not in other.hidden]
+            had = {one.event for one in found} & set(MILESTONES)
+            brought = [one for one in other.all_recognised() if one.key not in other.hidden]
+            found += [one for one in brought if one.event not in had]
         first = {"signing": 0, "start": 1}
         return sorted(found, key=lambda one: (first.get(one.event, 2), one.on, one.number))
 
