@@ -125,8 +125,8 @@ class CreditModel:
             (self.at(one), self.at(other)), key=lambda each: min(each.all_leads())
         )
         second.into, second.asked = first, False
-        for other in (second, *second.merged):
-            other.hidden = set()
+        for joined in (second, *second.merged):
+            joined.hidden = set()
         first.merged.append(second)
 
     def part(self, project: str) -> None:
