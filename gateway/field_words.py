@@ -1,5 +1,6 @@
 """What is wrong with a field of a request, in words; what was sent is never repeated."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -61,12 +62,20 @@ def _fault(error: Mapping[str, Any], language: str) -> FieldFault:
         is_date = kind.startswith(("date", "time", "timezone"))
         code = "rest.field_not_a_date" if is_date else "rest.field_not_understood"
     limits = error.get("ctx") or {}
-    limit = next((limits[n] for n in ("max_length", "le", "ge", "expected") if n in limits), "")
+    limit = next((limits[n] for n in ("max_length", "le", "ge") if n in limits), "")
+    if "expected" in limits:
+        limit = _choices(str(limits["expected"]), language)
     if kind == "json_invalid":  # its place is a position in the text, not a field
         return FieldFault(field="body", detail=say(code, language))
     if kind in _NOT_AN_OBJECT and isinstance(error.get("input"), bytes):  # not sent as JSON
         return FieldFault(field="body", detail=say("rest.body_not_as_json", language))
     return FieldFault(field=_path(error.get("loc", ())), detail=say(code, language, limit=limit))
+
+
+def _choices(expected: str, language: str) -> str:
+    """What may be sent, without the quotes and the last “or” of whoever checked it."""
+    named = [each for each in re.findall(r"'([^']*)'", expected) if each]
+    return (", " if language == "en" else "、").join(named) or expected
 
 
 def _path(location: Iterable[Any]) -> str:

@@ -1,6 +1,6 @@
 """What is sent about periods 期间."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import ConfigDict, Field
 
@@ -83,12 +83,17 @@ class SealedPageSent(Request):
         return FileSealedStatement(period=period, office=office, paper=paper)
 
 
+FIGURE_MAX: Final = 1_000_000_000_000_000
+ClaimedUnits = Annotated[int, Field(strict=True, ge=-FIGURE_MAX, le=FIGURE_MAX)]
+"""What an office claims; below zero where it claims that a correction takes something back."""
+
+
 class ClaimedRowSent(Request):
     """One project of a claimed figure: a lead or project id, or the title as the office has it."""
 
     subject: Code = ""
     title: ShortText = ""
-    units: Annotated[int, Field(strict=True)]
+    units: ClaimedUnits
 
 
 class FigureSent(Request):
@@ -98,7 +103,7 @@ class FigureSent(Request):
         json_schema_extra={"examples": [{"indicator": "signed_count", "units": 120_000}]}
     )
     indicator: Annotated[ShortText, Field(min_length=1)]
-    units: Annotated[int, Field(strict=True)]
+    units: ClaimedUnits
     rows: Annotated[tuple[ClaimedRowSent, ...], Field(max_length=5_000)] = ()
     note: LongText = ""
 

@@ -84,7 +84,7 @@ def test_a_period_is_closed_by_the_centre_once(closed: tuple[Town, str, str]) ->
 
 def test_a_retry_of_a_closing_gets_the_first_answer(closed: tuple[Town, str, str]) -> None:
     city = closed[0]
-    path = f"/periods/{TODAY.year - 1}/closing"
+    path = f"/periods/{PERIOD}/closing"
     first = city.write("centre", path, {}, key="closing-1")
     assert first.status_code == 409
     retried = city.write("centre", path, {"reason": "再报"}, key="closing-1")
@@ -186,3 +186,22 @@ def test_what_an_office_wrote_is_for_itself_and_for_who_reads_every_lead(tmp_pat
                 told = city.get(who, path, min_position=position).text
                 assert XUYI in told
                 assert [word in told for word in words] == [reads] * 3, who
+
+
+@pytest.mark.parametrize("units", [10**25, -(10**25), 10**16])
+def test_a_claimed_figure_that_is_too_large_is_told_with_its_field(
+    closed: tuple[Town, str, str], units: int
+) -> None:
+    of_row: dict[str, Any] = {"units": 1, "rows": [{"title": "甲", "units": units}]}
+    for field, body in (("units", {"units": units}), ("rows.0.units", of_row)):
+        sent = body | {"indicator": "signed_count"}
+        told = closed[0].write("lianshui", f"/periods/{PERIOD}/claims", sent)
+        assert told.status_code == 422
+        assert [each["field"] for each in told.json()["errors"]] == [field]
+
+
+def test_what_may_be_chosen_is_told_without_words_of_another_language(
+    closed: tuple[Town, str, str],
+) -> None:
+    told = closed[0].get("centre", "/board", period=PERIOD, view="both").json()
+    assert told["errors"] == [{"field": "view", "detail": "应为下列之一：exported、corrected。"}]
