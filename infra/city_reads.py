@@ -17,7 +17,7 @@ from infra.store import book_views, reads
 from infra.store.journal import JournalStore
 from infra.store.period_reads import standing_at, standing_now
 from ledger.assessment import Assessment, assessment_of
-from ledger.board import Board, Reading, board_of
+from ledger.board import Board, CountedProject, Reading, board_of
 from ledger.book import office_account
 from ledger.book_lines import BookView
 from ledger.closings import PeriodStanding
@@ -210,7 +210,7 @@ class CityReads:
         period, view, position = asked.period, asked.view, asked.head.position
         if asked.is_now:
             projects_count = reads.projects_count(connection, self._city)
-            projects: Sequence[ProjectView] = reads.projects_of_months(
+            projects: Sequence[CountedProject | ProjectView] = reads.counted_projects_of_months(
                 connection, self._city, period.months
             )
         else:

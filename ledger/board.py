@@ -35,7 +35,7 @@ from ledger.book_lines import BookView
 from ledger.closings import OPEN, PeriodStanding, PeriodState
 from ledger.credit import PROJECT_UNITS
 from ledger.period import Period
-from ledger.views import ProjectView
+from ledger.views import ProjectView, Recognised
 
 YI = 100_000_000
 """亿: a hundred million yuan."""
@@ -150,6 +150,21 @@ class Board(Figures):
     rates: dict[str, Rate]
 
 
+class CountedProject(BaseModel):
+    """What the board asks of a project: a view of the same document that skips all the rest, since
+    a year's board reads a thousand of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    signing: Recognised | None = None
+    start: Recognised | None = None
+    amount_yuan: int | None = None
+    amount_usd_cents: int | None = None
+    industry: str = ""
+    chain: str = ""
+
+
 def count_text(units: int) -> str:
     """Ten-thousandths of a project as the shortest decimal text: 10000 → ``1``, 5000 → ``0.5``."""
     sign, whole = ("-" if units < 0 else ""), abs(units)
@@ -190,23 +205,21 @@ def board_of(
     position: int,
     as_of: int,
     projects_count: int,
-    projects: Iterable[ProjectView],
+    projects: Iterable[CountedProject | ProjectView],
     lines: Sequence[BookLine],
     reading: Reading = OF_AN_OPEN_PERIOD,
 ) -> Board:
-    """The board of a period.
+    """The board of a period; what is recognised and does not count is not on it.
 
     ``projects``: at least those signed or started in the period. ``lines``: the book's sums of
     the period in the view of ``reading``.
     """
     months = frozenset(period.months)
     counted = list(projects)
-    in_period = [p for p in counted if p.signing is not None and p.signing.period in months]
+    in_period = [p for p in counted if _counts_in(p.signing, months)]
     signed = [p for p in in_period if (p.amount_yuan or 0) >= SIGNED_MIN]
     started = [
-        p
-        for p in counted
-        if p.start is not None and p.start.period in months and (p.amount_yuan or 0) >= SIGNED_MIN
+        p for p in counted if _counts_in(p.start, months) and (p.amount_yuan or 0) >= SIGNED_MIN
     ]
     book = _book(city, period, lines)
     figures = _signed_figures(signed)
@@ -231,7 +244,12 @@ def board_of(
     )
 
 
-def _signed_figures(signed: Sequence[ProjectView]) -> dict[str, object]:
+def _counts_in(recognised: Recognised | None, months: frozenset[str]) -> bool:
+    is_counted = recognised is not None and not recognised.not_counted
+    return is_counted and recognised is not None and recognised.period in months
+
+
+def _signed_figures(signed: Sequence[CountedProject | ProjectView]) -> dict[str, object]:
     industrial = [p for p in signed if p.industry == INDUSTRY]
     of_100 = [p for p in signed if (p.amount_yuan or 0) >= BAND_100]
     started_of_signed = sum(p.start is not None for p in signed)

@@ -83,6 +83,8 @@ class Recognised(Frozen):
     is_event_month: bool
     follows: str = ""
     """``rows`` of an opening, or ``merge``: leads that were merged brought it."""
+    not_counted: str = ""
+    """Why it is recognised and does not count; '' where it counts."""
 
 
 class TouchView(Frozen):

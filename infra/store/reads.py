@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
 
 from infra.store.tables import CursorTable, JournalTable, PostingTable
 from infra.store.views import (
@@ -18,6 +18,7 @@ from infra.store.views import (
     ProjectViewTable,
     ViewPositionTable,
 )
+from ledger.board import CountedProject
 from ledger.views import CaseView, LeadView, ProjectView
 from sharing.events.registry import Event, read_events
 
@@ -168,18 +169,29 @@ def projects_count(connection: Connection, city: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def projects_of_months(
-    connection: Connection, city: str, months: Sequence[str]
-) -> list[ProjectView]:
-    """The projects signed or started in these months, by id."""
+def _documents_of_months(city: str, months: Sequence[str]) -> Select[Any]:
     in_months = or_(PROJECTS.c.signed_period.in_(months), PROJECTS.c.started_period.in_(months))
-    query = (
+    return (
         select(PROJECTS.c.document)
         .where(and_(PROJECTS.c.city == city, in_months))
         .order_by(PROJECTS.c.project_id)
     )
-    documents = connection.execute(query).scalars()
+
+
+def projects_of_months(
+    connection: Connection, city: str, months: Sequence[str]
+) -> list[ProjectView]:
+    """The projects signed or started in these months, by id."""
+    documents = connection.execute(_documents_of_months(city, months)).scalars()
     return [ProjectView.model_validate_json(bytes(document)) for document in documents]
+
+
+def counted_projects_of_months(
+    connection: Connection, city: str, months: Sequence[str]
+) -> list[CountedProject]:
+    """What the board asks of the projects signed or started in these months."""
+    documents = connection.execute(_documents_of_months(city, months)).scalars()
+    return [CountedProject.model_validate_json(bytes(document)) for document in documents]
 
 
 def projects_by_id(connection: Connection, city: str, ids: Sequence[str]) -> dict[str, ProjectView]:

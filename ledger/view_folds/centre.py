@@ -19,6 +19,7 @@ def _signed(event: SigningRecognised, documents: Documents, _seq: int) -> None:
         period=event.period,
         is_event_month=event.is_event_month,
         follows=event.follows,
+        not_counted=event.not_counted,
     )
     changes = {"signing": signing, "not_counted": event.not_counted, **_facts_in(event)}
     documents.put_project(project.model_copy(update=changes))
@@ -31,6 +32,7 @@ def _started(event: StartRecognised, documents: Documents, _seq: int) -> None:
         period=event.period,
         is_event_month=event.is_event_month,
         follows=event.follows,
+        not_counted=event.not_counted,
     )
     facts = _facts_in(event)
     changes: dict[str, object] = {"start": start, "start_facts": tuple(facts.values())}
