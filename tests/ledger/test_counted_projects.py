@@ -2,7 +2,6 @@
 
 import pytest
 
-from auth.offices import City
 from ledger.board import CountedProject, board_of
 from ledger.period import read_period
 from ledger.views import Recognised
@@ -29,7 +28,7 @@ def recognised(on: str, not_counted: str = "") -> Recognised:
 def test_only_what_counts_in_the_period_is_on_the_board(
     signing: Recognised | None, start: Recognised | None, signed_count: int, started_count: int
 ) -> None:
-    city: City = workload_city()
+    city = workload_city()
     project = CountedProject(signing=signing, start=start, amount_yuan=2 * YI)
     board = board_of(
         city=city,
