@@ -4,6 +4,9 @@ A period is *closed* once its last month is: by its own closing, by that of a lo
 later one that closed all before it. It is *closing* when somebody announced the closing of a period
 that has it in. A period that is closed in part is open.
 
+A longer period that was closed by its parts alone (the year, by its fourth quarter) can still be
+closed itself, for its statements.
+
 Invariant: the position of a closed period is that of the first closing that reached its last month,
 and no later closing changes it.
 """
@@ -43,6 +46,14 @@ def standing_of(
         return PeriodStanding("closed", min(reached))
     is_announced = any(last in _months(name) for name in announced)
     return PeriodStanding("closing") if is_announced else OPEN
+
+
+def ends_with_shorter(period: Period, closed: Sequence[str]) -> bool:
+    """Whether it is not among these closed periods, and a shorter one that ends with it is: then it
+    can be closed as well.
+    """
+    ending = [each for each in map(read_period, closed) if each.months[-1] == period.months[-1]]
+    return bool(ending) and all(each.months_count < period.months_count for each in ending)
 
 
 def _months(name: str) -> tuple[str, ...]:

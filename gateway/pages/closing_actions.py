@@ -27,9 +27,7 @@ EXPORTS = ("assessment", "reconciliation", "statement")
 
 
 def closing_actions(visit: Visit, period: Period, state: str, hanging: int) -> tuple[Action, ...]:
-    """Announce and close, while the period is not closed."""
-    if state == "closed":
-        return ()
+    """Announce and close; of a period that its parts closed, close alone, for its statements."""
     language, place = visit.language, f"/periods/{period}"
     despite = Field(
         "despite_hanging",

@@ -1,7 +1,9 @@
 """One period: closing it, what hangs, the offices' answers, issued exports.
 
 Edge cases: while a period is open, what hangs is read as it stands now; once it is closed, the list
-that was recorded stays. A closing although something hangs must be ticked as such.
+that was recorded stays. A year that its quarters closed can still be closed itself, for its
+statements: until then what hangs is read as it stands now. A closing although something hangs must
+be ticked as such.
 
 Invariant: what is said here is what ``/api/v1/periods`` and ``/exports`` take; a download serves
 the bytes that were kept.
@@ -31,7 +33,7 @@ from gateway.saying.periods import what_hangs
 from gateway.shown.exports import IssuedShown
 from gateway.shown.period import PeriodShown, StatementAnswerShown
 from gateway.shown.project_names import UNKNOWN, ProjectNames, names_for_viewer
-from infra.store.period_reads import period_named, periods_of, standing_among
+from infra.store.period_reads import may_close_among, period_named, periods_of, standing_among
 from ledger.period import Period
 from ledger.views import PeriodView
 from sharing.submissions.periods import Hanging
@@ -51,9 +53,13 @@ def period_page(
     shown = one_period(str(asked), visit.parts, visit.person)
     with visit.parts.reads.moment() as connection:
         view = period_named(connection, visit.city.code, asked)
-        standing = standing_among(periods_of(connection, visit.city.code), asked)
+        everything = periods_of(connection, visit.city.code)
+    standing = standing_among(everything, asked)
+    may_close = may_close_among(everything, asked)
     reads_cases = may(visit.person.role, Permission.CITY_CASE_READ).allowed
-    hanging = _hanging(visit, asked, shown) if reads_cases else ()
+    hanging = _hanging(visit, asked, shown, may_close=may_close) if reads_cases else ()
+    hanging_head = say(f"account.hanging_{'now' if may_close else 'then'}", language)
+    hangs = Fact(hanging_head, say("account.hanging_count", language, count=len(hanging)))
     context = PeriodContext(
         chrome=chrome_of(
             visit.request,
@@ -66,16 +72,16 @@ def period_page(
         back=Link(say("account.to_periods", language), f"/periods?period={asked}"),
         period=period_name(str(asked), language),
         state=standing_tag(standing, language),
-        strip=_strip(visit, shown, view, len(hanging), reads_cases=reads_cases),
+        strip=_strip(visit, shown, view, (hangs,) if reads_cases else ()),
         reason=shown.reason,
         links=_links(visit, asked),
         shows_hanging=reads_cases,
-        hanging_head=say(f"account.hanging_{_when(shown)}", language),
+        hanging_head=hanging_head,
         hanging=_hanging_lines(visit, hanging[:HANGING_LINES]),
         hanging_more=_more(len(hanging), language),
         answers=tuple(_answer(visit, asked, each) for each in shown.statements),
         exports=_issued(visit, asked),
-        actions=closing_actions(visit, asked, shown.state, len(hanging)),
+        actions=closing_actions(visit, asked, shown.state, len(hanging)) if may_close else (),
         issue=issue_action(visit, asked),
         told=told(visit, told_id),
     )
@@ -99,26 +105,22 @@ def download(issued_position: int, file: str, visit: VisitOf) -> Response:
     return issued_exports.download(issued_position, file, visit.parts, visit.person)
 
 
-def _when(shown: PeriodShown) -> str:
-    return "then" if shown.state == "closed" else "now"
-
-
-def _hanging(visit: Visit, period: Period, shown: PeriodShown) -> tuple[Hanging, ...]:
-    if shown.state == "closed":
+def _hanging(
+    visit: Visit, period: Period, shown: PeriodShown, *, may_close: bool
+) -> tuple[Hanging, ...]:
+    if not may_close:
         return tuple(Hanging.model_validate(each.model_dump()) for each in shown.hanging)
     return what_hangs(visit.parts.reads, period)
 
 
 def _strip(
-    visit: Visit, shown: PeriodShown, view: PeriodView, hanging: int, *, reads_cases: bool
+    visit: Visit, shown: PeriodShown, view: PeriodView, hangs: tuple[Fact, ...]
 ) -> tuple[Fact, ...]:
     language = visit.language
     facts = []
     if shown.closed_at:
         facts.append(Fact(say("account.closed_at", language), minute(shown.closed_at)))
-    if reads_cases:
-        count = say("account.hanging_count", language, count=hanging)
-        facts.append(Fact(say(f"account.hanging_{_when(shown)}", language), count))
+    facts += hangs
     answers = answers_words(visit, view)
     if answers:
         facts.append(Fact(say("account.answers", language), answers))

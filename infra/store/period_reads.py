@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from infra.store.reads import JOURNAL, PERIODS
-from ledger.closings import Closing, PeriodStanding, standing_of
+from ledger.closings import Closing, PeriodStanding, ends_with_shorter, standing_of
 from ledger.period import Period
 from ledger.views import PeriodView
 from sharing.events.periods import ClosingBegun, PeriodClosed
@@ -45,6 +45,13 @@ def standing_among(views: Sequence[PeriodView], period: Period) -> PeriodStandin
     closings = [Closing(view.through, view.closed_seq) for view in views if view.state == "closed"]
     announced = [view.period for view in views if view.state == "closing"]
     return standing_of(period, closings, announced)
+
+
+def may_close_among(views: Sequence[PeriodView], period: Period) -> bool:
+    """Whether a closing of it would still be taken, as far as these views of all periods tell."""
+    closed = [view.period for view in views if view.state == "closed"]
+    is_closed = standing_among(views, period).state == "closed"
+    return not is_closed or ends_with_shorter(period, closed)
 
 
 def standing_at(

@@ -20,9 +20,10 @@ an opening runs nothing is closed, since its rows bring recognitions of last yea
 Invariant: ``closed_through`` never falls, and every month up to it is closed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
+from ledger.closings import ends_with_shorter
 from ledger.judge.decision import Decision, accepted, refused
 from ledger.judge.hearing import Hearing
 from ledger.judge.recognise import opening_runs
@@ -52,19 +53,13 @@ def _closable(hearing: Hearing, text: str) -> Period | Decision:
     first, last = period.months[0], period.months[-1]
     if last >= month_of(hearing.moment.day_in(city.city.timezone)):
         return refused("period_not_over", period=text, month=last)
-    if last <= city.closed_through and not _ends_with_shorter(period, city.closed_periods):
+    if last <= city.closed_through and not ends_with_shorter(period, city.closed_periods):
         return refused("period_closed_already", period=text, month=city.closed_through)
     if city.closed_through:
         earliest = posting_month(city.closed_through, city.closed_through)
         if first > earliest:
             return refused("months_left_open", period=text, month=earliest)
     return period
-
-
-def _ends_with_shorter(period: Period, closed: Sequence[str]) -> bool:
-    """Whether it is not closed itself, and a shorter period that ends with it is."""
-    ending = [p for p in map(read_period, closed) if p.months[-1] == period.months[-1]]
-    return bool(ending) and all(p.months_count < period.months_count for p in ending)
 
 
 def begin_closing(hearing: Hearing, said: BeginClosing) -> Decision:

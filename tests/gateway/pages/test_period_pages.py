@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from sharing.submissions.periods import ClosePeriod
 from tests.gateway.pages.browsing import form_of, offers, shown, visitor
+from tests.gateway.pages.saying import say_as
 from tests.gateway.pages.test_recognition_pages import send
 from tests.gateway.rest.town import XUYI, Town
 
@@ -115,3 +117,21 @@ def test_nobody_else_closes_by_a_form_of_the_own_making(closed: Town) -> None:
     form = form_of(client.get(f"/statements/{XUYI}?period=2025Q1").text, "file_sealed_statement")
     sent = form | {"act": "close_period", "despite_hanging": "yes"}
     assert client.post("/periods/2025Q3", data=sent).status_code == 403
+
+
+def test_the_year_is_closed_for_its_statements_after_its_quarters_and_once(closed: Town) -> None:
+    for quarter in ("2025Q2", "2025Q3", "2025Q4"):
+        say_as(closed, "centre", ClosePeriod(period=quarter, despite_hanging=True))
+    centre = visitor(closed, "centre")
+    page = centre.get("/periods/2025").text
+    assert "已关账" in page
+    assert (offers(page, "close_period"), offers(page, "begin_closing")) == (True, False)
+    assert not offers(visitor(closed, "xuyi").get("/periods/2025").text, "close_period")
+    assert not offers(centre.get("/periods/2025Q3").text, "close_period")
+    page = send(centre, "/periods/2025", "close_period", {"despite_hanging": "yes"})
+    assert "盱眙县" in page
+    assert not offers(page, "close_period")
+    half = closed.write("centre", "/periods/2025H2/closing", {"despite_hanging": True})
+    assert half.status_code == 409  # it was closed by the year
+    first = closed.write("centre", "/periods/2025H1/closing", {"despite_hanging": True})
+    assert first.status_code == 200, first.text
