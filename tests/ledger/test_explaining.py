@@ -154,7 +154,8 @@ def test_rows_say_what_happened_and_the_balance_runs_to_the_total() -> None:
 def test_the_rule_is_told_with_its_title_and_source() -> None:
     rule = explain([line(1, 10_000)]).lines[0].rule
     assert rule.title == "首谈单位无法落地、落户市内其他县区，双算"
-    assert (rule.line, rule.source, rule.ours) == ("could_not_land", "Huai'an 2025 reply", False)
+    source = "淮安市 2025 年答复（市九届人大五次会议第 118 号）"
+    assert (rule.line, rule.source, rule.ours) == ("could_not_land", source, False)
 
 
 @pytest.mark.parametrize("name", ["suspense_while_asked", "no_rule_fits"])
