@@ -12,6 +12,7 @@ what ``ledger.judge.recognise`` makes of it. Several figures of one kind on one 
 Invariant: a milestone is recognised once; the same claim is decided alike whoever brought it.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from ledger.judge.claim_faults import (
@@ -39,7 +40,9 @@ from ledger.judge.recognise import (
     recognised_facts,
     signing_event,
 )
-from ledger.judge.state import CityState, ProjectState
+from ledger.judge.revoking import where_recognised
+from ledger.judge.state import MERGE, CityState, ProjectState
+from sharing.events.cases import RecognitionRevoked
 from sharing.events.recognitions import AttainmentRecognised
 from sharing.ids import recognition_id_from
 from sharing.sections import Evidence
@@ -153,8 +156,24 @@ def _attained(
         facts = recognised_facts(project, later)
         if lacks_amount(facts):
             return refused("recognition_without_amount", project_id=project.project_id)
-        return concluded(hearing, attained, signing_event(hearing, project, later, facts))
+        return concluded(
+            hearing,
+            attained,
+            signing_event(hearing, project, later, facts),
+            *_taken_back_at_rest(hearing, project),
+        )
     return concluded(hearing, attained)
+
+
+def _taken_back_at_rest(hearing: Hearing, project: ProjectState) -> Iterator[RecognitionRevoked]:
+    """A signing that merged leads brought moved to the later day: it is not theirs again."""
+    moved = project.signing
+    if moved is None or moved.follows != MERGE:
+        return
+    for at_rest in where_recognised(hearing, project, what=SIGNING, on=moved.on):
+        yield RecognitionRevoked(
+            project_id=at_rest, what="signing", reason="investor_replaced", by_centre=True
+        )
 
 
 def _why_not(

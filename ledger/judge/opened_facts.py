@@ -237,11 +237,17 @@ def _bring(
             LandingSet(
                 project_id=target.project_id,
                 landing_office=source.landing_office,
-                # 无法落地 was granted of that office, and of no other.
-                could_not_land=source.could_not_land and source.first_office == target.first_office,
+                could_not_land=_could_not_land(source, target),
                 basis=MERGE,
             )
         )
+
+
+def _could_not_land(source: ProjectState, target: ProjectState) -> bool:
+    """Whether 无法落地 was granted, in either project, of the office that has first contact now."""
+    came_along = source.could_not_land and source.first_office == target.first_office
+    is_granted = target.could_not_land_of == target.first_office != ""
+    return came_along or is_granted
 
 
 def _as_counted(recognition: Recognition) -> dict[str, object]:

@@ -52,7 +52,7 @@ def _first_revoked(hearing: Hearing, project: ProjectState, said: RevokeRecognit
         return refused("revoke_changes_first", event=changes[0].event, day=changes[0].on)
     places = [project.project_id]
     if found.follows == MERGE:
-        places += _where_recognised(hearing, project, what=said.recognition, on=found.on)
+        places += where_recognised(hearing, project, what=said.recognition, on=found.on)
     events = [
         RecognitionRevoked.model_validate(
             {
@@ -71,7 +71,7 @@ def _is_of_signing(attainment: Attainment) -> bool:
     return attainment.event in (CAPITAL_INCREASE, UPGRADE)
 
 
-def _where_recognised(hearing: Hearing, project: ProjectState, *, what: str, on: str) -> list[str]:
+def where_recognised(hearing: Hearing, project: ProjectState, *, what: str, on: str) -> list[str]:
     """The projects at rest whose leads brought this recognition along."""
     found = []
     for home in dict.fromkeys(touch.home for touch in project.touches):

@@ -124,10 +124,13 @@ class CreditModel:
         first, second = sorted(
             (self.at(one), self.at(other)), key=lambda each: min(each.all_leads())
         )
-        second.into, second.asked = first, False
-        for joined in (second, *second.merged):
-            joined.hidden = set()
-        first.merged.append(second)
+        second.asked = False
+        joined = (second, *second.merged)
+        # A link is between leads: who had joined the second stays with the first when it goes.
+        second.merged = []
+        for each in joined:
+            each.into, each.hidden = first, set()
+        first.merged += joined
 
     def part(self, project: str) -> None:
         found = self.projects[project]

@@ -77,6 +77,11 @@ class Project:
         found = (self.landed, *(other.landing for other in self.merged))
         return next((office for office in found if office), "")
 
+    def could_not_land(self) -> set[str]:
+        """The offices of which 无法落地 was granted: here, or where the landing comes from."""
+        brought = self if self.landed else next((o for o in self.merged if o.landing), self)
+        return {self.unable, self.granted, brought.unable, brought.granted} - {""}
+
     @property
     def first(self) -> str:
         return next(iter(self.offices()), "")

@@ -138,7 +138,7 @@ class Credit:
         """Whether all that the condition states holds."""
         known: Data = {
             "landing_differs": self.project.landing not in ("", self.first),
-            "could_not_land": self.first in {self.project.unable, self.project.granted} - {""},
+            "could_not_land": self.first in self.project.could_not_land(),
             "is_chemical": bool(self.facts.get("is_chemical")),
             "lands_in_chemical_park": self.project.landing == PARK,
             "has_agreement": self.project.agreement(on) is not None,

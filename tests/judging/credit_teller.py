@@ -120,7 +120,7 @@ class LeadTeller:
         if answer.verdict == "refused":
             return
         found = [n for n in self.leads if self._project_id(n) == answer.project_id]
-        name = found[0] if found else name
+        name = found[0] if found else self._new_name(name)
         self.leads.setdefault(name, []).append((office, answer.lead_id))
         self.model.hear(
             "register",
@@ -132,6 +132,12 @@ class LeadTeller:
             asked=answer.placing == "asked",
         )
 
+    def _new_name(self, name: str) -> str:
+        """For a project of its own, where it is asked whose it is."""
+        while name in self.leads:
+            name += "问"
+        return name
+
     def _register(self, step: Step) -> None:
         if len(self.leads) < len(INVESTORS):
             investor = INVESTORS[len(self.leads)]
@@ -139,7 +145,7 @@ class LeadTeller:
 
     def _join(self, step: Step) -> None:
         name = self._name(step.project)
-        investor = name.removesuffix("问")
+        investor = name.rstrip("问")
         self._registered(step, investor, investor, yuan=AMOUNTS[step.amount % 4])
 
     def _ask(self, step: Step) -> None:

@@ -60,6 +60,31 @@ TABLES = {
         市商务局 | 拆案     | L2   |                  |        |        |      |            |      | 受理 首谈=乙县
                  | 对账     |      |                  | 签约数 |        |      | 2025-01    |      | 余额 市=1 乙县=1 丙县=1 抵销=-1
     """,
+    "无法落地 of the office that comes first stays when another lead brings the landing": f"""{THREE}
+        甲县     | 申报无法落地 | L1 |              |        |        |      |            |      | 受理
+        市商务局 | 核准     | L1   |                  |        |        |      |            | 准   | 受理
+        市商务局 | 签约认定 | L1   |                  |        |        |      | 2025-01-02 |      | 受理
+        市商务局 | 落户     | L2   |                  | 丙县   |        |      |            |      | 受理
+        市商务局 | 并案     | L2   |                  |        |        | L1   |            |      | 受理 首谈=甲县 落户=丙县
+                 | 对账     |      |                  | 签约数 |        |      | 2025-01    |      | 余额 市=1 甲县=1 丙县=1 抵销=-1
+        市商务局 | 拆案     | L2   |                  |        |        |      |            |      | 受理 首谈=乙县 落户=丙县
+                 | 对账     |      |                  | 签约数 |        |      | 2025-01    |      | 余额 市=1 甲县=1
+    """,
+    "a signing that was brought along and moved to another investor's day counts once when they part": f"""{THREE}
+        市商务局 | 签约认定 | L2   |                  |        |        |      | 2025-01-02 |      | 受理
+        市商务局 | 并案     | L2   |                  |        |        | L1   |            |      | 受理
+        市商务局 | 认定     | L1   |                  |        |        |      | 2025-01-02 | 换投资方 | 受理
+                 | 对账     |      |                  | 签约数 |        |      | 2025-01    |      | 余额 市=1 甲县=1
+        市商务局 | 拆案     | L2   |                  |        |        |      |            |      | 受理 首谈=乙县
+                 | 对账     |      |                  | 签约数 |        |      | 2025-01    |      | 余额 市=1 甲县=1
+    """,
+    "of a chain only the leads that began a project go when it parts, and what comes later is the rest's": f"""{THREE}
+        市商务局 | 并案     | L3   |                  |        |        | L2   |            |      | 受理 同=L2
+        市商务局 | 并案     | L2   |                  |        |        | L1   |            |      | 受理 同=L1
+        市商务局 | 拆案     | L2   |                  |        |        |      |            |      | 受理 首谈=乙县 异=L3
+        市商务局 | 开工认定 | L3   |                  |        |        |      | 2025-01-02 |      | 受理 同=L1 首谈=甲县
+                 | 对账     |      |                  | 开工数 |        |      | 2025-01    |      | 余额 市=1 甲县=1
+    """,
     "a recognised project is not left to nobody": f"""{THREE}
         市商务局 | 并案     | L2   |                  |        |        | L1   |            |      | 受理
         乙县     | 撤回     | L2   |                  |        |        |      |            |      | 受理
