@@ -24,6 +24,7 @@ from gateway.imports.outcomes import RowOutcome
 from gateway.imports.summary import ImportSummary
 from gateway.lead_rows import LeadRows
 from gateway.outcomes import Outcome
+from gateway.shown.agreements import AgreementsTold
 from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
@@ -40,6 +41,7 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
 
 PRINTED: Final[dict[str, type[BaseModel]]] = {
+    "agreements.v1.json": AgreementsTold,
     "batches.v1.json": case_answers.BatchesTold,
     "board.v1.json": Board,
     "cases.v1.json": case_answers.CasesTold,

@@ -10,13 +10,39 @@ from gateway.rest.agreement_requests import (
     AgreementProposalSent,
     AgreementRefusalSent,
 )
-from gateway.rest.leads import PENDING, WRITE_PROBLEMS
+from gateway.rest.case_reads import reader_of
+from gateway.rest.leads import PENDING, READ_PROBLEMS, WRITE_PROBLEMS
+from gateway.rest.paging import CaughtUp, Limit, Offset, Page
+from gateway.rest.parts import Language, PartsOf, Viewer
 from gateway.rest.problems import documented
 from gateway.rest.writing import DeskOf, known_id
 from gateway.saying import say_about_agreement
+from gateway.shown.agreements import AgreementRead, agreements_read
 
 router = APIRouter(tags=["分成协议 agreements"])
 PROBLEMS = WRITE_PROBLEMS | PENDING | documented(404)
+
+
+@router.get(
+    "/agreements",
+    summary="分成协议 Credit agreements",
+    dependencies=[CaughtUp],
+    responses=READ_PROBLEMS,
+)
+def agreements(
+    parts: PartsOf, person: Viewer, language: Language, offset: Offset = 0, limit: Limit = 50
+) -> Page[AgreementRead]:
+    """The city all; an office those to which it is a party. Those that wait for consents first."""
+    reader = reader_of(parts, person, language)
+    shelf = parts.shelf.at_present()
+    found = agreements_read(shelf.projects, reader)
+    return Page(
+        items=found[offset : offset + limit],
+        total=len(found),
+        offset=offset,
+        limit=limit,
+        position=shelf.position,
+    )
 
 
 @router.post(

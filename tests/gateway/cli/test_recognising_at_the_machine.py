@@ -120,6 +120,13 @@ def test_an_agreement_is_proposed_consented_and_ended(place: CityPlace, tmp_path
     refused = ("agree", "refuse", project, agreement, "--reason", "再议", "--office", "C02")
     ran(place, *refused)
     again = told(place, "outcome.v1.json", *begin, *shares)["agreement_id"]
+    listed = told(place, "agreements.v1.json", "agree", "list", "--office", "C02")
+    read = [(each["agreement_id"], each["standing"], each["waits_for_own"]) for each in listed]
+    assert read == [(again, "proposed", True), (agreement, "refused", False)]
+    assert {each["project_id"] for each in listed} == {project}
+    own = told(place, "agreements.v1.json", "agree", "list", "--office", "C01")
+    assert [each["waits_for_own"] for each in own] == [False, False]
+    assert again in ran(place, "agree", "list").out
     consented = ran(place, "agree", "consent", project, again, "--office", "C02")
     assert "2025-04-01" in consented.out
     ran(place, "agree", "end", project, again, "--until", "2026-01-01", "--reason", "期满")

@@ -150,3 +150,37 @@ def test_an_agreement_is_proposed_consented_shown_to_its_parties_and_ended(city:
     shown = _standing(city, "arbiter", lead, ended.json()["position"])["agreements"]
     assert [(e["standing"], e["until_on"]) for e in shown] == [("ended", "2026-01-01")]
     assert HUAIYIN not in shown[0]["parties"]
+
+
+def _own_agreements(city: Town, who: str, project: str, position: int) -> list[dict[str, Any]]:
+    page = city.get(who, "/agreements", limit=200, min_position=position)
+    assert page.status_code == 200, page.text
+    return [each for each in page.json()["items"] if each["project_id"] == project]
+
+
+def test_a_party_without_a_lead_reads_the_agreement_and_no_more_of_its_project(city: Town) -> None:
+    _, project = _project(city, "昆仑石墨材料有限公司")
+    path = f"/projects/{project}/agreements"
+    evidence = paper(city, "lianshui", kind="agreement", signed_by=["holder", "receiver"])
+    terms = _shares((LIANSHUI, 6000), (XUYI, 4000))
+    body = {"terms": terms, "from_on": "2025-06-01", "evidence": evidence}
+    proposed = city.write("lianshui", path, body).json()
+    (read,) = _own_agreements(city, "xuyi", project, proposed["position"])
+    shares = [{name: term[name] for name in terms[0]} for term in read["terms"]]
+    assert (shares, read["from_on"], read["standing"]) == (terms, "2025-06-01", "proposed")
+    assert (read["parties"], read["consents"]) == ([LIANSHUI, XUYI], [LIANSHUI])
+    assert (read["waits_for"], read["waits_for_own"]) == (["盱眙县"], True)
+    assert (read["investor"], read["project"]) == ("", "")
+    assert read["code_name"]
+    (own,) = _own_agreements(city, "lianshui", project, 0)
+    assert (own["investor"], own["waits_for_own"]) == ("昆仑石墨材料有限公司", False)
+    assert _own_agreements(city, "huaiyin", project, 0) == []
+    consent = f"{path}/{read['agreement_id']}/consent"
+    position = city.write("xuyi", consent, {}).json()["position"]
+    (held,) = _own_agreements(city, "xuyi", project, position)
+    assert (held["standing"], held["waits_for_own"]) == ("concluded", False)
+    _, another = _project(city, "松江轴承制造有限公司")
+    again = city.write("lianshui", f"/projects/{another}/agreements", body).json()
+    page = city.get("xuyi", "/agreements", limit=200, min_position=again["position"]).json()
+    assert page["items"][0]["agreement_id"] == again["agreement_id"]  # what waits stands in front
+    assert page["total"] == len(page["items"])

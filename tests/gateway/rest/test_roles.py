@@ -62,6 +62,7 @@ GET /proposals                                    y y y y y y n y n n n
 POST /proposals/decisions                         n n n n 0 0 n n n n n
 POST /projects/{project_id}/attainments           n n n n y y n n n n n
 POST /projects/{project_id}/revocation            n n n n 0 0 n n n n n
+GET /agreements                                   y y y y y y n y n n n
 POST /projects/{project_id}/agreements            y y y y y n n n n n n
 POST /projects/{project_id}/agreements/{agreement_id}/consent 0 0 0 0 0 n n n n n n
 POST /projects/{project_id}/agreements/{agreement_id}/refusal 0 0 0 0 0 n n n n n n
