@@ -19,7 +19,7 @@ from ledger.judge.ahead import Ahead
 from ledger.judge.claims import claim_cases
 from ledger.judge.consequences import concluded
 from ledger.judge.decision import Decision, refused
-from ledger.judge.hearing import Hearing
+from ledger.judge.hearing import Hearing, live_project
 from ledger.judge.state import ROWS, CityState, Facts, ProjectState
 from ledger.recognition_period import CountingMonth, counting_month
 from ledger.registration import required_fields
@@ -218,6 +218,15 @@ def _is_granted(project: ProjectState) -> bool:
     return bool(project.could_not_land_of) and project.could_not_land_of == project.first_office
 
 
+def _landing_place(hearing: Hearing, project_id: str, office: str) -> str:
+    """The office that is recorded: whoever stands for the first-contact office lands the project at
+    home, in the months before it stood for it too.
+    """
+    project = live_project(hearing.state, project_id)
+    first = project.first_office if project is not None else ""
+    return first if hearing.acting(first) == office else office
+
+
 def set_landing(hearing: Hearing, said: SetLanding) -> Decision:
     """落户: an office with land; whoever has first contact keeps it."""
     city = hearing.city
@@ -236,7 +245,7 @@ def set_landing(hearing: Hearing, said: SetLanding) -> Decision:
         return absent
     event = LandingSet(
         project_id=project.project_id,
-        landing_office=office.code,
+        landing_office=_landing_place(hearing, project.project_id, office.code),
         could_not_land=said.could_not_land or _is_granted(project),
         is_taken_as_met=said.could_not_land and opening_runs(city),
         basis=said.basis,

@@ -2,14 +2,14 @@
 
 A random history is told twice over the turn of a month. Once J speaks throughout; once J goes into
 JJ with the new month, and JJ speaks from then on. Every answer is the same, and so is the book,
-where the months before name J and the later ones JJ. What JJ registered itself, and what landed
-with it, is its own in every month.
+where the months before name J and the later ones JJ. What JJ registered itself, and what others
+landed with it, is its own in every month.
 """
 
 from collections import Counter
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from ledger.judge.acting import as_acting
 from ledger.judge.state import ProjectState
@@ -75,8 +75,18 @@ def _names_the_office_of_its_month(project: ProjectState) -> bool:
     return True
 
 
+LANDED_AT_HOME = [
+    Draw("register", 0, 0, 0, 0, 0, 1, 0, -12, 21, 0, False),
+    Draw("sign", 0, 0, 0, 0, 0, 1, 0, -28, 0, 0, False),
+    Draw("register", 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, False),
+    Draw("land", 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, False),
+]
+"""Signed for January, and landed in February with whoever stands for the first contact."""
+
+
 @settings(max_examples=100, deadline=None)
 @given(histories)
+@example(LANDED_AT_HOME)
 def test_a_successor_is_the_office_for_which_it_stands(drawn: list[Draw]) -> None:
     plain, plain_answers = _told(drawn, changes=False)
     changed, changed_answers = _told(drawn, changes=True)
