@@ -243,6 +243,7 @@ def _lead_withdrawn(state: Slice, event: LeadWithdrawn) -> Changes:
 
 
 def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
+    is_same_office = event.from_office == event.to_office
     return with_project(
         state,
         event.project_id,
@@ -252,8 +253,8 @@ def _first_contact_passed(state: Slice, event: FirstContactPassed) -> Changes:
             first_lead=event.to_lead_id,
             pinned_lead=event.to_lead_id if event.is_pinned else "",
             # 无法落地 was said of the office that is leaving, and of nobody else.
-            could_not_land=False,
-            could_not_land_declared="",
+            could_not_land=project.could_not_land and is_same_office,
+            could_not_land_declared=project.could_not_land_declared if is_same_office else "",
             decided_at=event.at or project.decided_at,
         ),
     )

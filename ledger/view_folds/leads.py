@@ -179,12 +179,14 @@ def _passed(event: FirstContactPassed, documents: Documents, seq: int) -> None:
         reason=event.reason,
         is_pinned=event.is_pinned,
     )
+    # 无法落地 was said of an office; a lead of its own that takes over does not unsay it.
+    is_same_office = event.from_office == event.to_office
     changes: dict[str, object] = {
         "first_office": event.to_office,
         "first_lead": event.to_lead_id,
-        "could_not_land": False,
-        "is_taken_as_met": False,
-        "could_not_land_declared": False,
+        "could_not_land": project.could_not_land and is_same_office,
+        "is_taken_as_met": project.is_taken_as_met and is_same_office,
+        "could_not_land_declared": project.could_not_land_declared and is_same_office,
         "history": (*project.history, passed),
     }
     if not project.is_recognised:
