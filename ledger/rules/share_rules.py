@@ -138,8 +138,8 @@ class ShareRule(Data):
 
 class Ceiling(Data):
     """The most that may be credited. Of a ``project`` it is what one office gets from one project
-    over its whole life; of an ``office_year`` what an office gets in a year, which statements show
-    beside the book.
+    over its whole life; of an ``office_year`` what an office gets in a year, which
+    is kept as the city's rule: no figure is cut by it, and no statement shows it yet.
     """
 
     name: Name
