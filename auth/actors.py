@@ -59,6 +59,12 @@ class Actor(BaseModel):
     """The offices that ended and for which the own office stands by now: whoever lets the actor in
     asks the city. It is no part of a token, and nothing that is said carries it.
     """
+    in_stead_of: str = ""
+    """The id of the person in whose stead a deputy (B 角) acts; '' for oneself."""
+    projects_in_charge: frozenset[str] = frozenset()
+    """The projects that the person is put in charge of today; asked of the city, as above."""
+    chains_in_charge: frozenset[str] = frozenset()
+    """The industry chains that the person is put in charge of today; asked of the city."""
 
     @property
     def offices(self) -> frozenset[str]:

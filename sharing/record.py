@@ -50,6 +50,8 @@ class Stamp(Frozen):
     role: Annotated[Role, Field(strict=False)]
     submission_id: SubmissionId
     derived: Derived | None = None
+    in_stead_of: ShortText = ""
+    """The id of the person in whose stead a deputy spoke; left out of the bytes where empty."""
 
 
 @value
@@ -75,7 +77,11 @@ _STAMP = TypeAdapter(Stamp)
 
 def write_record(stamp: Stamp, body: bytes) -> bytes:
     """The bytes to append: the stamp's canonical line, then the submission's own bytes."""
-    return canonical_bytes(stamp.model_dump()) + b"\n" + body
+    content = stamp.model_dump()
+    if not stamp.in_stead_of:
+        # As every record before deputies was written, so that a retry is byte-identical.
+        del content["in_stead_of"]
+    return canonical_bytes(content) + b"\n" + body
 
 
 def read_record(value: bytes) -> Record:
