@@ -149,9 +149,9 @@ def import_log(
     return proved
 
 
-def records_of(log: EventLog, *, end: int) -> Iterator[LogRecord]:
+def records_of(log: EventLog, *, end: int, start: int = 0) -> Iterator[LogRecord]:
     """The records of a log up to an offset, in order. Raises SourceDiffers, LogFault."""
-    offset = 0
+    offset = start
     while offset < end:
         records = log.read(from_offset=offset, records_max=RECORDS_AT_ONCE, wait_ms=READ_WAIT_MS)
         if not records:

@@ -95,15 +95,26 @@ def header_line(header: TransferHeader) -> dict[str, Any]:
 def record_line(item: Carried) -> dict[str, Any]:
     """A record's line. Raises UnicodeDecodeError for events that are no text (damaged)."""
     record, row = item.record, item.row
-    lapses = [{name: _said(name, lapse) for name in _ROW_FIELDS} for lapse in item.lapses]
+    lapses = [row_content(lapse) for lapse in item.lapses]
     line = {
         "kind": "record",
         "offset": record.offset,
         "recorded_at": record.recorded_at,
         "value": b64encode(record.value).decode("ascii"),
-        "row": None if row is None else {name: _said(name, row) for name in _ROW_FIELDS},
+        "row": None if row is None else row_content(row),
     }
     return line | {"lapses": lapses} if lapses else line
+
+
+def row_content(row: StoredRow) -> dict[str, object]:
+    """What is written of a row, its offset left out. Raises UnicodeDecodeError (damaged)."""
+    return {name: _said(name, row) for name in _ROW_FIELDS}
+
+
+def row_of(offset: int, said: dict[str, Any]) -> StoredRow:
+    """The row that was written so. Raises KeyError, TypeError, ValueError."""
+    values = {name: _value(name, said[name]) for name in _ROW_FIELDS}
+    return StoredRow(offset=offset, **values)
 
 
 def end_line(counts: Counts) -> dict[str, Any]:
@@ -211,14 +222,9 @@ def _carried(content: dict[str, Any]) -> Carried:
         int(content["recorded_at"]),
         b64decode(content["value"], validate=True),
     )
-    lapses = tuple(_row(record, said) for said in content.get("lapses", ()))
+    lapses = tuple(row_of(record.offset, said) for said in content.get("lapses", ()))
     said = content["row"]
-    return Carried(record, None if said is None else _row(record, said), lapses)
-
-
-def _row(record: LogRecord, said: dict[str, Any]) -> StoredRow:
-    values = {name: _value(name, said[name]) for name in _ROW_FIELDS}
-    return StoredRow(offset=record.offset, **values)
+    return Carried(record, None if said is None else row_of(record.offset, said), lapses)
 
 
 def _said(name: str, row: StoredRow) -> object:

@@ -16,6 +16,7 @@ from infra.store import (  # noqa: F401  known to the metadata by being imported
     column_mappings,
     evidence,
     people,
+    published,
     tables,
     views,
 )

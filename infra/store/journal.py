@@ -115,7 +115,7 @@ class JournalStore:
     ) -> None:
         """Write a judged group. Raises CursorMoved and writes nothing if ``before`` is stale."""
         with self._writing() as connection:
-            self._move_cursor(connection, before, after)
+            self.move_cursor(connection, before, after)
             bulk = bulk_for(connection)
             self._write(connection, bulk, after.log_id, rows, changed)
 
@@ -131,7 +131,8 @@ class JournalStore:
         bulk.insert(connection, PostingTable, [p for row in rows for p in posting_values(row)])
         write_state(connection, self.city, changed)
 
-    def _move_cursor(self, connection: Connection, before: Cursor, after: Cursor) -> None:
+    def move_cursor(self, connection: Connection, before: Cursor, after: Cursor) -> None:
+        """Move it in the caller's transaction. Raises CursorMoved if it stands elsewhere."""
         columns = CursorTable.__table__.c  # type: ignore[attr-defined]
         moved = connection.execute(
             update(CursorTable)
