@@ -215,7 +215,7 @@ def _open_log(settings: Settings, city: str, clock: Clock) -> EventLog:
     if settings.kafka_bootstrap:
         return KafkaLog(
             city=city,
-            access=KafkaAccess(bootstrap=settings.kafka_bootstrap),
+            access=KafkaAccess.of_settings(settings),
             replication_factor=settings.kafka_replication_factor,
             min_insync_replicas=settings.kafka_min_insync_replicas,
         )

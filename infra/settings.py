@@ -16,9 +16,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -29,6 +36,7 @@ from pydantic_settings import (
 
 from auth.offices import CODE_PATTERN
 from infra.faults import Fault, FileFaulty, faults_of
+from infra.kafka_settings import refuse_contradiction
 
 SETTINGS_FILE: Final = "oneboard.toml"
 SETTINGS_FILE_VARIABLE: Final = "ONEBOARD_SETTINGS"
@@ -61,6 +69,21 @@ class Settings(BaseSettings):
     """On how many brokers a topic stands that the product makes; 3 where nothing may be lost."""
     kafka_min_insync_replicas: Annotated[int, Field(ge=1, le=32)] = 1
     """How many of them must have a record before it counts as said; 2 where nothing may be lost."""
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] | None = None
+    """How the broker is spoken to; none means SASL if there is a user, SSL if a ``ssl_cafile``."""
+    kafka_sasl_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256"] = "SCRAM-SHA-512"
+    kafka_username: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    """Who the gateway and the ledger are at the broker; none means that it asks for nobody."""
+    kafka_password: SecretStr | None = None
+    kafka_admin_username: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    """Who gives other users their rights (``oneboard broker``); no gateway needs to know it."""
+    kafka_admin_password: SecretStr | None = None
+    kafka_ssl_cafile: Path | None = None
+    """The certificates that vouch for the broker; none means those of the machine."""
+    kafka_ssl_certfile: Path | None = None
+    """Our own certificate, where the broker asks for one."""
+    kafka_ssl_keyfile: Path | None = None
+    kafka_ssl_check_hostname: bool = True
     keystore_url: SecretStr | None = None
     """Where keys live, apart from journal and log; see ``keystore``."""
     master_key: SecretStr | None = None
@@ -143,6 +166,11 @@ class Settings(BaseSettings):
             raise PydanticCustomError("settings.insync_above_replicas", "more than replicas")
         return insync
 
+    @model_validator(mode="after")
+    def _kafka_says_one_thing(self) -> Self:
+        refuse_contradiction(self)
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -222,7 +250,8 @@ def _placed(
     fault: Fault, *, flags: Mapping[str, Any], environment: Mapping[str, Any], text: str
 ) -> Fault:
     """The fault with the name under which its value was given: flag, variable, or line of file."""
-    name = fault.path
+    # A rule over several settings names the one that it is about.
+    name = fault.path or fault.params.get("key", "")
     if name in flags:
         path, line = f"--{name.replace('_', '-')}", 0
     elif name in environment:

@@ -1,18 +1,24 @@
 """How to reach a Kafka cluster, and what its faults are called here.
 
-The rule: every fault of kafka-python leaves this package as a ``LogFault`` with a clear sentence.
-A wrong password shows in kafka-python as "Unable to bootstrap" after the time-out, just as a broker
-that is not running does, so the sentence names both.
+The rule: every client of the product takes its options from ``KafkaAccess``, so that user, password
+and certificates are decided in one place; and every fault of kafka-python leaves this package as a
+``LogFault`` with a clear sentence.
+
+Edge cases: a wrong user or password shows in kafka-python as "Unable to bootstrap" after the
+time-out, just as a broker that is not running does. So after such a time-out the last word of the
+broker is looked at: if it was a refusal, the fault is ``KafkaSignInRefused``.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from kafka import errors
 from kafka.net import KafkaNetClient
+from pydantic import SecretStr
 
+from infra.settings import Settings
 from sharing.event_log import (
     LogAccessRefused,
     LogDamaged,
@@ -24,17 +30,27 @@ from sharing.event_log import (
 
 TIMEOUT_MS: Final = 15_000
 METADATA_AGE_MS: Final = 30_000
+MECHANISM: Final = "SCRAM-SHA-512"
 
 Untyped = Any
 """An object of kafka-python, which ships no types."""
+
+
+class KafkaSignInRefused(LogAccessRefused):
+    """The broker is there, but knows this user not, or not with this password."""
+
+    def __init__(self, *, user: str, bootstrap: str) -> None:
+        super().__init__(f"Kafka at {bootstrap} does not accept user {user!r} with this password")
+        self.user = user
+        self.bootstrap = bootstrap
 
 
 @dataclass(frozen=True)
 class KafkaAccess:
     """The address of a cluster (``host:port``, several with commas) and who we are there.
 
-    Without a user the connection is PLAINTEXT, or SSL when ``ca_file`` is given; with a user it is
-    SCRAM-SHA-512 over either. ``timeout_ms`` bounds every wait for the cluster.
+    Without a protocol it is SASL if there is a user, and SSL if there is a ``ca_file``.
+    ``timeout_ms`` bounds every wait for the cluster.
     """
 
     bootstrap: str
@@ -42,9 +58,48 @@ class KafkaAccess:
     password: str = field(default="", repr=False)
     ca_file: str = ""
     timeout_ms: int = TIMEOUT_MS
+    protocol: str = ""
+    mechanism: str = MECHANISM
+    certificate_file: str = ""
+    key_file: str = ""
+    check_hostname: bool = True
+
+    @classmethod
+    def of_settings(cls, settings: Settings) -> Self:
+        """As the gateway, the ledger and the system actors: the user of the settings."""
+        return cls._of(settings, settings.kafka_username, settings.kafka_password)
+
+    @classmethod
+    def of_administrator(cls, settings: Settings) -> Self:
+        """As the user who gives rights; the ordinary one where no other is named."""
+        if settings.kafka_admin_username is None:
+            return cls.of_settings(settings)
+        return cls._of(settings, settings.kafka_admin_username, settings.kafka_admin_password)
+
+    @classmethod
+    def _of(cls, settings: Settings, user: str | None, password: SecretStr | None) -> Self:
+        return cls(
+            bootstrap=settings.kafka_bootstrap or "",
+            user=user or "",
+            password=password.get_secret_value() if password else "",
+            ca_file=str(settings.kafka_ssl_cafile or ""),
+            protocol=settings.kafka_security_protocol or "",
+            mechanism=settings.kafka_sasl_mechanism,
+            certificate_file=str(settings.kafka_ssl_certfile or ""),
+            key_file=str(settings.kafka_ssl_keyfile or ""),
+            check_hostname=settings.kafka_ssl_check_hostname,
+        )
+
+    def security_protocol(self) -> str:
+        """As kafka-python names it: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL."""
+        if self.protocol:
+            return self.protocol
+        transport = "SSL" if self.ca_file else "PLAINTEXT"
+        return f"SASL_{transport}" if self.user else transport
 
     def options(self) -> dict[str, Any]:
         """The connection options that every kafka-python client takes."""
+        protocol = self.security_protocol()
         found: dict[str, Any] = {
             "bootstrap_servers": [part.strip() for part in self.bootstrap.split(",")],
             "client_id": "oneboard",
@@ -52,16 +107,20 @@ class KafkaAccess:
             "request_timeout_ms": max(1_000, self.timeout_ms // 3),
             "reconnect_backoff_max_ms": 1_000,
             "metadata_max_age_ms": METADATA_AGE_MS,
+            "security_protocol": protocol,
         }
-        transport = "SSL" if self.ca_file else "PLAINTEXT"
-        if self.ca_file:
-            found["ssl_cafile"] = self.ca_file
-        if self.user:
-            transport = f"SASL_{transport}"
-            found["sasl_mechanism"] = "SCRAM-SHA-512"
+        if protocol.endswith("SSL"):
+            found["ssl_check_hostname"] = self.check_hostname
+            files = {
+                "ssl_cafile": self.ca_file,
+                "ssl_certfile": self.certificate_file,
+                "ssl_keyfile": self.key_file,
+            }
+            found |= {name: file for name, file in files.items() if file}
+        if protocol.startswith("SASL"):
+            found["sasl_mechanism"] = self.mechanism
             found["sasl_plain_username"] = self.user
             found["sasl_plain_password"] = self.password
-        found["security_protocol"] = transport
         return found
 
 
