@@ -1,0 +1,1 @@
+"""What each office's own IT system is told: masked cards, outbox, topics."""
