@@ -9,27 +9,10 @@ Invariant: the password itself is never here, only its argon2id hash.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Column, Connection, Engine, delete, insert, select
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from auth.actors import Actor, Role
-from infra.store.tables import text
-
-
-class PersonTable(SQLModel, table=True):
-    """One sign-in name."""
-
-    __tablename__ = "person"
-    city: str = Field(sa_column=text(primary_key=True))
-    login: str = Field(sa_column=text(primary_key=True))
-    password_hash: str = Field(sa_column=text())
-    office: str = Field(sa_column=text())
-    role: str = Field(sa_column=text())
-    display_name: str = Field(sa_column=text())
-    is_disabled: bool = Field(sa_column=Column(Boolean, nullable=False))
-
-
-PERSON = PersonTable.__table__  # type: ignore[attr-defined]
+from infra.store.people_tables import PERSON, PersonTable
 
 
 @dataclass(frozen=True, slots=True)
