@@ -18,6 +18,7 @@ from gateway.wiring import CityNotChosen
 from infra.city_reads import CityUnknown, PositionUnknown
 from infra.faults import Fault, FileFaulty
 from infra.ledger_runner import LedgerFault
+from infra.log.kafka_access import KafkaNotTrusted, KafkaSignInRefused
 from infra.settings import PLAIN_VARIABLES
 from infra.store.database import DATABASE_FAULTS
 from infra.store.migrating import SchemaFault, SchemaNewer
@@ -84,6 +85,10 @@ def words_for(  # noqa: C901, PLR0912  a case a fault
             return say("export.not_written", language, file=file, problem=problem), FAILED
         case TransferFault():
             return say(fault.code, language, **fault.params), FAILED
+        case KafkaSignInRefused(user=user, bootstrap=bootstrap):
+            return say("cli.kafka_sign_in", language, user=user, bootstrap=bootstrap), FAILED
+        case KafkaNotTrusted(bootstrap=bootstrap):
+            return say("cli.kafka_not_trusted", language, bootstrap=bootstrap), FAILED
         case LedgerFault() | LogFault() | KeyFault():
             told = f"{type(fault).__name__}: {fault}"
             return say("cli.store_fault", language, fault=told), FAILED

@@ -1,9 +1,9 @@
 """One real Apache Kafka node on loopback, for tests, benchmarks and a machine without a broker.
 
-The node speaks PLAINTEXT and lets everybody in who can reach loopback. SASL/SCRAM and ACLs come
-with the visibility issue; until then do not put anything on it that not everybody on this machine
-may read. Production runs its own cluster with replication factor 3: one broker alone does not
-fsync before it acknowledges.
+With ``security`` every client needs a user and a password (SCRAM-SHA-512) and gets only what an ACL
+allows; ``admin_access`` is the one user of the beginning. Without it the node speaks PLAINTEXT and
+lets everybody in who can reach loopback, which is for tests and benchmarks alone. Production runs
+its own cluster with replication factor 3: one broker alone does not fsync before it acknowledges.
 
 Invariants: ports and data stay the same over ``kill`` and ``restart``, so clients come back by
 themselves; the broker never outlives the process that started it (``orphan_watch``).
@@ -25,8 +25,12 @@ from kafka.errors import KafkaError
 
 from infra.broker.faults import ProgramMissing, ServerDidNotStart
 from infra.broker.kafka_jars import HERE, fetch_jars
+from infra.broker.kafka_properties import BrokerPorts, format_arguments, write_properties
 from infra.broker.loopback import LOOPBACK, free_port, is_listening
 from infra.broker.orphan_watch import OrphanWatch
+from infra.broker.security import ADMINISTRATOR, BrokerSecurity
+from infra.log.kafka_access import TIMEOUT_MS, KafkaAccess, connect
+from sharing.event_log import LogFault
 
 _STOP_SECONDS_MAX = 30
 
@@ -39,6 +43,8 @@ class KafkaBroker:
         jars_folder: where the jars are kept; this user's cache when not given.
         start_seconds_max: how long the broker may take to answer.
         heap_mib: the broker's largest heap.
+        security: who may come in; everybody when not given.
+        ports: where it listens; free ones when not given.
     """
 
     def __init__(
@@ -48,13 +54,15 @@ class KafkaBroker:
         jars_folder: Path | None = None,
         start_seconds_max: int = 90,
         heap_mib: int = 512,
+        security: BrokerSecurity | None = None,
+        ports: BrokerPorts | None = None,
     ) -> None:
         self._given_folder = data_folder
         self._jars_folder = jars_folder
         self._start_seconds_max = start_seconds_max
         self._heap_mib = heap_mib
-        self._port = free_port()
-        self._controller_port = free_port()
+        self._security = security
+        self._ports = ports or new_ports()
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._watch: OrphanWatch | None = None
@@ -62,7 +70,19 @@ class KafkaBroker:
     @property
     def bootstrap(self) -> str:
         """The address for ``bootstrap_servers``; the same over restarts."""
-        return f"{LOOPBACK}:{self._port}"
+        return f"{LOOPBACK}:{self._ports.client}"
+
+    @property
+    def tls_bootstrap(self) -> str:
+        """The same broker behind TLS, where it has a certificate."""
+        return f"{LOOPBACK}:{self._ports.tls}"
+
+    def admin_access(self, *, timeout_ms: int = TIMEOUT_MS) -> KafkaAccess:
+        """The user of the beginning, who may do everything."""
+        user, password = ("", "")
+        if self._security:
+            user, password = ADMINISTRATOR, self._security.admin_password
+        return KafkaAccess(self.bootstrap, user=user, password=password, timeout_ms=timeout_ms)
 
     @property
     def pid(self) -> int | None:
@@ -133,24 +153,18 @@ class KafkaBroker:
     def _prepared_folder(self) -> Path:
         if self._folder is None:
             self._folder = self._given_folder or Path(tempfile.mkdtemp(prefix="kafka-"))
-        self._folder.mkdir(parents=True, exist_ok=True)
-        text = (HERE / "server.properties.in").read_text()
-        for name, value in (
-            ("@PORT@", self._port),
-            ("@CONTROLLER_PORT@", self._controller_port),
-            ("@DATA@", self._folder / "data"),
-        ):
-            text = text.replace(name, str(value))
-        (self._folder / "server.properties").write_text(text)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_properties(self._folder, ports=self._ports, security=self._security)
         return self._folder
 
     def _format(self, folder: Path, environment: dict[str, str]) -> None:
         log = folder / "format.log"
-        tool = ["java", _LOGGING, "kafka.tools.StorageTool", "format"]
-        options = ["-t", _new_cluster_id(), "-c", str(folder / "server.properties")]
-        with log.open("wb") as output:
+        arguments = format_arguments(
+            folder, jvm=[_LOGGING], cluster_id=_new_cluster_id(), security=self._security
+        )
+        with log.open("wb") as output, arguments as file:
             done = subprocess.run(
-                [*tool, *options], env=environment, stdout=output, stderr=output, check=False
+                ["java", f"@{file}"], env=environment, stdout=output, stderr=output, check=False
             )
         if done.returncode != 0:
             raise ServerDidNotStart(what="the broker's folder could not be formatted", log=log)
@@ -161,7 +175,7 @@ class KafkaBroker:
             if self._process is None or self._process.poll() is not None:
                 self._end(hard=True)
                 raise ServerDidNotStart(what="the broker ended at its start", log=log)
-            if is_listening(self._port) and _answers(self.bootstrap):
+            if is_listening(self._ports.client) and _answers(self.admin_access(timeout_ms=5_000)):
                 return
             time.sleep(0.1)
         self._end(hard=True)
@@ -198,11 +212,11 @@ def _new_cluster_id() -> str:
             return text
 
 
-def _answers(bootstrap: str) -> bool:
+def _answers(access: KafkaAccess) -> bool:
     """Whether the broker lists its topics, so that it has a controller and takes requests."""
     try:
-        client = KafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=5000)
-    except (KafkaError, OSError):
+        client = connect(KafkaAdminClient, access)
+    except (KafkaError, LogFault, OSError):
         return False
     try:
         client.list_topics()
@@ -211,3 +225,8 @@ def _answers(bootstrap: str) -> bool:
     finally:
         client.close()
     return True
+
+
+def new_ports() -> BrokerPorts:
+    """Three ports of loopback that are free now."""
+    return BrokerPorts(client=free_port(), controller=free_port(), tls=free_port())

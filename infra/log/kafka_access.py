@@ -5,8 +5,7 @@ and certificates are decided in one place; and every fault of kafka-python leave
 ``LogFault`` with a clear sentence.
 
 Edge cases: a wrong user or password shows in kafka-python as "Unable to bootstrap" after the
-time-out, just as a broker that is not running does. So after such a time-out the last word of the
-broker is looked at: if it was a refusal, the fault is ``KafkaSignInRefused``.
+time-out, just as a broker that is not running does; ``kafka_greeting`` finds out which it was.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from kafka import errors
 from kafka.net import KafkaNetClient
 from pydantic import SecretStr
 
+from infra.log.kafka_greeting import Greeting, greet
 from infra.settings import Settings
 from sharing.event_log import (
     LogAccessRefused,
@@ -42,6 +42,14 @@ class KafkaSignInRefused(LogAccessRefused):
     def __init__(self, *, user: str, bootstrap: str) -> None:
         super().__init__(f"Kafka at {bootstrap} does not accept user {user!r} with this password")
         self.user = user
+        self.bootstrap = bootstrap
+
+
+class KafkaNotTrusted(LogAccessRefused):
+    """The broker speaks TLS with a certificate that we do not trust, or does not trust ours."""
+
+    def __init__(self, *, bootstrap: str) -> None:
+        super().__init__(f"the certificate of Kafka at {bootstrap} or our own is not trusted")
         self.bootstrap = bootstrap
 
 
@@ -125,7 +133,9 @@ class KafkaAccess:
 
 
 def connect(kind: Callable[..., Untyped], access: KafkaAccess, **options: object) -> Untyped:
-    """A connected admin client, producer or consumer of kafka-python. Raises KafkaError.
+    """A connected admin client, producer or consumer of kafka-python.
+
+    Raises KafkaError; KafkaSignInRefused and KafkaNotTrusted where that is why it did not connect.
 
     kafka-python leaves its network thread behind when it does not reach a broker; during an outage
     every attempt would leave one more, so that thread is ended here.
@@ -138,10 +148,23 @@ def connect(kind: Callable[..., Untyped], access: KafkaAccess, **options: object
 
     try:
         return kind(**access.options(), **options, kafka_client=client)
-    except BaseException:
+    except BaseException as fault:
         for left_behind in clients:
             left_behind.close()
+        if isinstance(fault, errors.KafkaTimeoutError):
+            _refuse_by_name(access, fault)
         raise
+
+
+def _refuse_by_name(access: KafkaAccess, fault: Exception) -> None:
+    """Raise the reason of a bootstrap that failed, if the broker gives one."""
+    if access.security_protocol() == "PLAINTEXT":
+        return
+    match greet(access.options()):
+        case Greeting.SIGN_IN_REFUSED:
+            raise KafkaSignInRefused(user=access.user, bootstrap=access.bootstrap) from fault
+        case Greeting.NOT_TRUSTED:
+            raise KafkaNotTrusted(bootstrap=access.bootstrap) from fault
 
 
 def named_fault(fault: Exception, *, access: KafkaAccess, about: str) -> LogFault:
