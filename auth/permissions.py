@@ -40,7 +40,9 @@ class Permission(StrEnum):
     CITY_CASE_ASSIGN = "city:case:assign"
     CITY_CASE_READ = "city:case:read"
     CITY_CASE_RULE = "city:case:rule"
+    CITY_CHARGE_SET = "city:charge:set"
     CITY_CITY_OPEN = "city:city:open"
+    CITY_CONTACTS_ERASE = "city:contacts:erase"
     CITY_COULD_NOT_LAND_DECIDE = "city:could_not_land:decide"
     CITY_COULD_NOT_LAND_DECLARE = "city:could_not_land:declare"
     CITY_EVIDENCE_READ = "city:evidence:read"
@@ -54,6 +56,7 @@ class Permission(StrEnum):
     CITY_LANDING_SET = "city:landing:set"
     CITY_LEAD_AMEND = "city:lead:amend"
     CITY_LEAD_FOLLOW_UP = "city:lead:follow_up"
+    CITY_LEAD_HAND_OVER = "city:lead:hand_over"
     CITY_LEAD_LINK_COMPANY = "city:lead:link_company"
     CITY_LEAD_MERGE = "city:lead:merge"
     CITY_LEAD_READ = "city:lead:read"
@@ -84,10 +87,14 @@ class Permission(StrEnum):
     CITY_TRANSFER_PROPOSE = "city:transfer:propose"
     OWN_AGREEMENT_ANSWER = "own:agreement:answer"
     OWN_AGREEMENT_PROPOSE = "own:agreement:propose"
+    OWN_APPROVAL_GIVE = "own:approval:give"
+    OWN_APPROVAL_SET = "own:approval:set"
     OWN_BATCH_CLOSE = "own:batch:close"
     OWN_BATCH_OPEN = "own:batch:open"
     OWN_BATCH_TAKE_BACK = "own:batch:take_back"
     OWN_CASE_READ = "own:case:read"
+    OWN_CHARGE_SET = "own:charge:set"
+    OWN_CONTACTS_ERASE = "own:contacts:erase"
     OWN_COULD_NOT_LAND_DECLARE = "own:could_not_land:declare"
     OWN_EVIDENCE_READ = "own:evidence:read"
     OWN_EVIDENCE_STORE = "own:evidence:store"
@@ -97,9 +104,11 @@ class Permission(StrEnum):
     OWN_HOLD_RELEASE = "own:hold:release"
     OWN_LEAD_AMEND = "own:lead:amend"
     OWN_LEAD_FOLLOW_UP = "own:lead:follow_up"
+    OWN_LEAD_HAND_OVER = "own:lead:hand_over"
     OWN_LEAD_LINK_COMPANY = "own:lead:link_company"
     OWN_LEAD_READ = "own:lead:read"
     OWN_LEAD_REGISTER = "own:lead:register"
+    OWN_LEAD_SHARE = "own:lead:share"
     OWN_LEAD_WITHDRAW = "own:lead:withdraw"
     OWN_OBJECTION_FILE = "own:objection:file"
     OWN_OFFER_ANSWER = "own:offer:answer"
@@ -129,6 +138,7 @@ RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
         "adopt_rules": "rules:adopt",
         "amend_lead": "lead:amend",
         "answer_offer": "offer:answer",
+        "approve_submission": "approval:give",
         "answer_statement": "statement:answer",
         "assign_case": "case:assign",
         "begin_closing": "period:close",
@@ -144,11 +154,14 @@ RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
         "decide_proposals": "recognition:decide",
         "declare_could_not_land": "could_not_land:declare",
         "end_agreement": "agreement:end",
+        "end_charge": "charge:set",
+        "erase_lead": "contacts:erase",
         "extend_protection": "hold:extend",
         "file_objection": "objection:file",
         "file_progress_note": "progress_note:file",
         "file_sealed_statement": "statement:answer",
         "follow_up_lead": "lead:follow_up",
+        "hand_over_leads": "lead:hand_over",
         "link_company": "lead:link_company",
         "match_registration": "registration:match",
         "merge_leads": "lead:merge",
@@ -158,11 +171,13 @@ RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
         "propose_agreement": "agreement:propose",
         "propose_recognition": "recognition:propose",
         "propose_transfer": "transfer:propose",
+        "put_in_charge": "charge:set",
         "recognise_attainment": "recognition:decide",
         "recognise_signing": "signing:recognise",
         "recognise_start": "start:recognise",
         "record_export": "export:issue",
         "refuse_agreement": "agreement:answer",
+        "refuse_submission": "approval:give",
         "refuse_transfer": "transfer:answer",
         "register_lead": "lead:register",
         "release_hold": "hold:release",
@@ -170,7 +185,9 @@ RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
         "rule_case": "case:rule",
         "rule_objection": "objection:rule",
         "screen_registration": "lead:screen",
+        "set_approvals": "approval:set",
         "set_landing": "landing:set",
+        "set_lead_visibility": "lead:share",
         "settle_offer": "offer:make",
         "settle_statement": "statement:settle",
         "take_back_batch": "batch:take_back",
@@ -207,6 +224,7 @@ _OFFICE = frozenset(
         _P.OWN_LEAD_LINK_COMPANY,
         _P.OWN_LEAD_READ,
         _P.OWN_LEAD_REGISTER,
+        _P.OWN_LEAD_SHARE,
         _P.OWN_LEAD_WITHDRAW,
         _P.OWN_OBJECTION_FILE,
         _P.OWN_OFFER_ANSWER,
@@ -226,6 +244,7 @@ _CENTRE = frozenset(
         _P.CITY_CASE_ASSIGN,
         _P.CITY_CASE_READ,
         _P.CITY_CASE_RULE,
+        _P.CITY_CHARGE_SET,
         _P.CITY_COULD_NOT_LAND_DECIDE,
         _P.CITY_EVIDENCE_READ,
         _P.CITY_FIRST_CONTACT_CONFIRM,
@@ -275,6 +294,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_BATCH_OPEN,
             _P.CITY_BATCH_TAKE_BACK,
             _P.CITY_CITY_OPEN,
+            _P.CITY_CONTACTS_ERASE,
             _P.CITY_COULD_NOT_LAND_DECLARE,
             _P.CITY_FIGURE_CLAIM,
             _P.CITY_HOLD_CLAIM,
@@ -283,6 +303,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_JOURNAL_CHECK,
             _P.CITY_LEAD_AMEND,
             _P.CITY_LEAD_FOLLOW_UP,
+            _P.CITY_LEAD_HAND_OVER,
             _P.CITY_LEAD_LINK_COMPANY,
             _P.CITY_LEAD_REGISTER,
             _P.CITY_LEAD_WITHDRAW,
@@ -298,7 +319,15 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         },
         Role.LEADER: frozenset({_P.CITY_BOARD_READ}),
         Role.MACHINE_CLIENT: _OFFICE,
-        Role.OFFICE_HEAD: _OFFICE | {_P.OWN_STATEMENT_ANSWER},
+        Role.OFFICE_HEAD: _OFFICE
+        | {
+            _P.OWN_APPROVAL_GIVE,
+            _P.OWN_APPROVAL_SET,
+            _P.OWN_CHARGE_SET,
+            _P.OWN_CONTACTS_ERASE,
+            _P.OWN_LEAD_HAND_OVER,
+            _P.OWN_STATEMENT_ANSWER,
+        },
         Role.OFFICE_STAFF: _OFFICE,
         Role.REVIEWER: frozenset({_P.CITY_BOARD_READ}),
         Role.SECURITY_OFFICER: frozenset({_P.CITY_ACCESS_LOG_READ}),
@@ -309,6 +338,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 _P.CITY_CITY_OPEN,
                 _P.CITY_LANDING_SET,
                 _P.CITY_LEAD_AMEND,
+                _P.CITY_LEAD_HAND_OVER,
                 _P.CITY_LEAD_REGISTER,
                 _P.CITY_REGISTRATION_MATCH,
                 _P.CITY_RULES_ADOPT,

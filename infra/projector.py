@@ -21,6 +21,7 @@ from infra.store.reads import (
     LEADS,
     PERIODS,
     PROJECTS,
+    STANDINGS,
     VIEW_POSITION,
     head_at,
     view_position,
@@ -30,10 +31,13 @@ from infra.store.views import (
     LeadViewTable,
     PeriodViewTable,
     ProjectViewTable,
+    StandingViewTable,
     ViewPositionTable,
 )
+from ledger.period_views import PeriodView
+from ledger.standing_views import ApprovalView, ChargeView, read_standing
 from ledger.view_folds import fold, touched
-from ledger.views import CaseView, Documents, LeadView, PeriodView, ProjectView
+from ledger.views import CaseView, Documents, LeadView, ProjectView
 from sharing.canonical import canonical_bytes
 from sharing.events.registry import Event, read_events
 
@@ -72,7 +76,7 @@ class Projector:
     def _fold_anew(self) -> int:
         with self._writing() as connection:
             # The position first, as in every fold: two that take rows in one order never deadlock.
-            for table in (VIEW_POSITION, LEADS, PROJECTS, CASES, PERIODS):
+            for table in (VIEW_POSITION, LEADS, PROJECTS, CASES, PERIODS, STANDINGS):
                 connection.execute(delete(table).where(table.c.city == self._city))
             position, is_done = 0, False
             while not is_done:
@@ -136,6 +140,10 @@ class Projector:
         for document in self._documents(connection, PERIODS, "period", periods):
             period = PeriodView.model_validate_json(document)
             documents.periods[period.period] = period
+        standings = {standing_id for each in ids for standing_id in each.standings}
+        for document in self._documents(connection, STANDINGS, "standing_id", standings):
+            standing = read_standing(document)
+            documents.standings[standing.standing_id] = standing
         return documents
 
     def _documents(
@@ -186,6 +194,11 @@ class Projector:
         self._replace(connection, PERIODS, "period", [period.period for period in periods])
         if periods:
             connection.execute(insert(PeriodViewTable), [self._period_row(p) for p in periods])
+        standings = [each for key, each in documents.standings.items() if key in changed]
+        self._replace(connection, STANDINGS, "standing_id", [s.standing_id for s in standings])
+        if standings:
+            rows = [self._standing_row(standing) for standing in standings]
+            connection.execute(insert(StandingViewTable), rows)
         self._replace(connection, LEADS, "lead_id", [lead.lead_id for lead in leads])
         self._replace(connection, PROJECTS, "project_id", [p.project_id for p in projects])
         if leads:
@@ -245,6 +258,18 @@ class Projector:
             "state": period.state,
             "seq": period.seq,
             "document": canonical_bytes(period.model_dump()),
+        }
+
+    def _standing_row(self, standing: ApprovalView | ChargeView) -> dict[str, object]:
+        return {
+            "city": self._city,
+            "standing_id": standing.standing_id,
+            "kind": standing.kind,
+            "office": standing.office,
+            "person": standing.person,
+            "is_open": int(standing.is_open),
+            "seq": standing.seq,
+            "document": canonical_bytes(standing.model_dump()),
         }
 
     def _writing(self) -> AbstractContextManager[Connection]:

@@ -19,10 +19,11 @@ from ledger.claim_standing import standings_of
 from ledger.claimed import ClaimCompared, compared
 from ledger.judge.state import CityState, ProjectState, project_key
 from ledger.period import Period
+from ledger.period_views import ClaimView
 from ledger.reconciliation import CellProject, Reconciliation, cell_projects, reconciliation_of
 from ledger.roll_up import RolledUp, roll_up
 from ledger.rule_cited import indicator_of
-from ledger.views import ClaimView, LeadView
+from ledger.views import LeadView
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.views import ClaimView
+from ledger.period_views import ClaimView
 from sharing.enterprise.folding import fold
 from sharing.submissions.periods import ClaimedRow
 

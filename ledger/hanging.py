@@ -16,7 +16,8 @@ is that of kind and id.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from ledger.views import CaseView, PeriodView, ProjectView
+from ledger.period_views import PeriodView
+from ledger.views import CaseView, ProjectView
 from sharing.submissions.periods import Hanging
 
 _KINDS: Final = {

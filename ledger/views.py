@@ -12,6 +12,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from ledger.period_views import PeriodView
+from ledger.standing_views import ApprovalView, ChargeView
 from sharing.events.leads import Candidate, Placing
 from sharing.sections import (
     Commercial,
@@ -22,8 +24,8 @@ from sharing.sections import (
     Provenance,
     Summary,
 )
-from sharing.submissions.periods import ClaimedRow, ExportFile, Hanging
 from sharing.submissions.recognitions import RecognitionClaim
+from sharing.submissions.showing import LeadVisibility
 
 Section = TypeVar("Section", bound=Frozen)
 
@@ -34,6 +36,7 @@ class FollowUpNote(Frozen):
     at: int
     stage: str
     note: str
+    by: str = ""
 
 
 class SourceRow(Frozen):
@@ -73,6 +76,21 @@ class LeadView(Frozen):
     order: int = 0
     companies: tuple[Identity, ...] = ()
     """Other companies through which the project is signed, linked on evidence."""
+    visibility: LeadVisibility = "sealed"
+    """Whom its office lets see it; a signed project shows more (``sharing.visibility``)."""
+    shared_with: tuple[str, ...] = ()
+    """The named offices, where it is shown to some."""
+    handlers: tuple[tuple[str, int], ...] = ()
+    """经办人: who had it in hand, and since when (milliseconds UTC); the last one has it now."""
+    approval: str = ""
+    """Of the registration or claim: '' needed none; ``awaited``, ``approved``, ``refused``."""
+    erased_at: int = 0
+    """When its contact persons and evidence were erased for ever; 0 for never."""
+
+    @property
+    def handler(self) -> str:
+        """Who has it in hand now; '' for a row of an opening that nobody took."""
+        return self.handlers[-1][0] if self.handlers else ""
 
 
 class Recognised(Frozen):
@@ -98,6 +116,8 @@ class TouchView(Frozen):
     role: str = "first_contact"
     home: str = ""
     """The project that it began or joined when it was placed."""
+    visibility: LeadVisibility = "sealed"
+    shared_with: tuple[str, ...] = ()
 
 
 class ClockView(Frozen):
@@ -215,62 +235,6 @@ class AgreementView(Frozen):
     at: int
 
 
-class StatementAnswerView(Frozen):
-    """How an office answered its statement of a closed period."""
-
-    office: str
-    due_at: int = 0
-    answer: str = ""
-    """'' while nobody answered; ``confirmed``, ``disputed``, ``noted``, ``settled``."""
-    by_silence: bool = False
-    lines: tuple[str, ...] = ()
-    reason: str = ""
-    settled_reason: str = ""
-    answered_at: int = 0
-    sealed_sha256: str = ""
-
-
-class ClaimView(Frozen):
-    """An office's own figure of a period and indicator; a later one replaces it."""
-
-    office: str
-    indicator: str
-    units: int
-    rows: tuple[ClaimedRow, ...] = ()
-    note: str = ""
-    at: int
-    seq: int
-
-
-class ExportView(Frozen):
-    """An issued export: what it is, as of which position, and the hashes of its files."""
-
-    export: str
-    office: str
-    position: int
-    files: tuple[ExportFile, ...]
-    at: int
-    seq: int
-
-
-class PeriodView(Frozen):
-    """A period that somebody began to close, closed, claimed figures of, or exported."""
-
-    period: str
-    state: Literal["open", "closing", "closed"] = "open"
-    through: str = ""
-    hanging: tuple[Hanging, ...] = ()
-    """What hung when it was last looked at: at the closing, that list for ever."""
-    closed_at: int = 0
-    closed_seq: int = 0
-    """The position of the closing, at which the period is as exported."""
-    reason: str = ""
-    statements: tuple[StatementAnswerView, ...] = ()
-    claims: tuple[ClaimView, ...] = ()
-    exports: tuple[ExportView, ...] = ()
-    seq: int = 0
-
-
 class ProjectView(Frozen):
     """A project as the one board counts it. Facts as recognised; before, the first lead's."""
 
@@ -329,6 +293,22 @@ class ProjectView(Frozen):
     """The facts of the start, which count again where the signing is revoked."""
 
     @property
+    def visibility(self) -> LeadVisibility:
+        """Whom the office with first contact lets see it."""
+        touch = self._first_touch
+        return touch.visibility if touch is not None else "sealed"
+
+    @property
+    def shared_with(self) -> tuple[str, ...]:
+        """The named offices, where it is shown to some."""
+        touch = self._first_touch
+        return touch.shared_with if touch is not None else ()
+
+    @property
+    def _first_touch(self) -> TouchView | None:
+        return next((t for t in self.touches if t.lead_id == self.first_lead), None)
+
+    @property
     def counts(self) -> bool:
         """Whether it is a project of its own, so that the board counts it."""
         return not self.merged_into
@@ -347,6 +327,7 @@ class Documents:
     projects: dict[str, ProjectView] = field(default_factory=dict)
     cases: dict[str, CaseView] = field(default_factory=dict)
     periods: dict[str, PeriodView] = field(default_factory=dict)
+    standings: dict[str, ApprovalView | ChargeView] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
     def put_lead(self, lead: LeadView) -> None:
@@ -368,6 +349,11 @@ class Documents:
         """Keep a period's new version."""
         self.periods[period.period] = period
         self.changed.add(period.period)
+
+    def put_standing(self, standing: ApprovalView | ChargeView) -> None:
+        """Keep an approval's or a charge's new version."""
+        self.standings[standing.standing_id] = standing
+        self.changed.add(standing.standing_id)
 
     def change_project(self, project_id: str, **changes: object) -> None:
         """Keep a project with these fields changed."""

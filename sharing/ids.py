@@ -75,6 +75,11 @@ def recognition_id_from(seed: bytes, number: int = 0) -> str:
     return _id("A", seed, b"recognition:%d" % number)
 
 
+def charge_id_from(seed: bytes) -> str:
+    """The id of the charge that a submission with this seed gives somebody."""
+    return _id("B", seed, b"charge")
+
+
 def agreement_id_from(seed: bytes) -> str:
     """The id of the credit agreement that a submission with this seed proposes."""
     return _id("G", seed, b"agreement")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from gateway.exports.verifying import FileVerified
 from gateway.shown.exports import IssuedShown
-from ledger.views import ExportView
+from ledger.period_views import ExportView
 
 
 class _Answer(BaseModel):

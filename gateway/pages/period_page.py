@@ -35,7 +35,7 @@ from gateway.shown.period import PeriodShown, StatementAnswerShown
 from gateway.shown.project_names import UNKNOWN, ProjectNames, names_for_viewer
 from infra.store.period_reads import may_close_among, period_named, periods_of, standing_among
 from ledger.period import Period
-from ledger.views import PeriodView
+from ledger.period_views import PeriodView
 from sharing.submissions.periods import Hanging
 
 router = APIRouter()

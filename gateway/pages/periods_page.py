@@ -20,7 +20,7 @@ from gateway.rest.problems import Problem
 from gateway.shown.period import closed_through
 from infra.store.period_reads import periods_of, standing_among
 from ledger.period import Period, read_period
-from ledger.views import PeriodView
+from ledger.period_views import PeriodView
 
 router = APIRouter()
 _LEVEL = {12: 0, 6: 1, 3: 2, 1: 3}

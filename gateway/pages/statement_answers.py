@@ -19,8 +19,8 @@ from gateway.saying.speaking import said_of
 from gateway.submitting import Said
 from ledger.city_time import city_time
 from ledger.period import Period, read_period
+from ledger.period_views import PeriodView, StatementAnswerView
 from ledger.statement_report import StatementReport
-from ledger.views import PeriodView, StatementAnswerView
 from sharing.sections import Paper
 from sharing.submissions.periods import AnswerStatement, FileSealedStatement
 

@@ -13,9 +13,9 @@ from gateway.pages.visit import Visit
 from gateway.shown.explanation import rule_words
 from gateway.shown.project_names import UNKNOWN, ProjectNames, names_for_viewer
 from ledger.judge.state import CityState
+from ledger.period_views import StatementAnswerView
 from ledger.rule_cited import RuleCited, cited
 from ledger.statement_report import IndicatorCredit, ReportedLine, StatementReport
-from ledger.views import StatementAnswerView
 
 SIDES: Final = ("own", "shared_in", "shared_out")
 _KNOWN: Final = frozenset(

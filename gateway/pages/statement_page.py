@@ -48,8 +48,8 @@ from gateway.shown.period import reads_words
 from infra.export_reads import read_statement
 from infra.store.period_reads import periods_of, standing_among
 from ledger.period import Period
+from ledger.period_views import StatementAnswerView
 from ledger.statement_report import StatementReport
-from ledger.views import StatementAnswerView
 from sharing.evidence_files import EvidenceFault
 
 router = APIRouter()

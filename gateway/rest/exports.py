@@ -37,7 +37,7 @@ from infra.store.issued_exports import (
 )
 from infra.store.reads import Answer
 from ledger.book_lines import BookView
-from ledger.views import ExportView
+from ledger.period_views import ExportView
 from sharing.events.periods import ExportIssued
 
 router = APIRouter(tags=["报表 exports"])

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from ledger.city_time import city_time
-from ledger.views import ExportView
+from ledger.period_views import ExportView
 
 
 class IssuedFile(BaseModel):

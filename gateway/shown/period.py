@@ -19,7 +19,7 @@ from auth.permissions import Permission, may
 from infra.store.period_reads import standing_among
 from ledger.city_time import city_time
 from ledger.period import read_period
-from ledger.views import ClaimView, PeriodView, StatementAnswerView
+from ledger.period_views import ClaimView, PeriodView, StatementAnswerView
 
 
 class _Shown(BaseModel):

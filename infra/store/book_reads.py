@@ -14,7 +14,7 @@ from sqlalchemy import ColumnClause, Connection, Select, column, select, text
 from infra.store.reads import JOURNAL, PERIODS, POSTING, PROJECTS
 from ledger.book import CITY
 from ledger.book_lines import BookView, EntryLine
-from ledger.views import ClaimView, PeriodView
+from ledger.period_views import ClaimView, PeriodView
 from sharing.sections import Identity
 
 _KEYS_AT_ONCE = 500

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from infra.store.period_reads import periods_of
 from infra.store.tables import IssuedExportTable
-from ledger.views import ExportView
+from ledger.period_views import ExportView
 
 ISSUED_EXPORT = IssuedExportTable.__table__  # type: ignore[attr-defined]
 

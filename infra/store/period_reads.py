@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from infra.store.reads import JOURNAL, PERIODS
 from ledger.closings import Closing, PeriodStanding, ends_with_shorter, standing_of
 from ledger.period import Period
-from ledger.views import PeriodView
+from ledger.period_views import PeriodView
 from sharing.events.periods import ClosingBegun, PeriodClosed
 from sharing.events.registry import read_events
 

@@ -16,6 +16,7 @@ from infra.store.views import (
     LeadViewTable,
     PeriodViewTable,
     ProjectViewTable,
+    StandingViewTable,
     ViewPositionTable,
 )
 from ledger.board import CountedProject
@@ -28,6 +29,7 @@ LEADS = LeadViewTable.__table__  # type: ignore[attr-defined]
 CASES = CaseViewTable.__table__  # type: ignore[attr-defined]
 PERIODS = PeriodViewTable.__table__  # type: ignore[attr-defined]
 PROJECTS = ProjectViewTable.__table__  # type: ignore[attr-defined]
+STANDINGS = StandingViewTable.__table__  # type: ignore[attr-defined]
 VIEW_POSITION = ViewPositionTable.__table__  # type: ignore[attr-defined]
 CURSOR = CursorTable.__table__  # type: ignore[attr-defined]
 

@@ -67,6 +67,24 @@ class PeriodViewTable(SQLModel, table=True):
     document: bytes = Field(sa_column=blob())
 
 
+class StandingViewTable(SQLModel, table=True):
+    """One approval or charge: the folded document as JSON, and what lists select by."""
+
+    __tablename__ = "standing_view"
+    __table_args__ = (
+        Index("standing_view_by_person", "city", "kind", "person"),
+        Index("standing_view_by_office", "city", "kind", "office", "is_open"),
+    )
+    city: str = Field(sa_column=text(primary_key=True))
+    standing_id: str = Field(sa_column=text(primary_key=True))
+    kind: str = Field(sa_column=text())
+    office: str = Field(sa_column=text())
+    person: str = Field(sa_column=text())
+    is_open: int = Field(sa_column=big())
+    seq: int = Field(sa_column=big())
+    document: bytes = Field(sa_column=blob())
+
+
 class CaseViewTable(SQLModel, table=True):
     """One case or objection: the folded ``CaseView`` as JSON, and what lists select by."""
 

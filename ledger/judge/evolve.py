@@ -16,6 +16,7 @@ from ledger.judge.evolve_objections import OBJECTION_FOLDS
 from ledger.judge.evolve_offices import OFFICE_FOLDS
 from ledger.judge.evolve_periods import PERIOD_FOLDS
 from ledger.judge.evolve_recognitions import RECOGNITION_FOLDS
+from ledger.judge.evolve_standing import STANDING_FOLDS
 from ledger.judge.evolve_transfers import TRANSFER_FOLDS
 from ledger.judge.folding import Changes, Folds, changed_project, city_of, project_of, with_project
 from ledger.judge.holding import Hold
@@ -322,4 +323,5 @@ _FOLDS: Folds = {
     **OFFICE_FOLDS,
     **RECOGNITION_FOLDS,
     **PERIOD_FOLDS,
+    **STANDING_FOLDS,
 }

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from ledger.judge.clocks import STATEMENT_ANSWER, Clock, due_changes, without_clock
 from ledger.judge.folding import Changes, Folds, city_of
 from ledger.judge.slice import Slice
-from ledger.judge.state import CITY_KEY, StatementsState, statements_key
+from ledger.judge.state import CITY_KEY, statements_key
+from ledger.judge.statement_state import StatementsState
 from sharing.events.periods import (
     FigureClaimed,
     PeriodClosed,

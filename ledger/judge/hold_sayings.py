@@ -123,6 +123,7 @@ def claim(hearing: Hearing, said: ClaimProject) -> Decision:
                 order=hearing.moment.order,
                 at=at,
                 note=said.note,
+                by=hearing.stamp.actor,
             )
         )
     ended_under, ended_by = hold_rules(hearing.city, project), project.hold.ended_by

@@ -27,6 +27,8 @@ from ledger.judge import (
 )
 from ledger.judge import city as city_rules
 from ledger.judge.agreeing import AGREEMENT_RULES
+from ledger.judge.approving import APPROVAL_RULES, why_not_heard, with_approval_asked
+from ledger.judge.charging import CHARGE_RULES
 from ledger.judge.closing import PERIOD_RULES
 from ledger.judge.decision import Decision, Moment, accepted, refused
 from ledger.judge.hearing import Hearing, live_project, no_longer
@@ -34,6 +36,7 @@ from ledger.judge.hold_sayings import HOLD_RULES
 from ledger.judge.objecting import OBJECTION_RULES
 from ledger.judge.office_changes import change_offices
 from ledger.judge.proposing import RECOGNITION_RULES
+from ledger.judge.showing import SHOWING_RULES
 from ledger.judge.slice import Slice
 from ledger.judge.state import CityState
 from ledger.judge.transfer_sayings import TRANSFER_RULES
@@ -102,7 +105,14 @@ def judge(state: Slice, record: Record, moment: Moment) -> Decision:
     gone = no_longer(office, city, moment)
     if gone is not None:
         return gone
-    return _RULES[type(said)](Hearing(state, city, stamp, moment), said)
+    hearing = Hearing(state, city, stamp, moment)
+    # Most offices ask for no approval, and only what the centre decides can wait for one.
+    if city.approvals or stamp.role in _CITY_ROLES:
+        unheard = why_not_heard(hearing, said)
+        if unheard is not None:
+            return unheard
+        return with_approval_asked(hearing, said, _RULES[type(said)](hearing, said))
+    return _RULES[type(said)](hearing, said)
 
 
 def _recognised(hearing: Hearing, said: held.Recognising) -> Decision:
@@ -149,5 +159,8 @@ _RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     **RECOGNITION_RULES,
     **AGREEMENT_RULES,
     **PERIOD_RULES,
+    **APPROVAL_RULES,
+    **CHARGE_RULES,
+    **SHOWING_RULES,
 }
 """The rule of each kind of submission, by its model."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from ledger.judge.clocks import read_due_key
 from ledger.judge.slice import Slice
+from ledger.judge.standing import approval_key, charge_key
 from ledger.judge.state import (
     CITY_KEY,
     LeadState,
@@ -61,6 +62,14 @@ from sharing.submissions.recognitions import (
     WithdrawProposal,
 )
 from sharing.submissions.registry import Submission
+from sharing.submissions.showing import EraseLead, SetLeadVisibility
+from sharing.submissions.standing import (
+    ApproveSubmission,
+    EndCharge,
+    HandOverLeads,
+    PutInCharge,
+    RefuseSubmission,
+)
 from sharing.submissions.transfers import (
     ConsentToTransfer,
     DecideCouldNotLand,
@@ -87,6 +96,7 @@ _OF_PROJECT = (
     DeclareCouldNotLand,
     DecideCouldNotLand,
     FileProgressNote,
+    PutInCharge,
     ProposeRecognition,
     WithdrawProposal,
     RecogniseAttainment,
@@ -112,7 +122,7 @@ def first_keys(record: Record) -> list[str]:
         return [CITY_KEY, of_lead, *_enterprise_keys(record.stamp.derived)]
     if isinstance(submission, _OF_PROJECT):
         return [CITY_KEY, project_key(submission.project_id)]
-    if isinstance(submission, ExtendProtection | ReleaseHold):
+    if isinstance(submission, ExtendProtection | ReleaseHold | SetLeadVisibility | EraseLead):
         return [CITY_KEY, lead_key(submission.lead_id)]
     if isinstance(submission, ClaimProject):
         of_office = office_state_key(record.stamp.office)
@@ -123,7 +133,16 @@ def first_keys(record: Record) -> list[str]:
         return [CITY_KEY, batch_key(submission.batch)]
     if isinstance(submission, _OF_STATEMENTS):
         return [CITY_KEY, statements_key(submission.period)]
-    return [CITY_KEY, *map(project_key, _of_many(submission))]
+    return [CITY_KEY, *map(project_key, _of_many(submission)), *_of_standing(submission)]
+
+
+def _of_standing(submission: Submission) -> list[str]:
+    """What approvals, charges and hand-overs name."""
+    if isinstance(submission, HandOverLeads):
+        return [lead_key(lead_id) for lead_id in submission.lead_ids]
+    if isinstance(submission, ApproveSubmission | RefuseSubmission):
+        return [approval_key(submission.subject)]
+    return [charge_key(submission.charge_id)] if isinstance(submission, EndCharge) else []
 
 
 def _of_many(submission: Submission) -> list[str]:
@@ -160,8 +179,10 @@ def further_keys(record: Record, loaded: Slice) -> list[str]:
             return []
         of_touch = _code_of_touch(lead, loaded) if isinstance(submission, AmendLead) else ()
         return [project_key(lead.project_id), *of_touch]
-    if isinstance(submission, ExtendProtection | ReleaseHold):
+    if isinstance(submission, ExtendProtection | ReleaseHold | SetLeadVisibility):
         return _project_keys([submission.lead_id], loaded)
+    if isinstance(submission, HandOverLeads):
+        return _project_keys(list(submission.lead_ids), loaded)
     if isinstance(submission, MatchRegistration):
         return _project_keys([submission.lead_id, *_matched(submission)], loaded)
     if isinstance(submission, TakeBackBatch):

@@ -49,6 +49,7 @@ def follow_up(hearing: Hearing, said: FollowUpLead) -> Decision:
             note=said.note,
             summary=Summary(stage=said.stage),
             clocks=_progress_clocks(hearing, lead, project),
+            by=hearing.stamp.actor,
         ),
         *begun,
     )

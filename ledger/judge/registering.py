@@ -327,6 +327,7 @@ def _registered(
         role=said.role,
         holds=holds,
         clocks=tuple(clocks),
+        by=hearing.stamp.actor if claims is None else "",
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from ledger.judge.clocks import DUE, due_bound
+from ledger.judge.standing import ApprovalState, ChargeState, approval_key, charge_key
 from ledger.judge.state import (
     CITY_KEY,
     CaseState,
@@ -22,7 +23,6 @@ from ledger.judge.state import (
     OfficeState,
     Projects,
     ProjectState,
-    StatementsState,
     StateValue,
     alias_key,
     batch_key,
@@ -35,6 +35,7 @@ from ledger.judge.state import (
     project_key,
     statements_key,
 )
+from ledger.judge.statement_state import StatementsState
 
 
 class KeyNotLoaded(LookupError):
@@ -169,6 +170,14 @@ class Slice:
     def statements(self, period: str) -> StatementsState | None:
         """The statements of a closed period."""
         return cast("StatementsState | None", self.get(statements_key(period)))
+
+    def approval(self, subject: str) -> ApprovalState | None:
+        """What waits, or waited, for the head's word about a subject."""
+        return cast("ApprovalState | None", self.get(approval_key(subject)))
+
+    def charge(self, charge_id: str) -> ChargeState | None:
+        """Somebody put in charge."""
+        return cast("ChargeState | None", self.get(charge_key(charge_id)))
 
     def office(self, code: str) -> OfficeState:
         """What an office has in hand."""

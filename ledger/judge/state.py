@@ -10,6 +10,7 @@ State is a fold of the journal: values are immutable, each under a text key, wri
 * ``alias:KEY``: the other name keys that are ruled to be the same enterprise;
 * ``statements:PERIOD``: how offices answered the statements of a closed period;
 * ``case:ID`` and ``objection:ID``: a case or an objection, open or settled;
+* ``approval:SUBJECT`` and ``charge:ID``: what waits for a head's word, who is in charge of what;
 * ``office:CODE``: how many projects an office holds; ``batch:ID``: the leads of an import;
 * ``due:TIME:SUBJECT:KIND:LEAD``: a clock that runs out then, so that the clocks that are due are a
   range of keys. It follows from the clocks of projects, cases and objections.
@@ -21,6 +22,8 @@ from auth.offices import City
 from ledger.judge.clocks import Clock
 from ledger.judge.holding import NOBODY, Hold
 from ledger.judge.recognitions import Agreement, Attainment, Proposal
+from ledger.judge.standing import ApprovalState, ChargeState
+from ledger.judge.statement_state import StatementsState
 from ledger.judge.transferring import Transfer
 from ledger.rules.pack import RulePack
 from sharing.values import replaced, value
@@ -45,6 +48,12 @@ class CityState:
     """The last closed month; '' as long as none is closed."""
     closed_periods: tuple[str, ...] = ()
     """The periods that were closed, by name, in order."""
+    approvals: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Office and the kinds of submission of its staff that need its head's approval."""
+
+    def approvals_of(self, office: str) -> tuple[str, ...]:
+        """The kinds of submission that need the head's approval in this office."""
+        return next((kinds for code, kinds in self.approvals if code == office), ())
 
     def pack_named(self, label: str) -> RulePack | None:
         """The pack of this name and version, in force or earlier."""
@@ -307,22 +316,6 @@ class ObjectionState:
 
 
 @value
-class StatementsState:
-    """How the offices answered the statements of a closed period."""
-
-    period: str
-    offices: tuple[str, ...] = ()
-    answers: tuple[tuple[str, str], ...] = ()
-    """Office and answer: ``confirmed``, ``disputed``, ``noted`` or ``settled``."""
-    claimed: tuple[str, ...] = ()
-    clocks: tuple[Clock, ...] = ()
-
-    def answer_of(self, office: str) -> str:
-        """What an office answered; '' for nothing yet."""
-        return dict(self.answers).get(office, "")
-
-
-@value
 class OfficeState:
     """What an office has in hand: how many projects it holds."""
 
@@ -343,6 +336,8 @@ StateValue = (
     | ObjectionState
     | OfficeState
     | StatementsState
+    | ApprovalState
+    | ChargeState
     | Projects
 )
 

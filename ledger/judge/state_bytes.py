@@ -18,6 +18,7 @@ from auth.offices import City
 from ledger.judge.clocks import Clock
 from ledger.judge.holding import Hold
 from ledger.judge.recognitions import Agreement, Attainment, Proposal
+from ledger.judge.standing import ApprovalState, ChargeState
 from ledger.judge.state import (
     CITY_KEY,
     CaseState,
@@ -29,10 +30,10 @@ from ledger.judge.state import (
     PostedEntry,
     ProjectState,
     Recognition,
-    StatementsState,
     StateValue,
     Touch,
 )
+from ledger.judge.statement_state import StatementsState
 from ledger.judge.transferring import Transfer
 from ledger.rules.pack import RulePack
 
@@ -54,6 +55,7 @@ def encode(value: StateValue) -> bytes:
                 "open_batches": value.open_batches,
                 "closed_through": value.closed_through,
                 "closed_periods": value.closed_periods,
+                "approvals": value.approvals,
             },
             option=orjson.OPT_SORT_KEYS,
         )
@@ -153,6 +155,8 @@ _FIELDS_OF: dict[type[Any], Callable[[Any], tuple[Any, ...]]] = {
     ObjectionState: _objection_fields,
     OfficeState: _getter(OfficeState),
     StatementsState: _statements_fields,
+    ApprovalState: _getter(ApprovalState),
+    ChargeState: _getter(ChargeState),
 }
 
 
@@ -246,6 +250,7 @@ def _city(value: bytes) -> CityState:
         earlier_packs=tuple(map(RulePack.model_validate, content.pop("earlier_packs"))),
         open_batches=tuple(content.pop("open_batches")),
         closed_periods=tuple(content.pop("closed_periods", ())),
+        approvals=tuple((o, tuple(kinds)) for o, kinds in content.pop("approvals", ())),
         **content,
     )
 
@@ -257,4 +262,6 @@ _READERS: dict[str, Callable[[Any], StateValue]] = {
     "objection": _objection,
     "office": lambda content: OfficeState(*content),
     "statements": _statements,
+    "approval": lambda content: ApprovalState(*content),
+    "charge": lambda content: ChargeState(*content),
 }

@@ -25,7 +25,8 @@ from auth.offices import OfficeKind
 from ledger.judge.clocks import DueClock
 from ledger.judge.decision import Decision, accepted, refused
 from ledger.judge.hearing import Hearing
-from ledger.judge.state import CityState, StatementsState
+from ledger.judge.state import CityState
+from ledger.judge.statement_state import StatementsState
 from ledger.period import Period
 from ledger.working_days import end_of_day, working_day_after
 from sharing.events.periods import (

@@ -15,6 +15,7 @@ from ledger.view_folds.holds import HOLD_VIEW_FOLDS
 from ledger.view_folds.leads import LEAD_VIEW_FOLDS
 from ledger.view_folds.periods import PERIOD_VIEW_FOLDS
 from ledger.view_folds.recognitions import RECOGNITION_VIEW_FOLDS
+from ledger.view_folds.standing import STANDING_VIEW_FOLDS
 from ledger.view_folds.transfers import TRANSFER_VIEW_FOLDS
 from ledger.view_folds.view_fold import ViewFolds
 from ledger.views import Documents
@@ -28,6 +29,7 @@ _FOLDS: ViewFolds = {
     **TRANSFER_VIEW_FOLDS,
     **RECOGNITION_VIEW_FOLDS,
     **PERIOD_VIEW_FOLDS,
+    **STANDING_VIEW_FOLDS,
 }
 
 _LEAD_FIELDS = ("lead_id", "to_lead_id")
@@ -42,6 +44,7 @@ class Touched(NamedTuple):
     projects: frozenset[str]
     cases: frozenset[str]
     periods: frozenset[str] = frozenset()
+    standings: frozenset[str] = frozenset()
 
 
 def touched(event: Event) -> Touched:
@@ -59,7 +62,14 @@ def touched(event: Event) -> Touched:
         frozenset(projects - {""}),
         frozenset(cases - {""}),
         frozenset(periods),
+        _standings(event),
     )
+
+
+def _standings(event: Event) -> frozenset[str]:
+    approves, charge_id = getattr(event, "approves", ""), getattr(event, "charge_id", "")
+    named = (f"approval:{approves}" if approves else "", f"charge:{charge_id}" if charge_id else "")
+    return frozenset(named) - {""}
 
 
 def fold(event: Event, documents: Documents, seq: int) -> None:

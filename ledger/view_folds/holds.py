@@ -89,6 +89,7 @@ def _claimed(event: LeadClaimed, documents: Documents, seq: int) -> None:
             summary=first.summary if first is not None else Summary(),
             first_talk=FirstTalk(),
             order=event.order,
+            handlers=((event.by, event.at),) if event.by else (),
         )
     )
     touch = TouchView(

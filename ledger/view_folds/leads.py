@@ -41,6 +41,7 @@ def _registered(event: LeadRegistered, documents: Documents, seq: int) -> None:
             summary=event.summary,
             first_talk=event.first_talk,
             has_contacts=event.contacts is not None,
+            handlers=((event.by, event.registered_at),) if event.by else (),
             candidates=event.candidates,
             rows=rows,
             is_matched=event.is_matched,
@@ -125,7 +126,7 @@ def _new_project(event: LeadRegistered, touch: TouchView, seq: int) -> ProjectVi
 
 def _followed_up(event: LeadFollowedUp, documents: Documents, _seq: int) -> None:
     lead = documents.leads[event.lead_id]
-    note = FollowUpNote(at=event.at, stage=event.summary.stage, note=event.note)
+    note = FollowUpNote(at=event.at, stage=event.summary.stage, note=event.note, by=event.by)
     documents.put_lead(
         lead.model_copy(
             update={

@@ -1,7 +1,8 @@
 """Closings, statements, claimed figures and issued exports, as folds of their period."""
 
+from ledger.period_views import ClaimView, ExportView, PeriodView, StatementAnswerView
 from ledger.view_folds.view_fold import ViewFolds
-from ledger.views import ClaimView, Documents, ExportView, PeriodView, StatementAnswerView
+from ledger.views import Documents
 from sharing.events.periods import (
     ClosingBegun,
     ExportIssued,

@@ -80,6 +80,8 @@ class LeadClaimed(Frozen):
     order: int
     at: Instant
     note: LongText = ""
+    by: ShortText = ""
+    """Who claimed it for the office, and hence has it in hand."""
 
 
 class DeadlineStarted(Frozen):

@@ -85,6 +85,8 @@ class LeadRegistered(Frozen):
     """Whether the office has the hold from now on."""
     clocks: tuple[tuple[ShortText, Instant], ...] = ()
     """The clocks that start with it: kind, and when each is due."""
+    by: ShortText = ""
+    """Who entered it for the office, and hence has it in hand; '' for a row of an opening."""
 
 
 class LeadFollowedUp(Frozen):
@@ -100,6 +102,8 @@ class LeadFollowedUp(Frozen):
     summary: Summary
     clocks: tuple[tuple[ShortText, Instant], ...] = ()
     """The holder's clocks that start anew with it."""
+    by: ShortText = ""
+    """Who reported it for the office."""
 
 
 class LeadAmended(Frozen):

@@ -15,6 +15,8 @@ from sharing.events import (
     objections,
     periods,
     recognitions,
+    showing,
+    standing,
     transfers,
 )
 from sharing.events.centre import (
@@ -105,6 +107,14 @@ Event = (
     | periods.SealedStatementFiled
     | periods.FigureClaimed
     | periods.ExportIssued
+    | standing.ApprovalsSet
+    | standing.ApprovalAsked
+    | standing.ApprovalAnswered
+    | standing.LeadsHandedOver
+    | standing.PersonPutInCharge
+    | standing.ChargeEnded
+    | showing.LeadVisibilitySet
+    | showing.LeadErased
 )
 
 EVENT_MODELS: tuple[type[Any], ...] = get_args(Event)

@@ -19,6 +19,8 @@ from sharing.submissions import (
     objections,
     periods,
     recognitions,
+    showing,
+    standing,
     transfers,
 )
 from sharing.submissions.centre import RecogniseSigning, RecogniseStart, SetLanding
@@ -88,6 +90,14 @@ Submission = (
     | periods.ClaimFigure
     | periods.RecordExport
     | ChangeOffices
+    | standing.SetApprovals
+    | standing.ApproveSubmission
+    | standing.RefuseSubmission
+    | standing.HandOverLeads
+    | standing.PutInCharge
+    | standing.EndCharge
+    | showing.SetLeadVisibility
+    | showing.EraseLead
     | Tick
 )
 

@@ -12,7 +12,8 @@ statement of the period 2025Q1 stands), 送达=3 (to how many offices statements
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ledger.judge.state import StatementsState, statements_key
+from ledger.judge.state import statements_key
+from ledger.judge.statement_state import StatementsState
 from tests.judging.paper_setting import OFFICES
 from tests.judging.table import Row
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claimed import ClaimCompared, ClaimedProject, ProjectStanding, compared
-from ledger.views import ClaimView
+from ledger.period_views import ClaimView
 from sharing.submissions.periods import ClaimedRow
 
 

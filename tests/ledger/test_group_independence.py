@@ -39,8 +39,8 @@ Decided = tuple[str, str, bytes]
 """Verdict, reason, events."""
 
 GOLDEN = {
-    "workload": "fcf35203751ad41f162489c191377fb305e0ba447b46172b49ccfd6d162996f1",
-    "varied": "40ae132f8a781d9bf884e98c3fc1e5a3ca27371b395310ed2cbb28ff4675e702",
+    "workload": "4488203b73fbc3c74edaa6aad173b7d43ba6c81e72b3f2f9000e2f4ffa8fd835",
+    "varied": "740ed318044e1b24873ca486fd7bb85c411f9b2658726269d4f7696f9f795efa",
 }
 
 

@@ -5,14 +5,8 @@ from typing import Any
 import pytest
 
 from ledger.hanging import Months, hanging_of
-from ledger.views import (
-    CaseView,
-    PeriodView,
-    ProjectView,
-    Recognised,
-    StatementAnswerView,
-    TransferView,
-)
+from ledger.period_views import PeriodView, StatementAnswerView
+from ledger.views import CaseView, ProjectView, Recognised, TransferView
 from sharing.sections import Identity
 
 END = 1_000

@@ -66,8 +66,8 @@ DECISIONS = {
 }
 GOLDEN = {
     "two events": (
-        "7be5d0c3c1f8deaaec7b03fd66522e80ef65ed14530287cc7e5e49ea821883b5",
-        "6bb02b64bb189fe52151d4955f88ca8b14cebe8c1ef2b8f4e14480d1e5d767da",
+        "4634555f96be89ea6f4ab85f5e94ebc59d27140687bb915a835b0180da314ac8",
+        "08a515077928163ce78dbe00089e0fd51b38c51f4b68de9ffa9a989358364ff6",
     ),
     "refusal": (
         "11b4cd26f8dd6d6540e31ece250a79ec336d56f970b5caace3bc2b26eb8bd668",

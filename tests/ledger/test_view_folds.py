@@ -11,6 +11,7 @@ from tests.judging.paper_city import PaperCity
 from tests.judging.playbook import play
 
 NO_VIEW = {
+    "approvals_set",
     "batch_closed",
     "batch_opened",
     "batch_taken_back",
