@@ -5,7 +5,6 @@ of the first users go to the formatting tool in a file of arguments, since every
 can read a command line; that file is removed at once.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from infra.broker.kafka_jars import HERE
 from infra.broker.security import ADMINISTRATOR, BrokerSecurity
+from infra.private_file import write_private
 
 PROPERTIES = "server.properties"
 
@@ -67,18 +67,6 @@ def format_arguments(
         yield path
     finally:
         path.unlink()
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that nobody but its owner can ever read, whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _escaped(word: str) -> str:
