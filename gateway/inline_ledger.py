@@ -63,8 +63,9 @@ def _judge_ourselves(
     deployment: Deployment, lease: Lease, offset: int, on_judged: OnJudged | None
 ) -> None:
     try:
-        runner = deployment.runner()
-        runner.start()
+        with deployment.desk.renewing(lease):
+            runner = deployment.runner()
+            runner.start()
         renewed = time.monotonic()
         while _judged(deployment) <= offset:
             count = runner.step(wait_ms=STEP_WAIT_MS)

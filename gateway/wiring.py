@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gateway.evidence_desk import EvidenceDesk
@@ -29,6 +30,10 @@ from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import KafkaAccess
 from infra.log.kafka_topic import Replication
 from infra.projector import Projector
+from infra.publishing.folder_topic import FolderTopic
+from infra.publishing.places import OpenTopic, PublishingPlaces
+from infra.publishing.publication import PublishedJournal
+from infra.publishing.topic_on_kafka import KafkaTopic, Subject
 from infra.settings import Settings
 from infra.store.database import Database, is_there, open_database
 from infra.store.journal import JournalStore
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
 
 LOG_FILE = "log.sqlite"
 EVIDENCE_FOLDER = "evidence"
+HEADS_FOLDER = "heads"
 
 
 class CityNotChosen(Exception):
@@ -71,6 +77,7 @@ class Deployment:
     projector: Projector
     desk: LeaseDesk
     holder: str
+    publishing: PublishingPlaces
 
     def runner(self) -> LedgerRunner:
         """A ledger for this city, not yet started."""
@@ -84,6 +91,22 @@ class Deployment:
             store=self.store,
             seed_of=seed_of,
             group_records_max=self.settings.group_submissions_max,
+            publication=self.publication(),
+        )
+
+    def publication(self) -> PublishedJournal | None:
+        """What publishes journal and heads, not yet begun; None where nothing is published.
+
+        Raises LogFault of a place that cannot be opened.
+        """
+        if not self.publishing.publishes:
+            return None
+        return PublishedJournal(
+            store=self.store,
+            log=self.log,
+            journal=self.publishing.journal(),
+            heads=self.publishing.heads(),
+            desk=self.publishing.desk(),
         )
 
     def matcher(self) -> "MatcherAtWork":
@@ -136,6 +159,7 @@ class Deployment:
             engine=self.engine,
             log=self.log,
             wait_ms_default=self.settings.answer_wait_ms,
+            publishes=self.publishing.publishes,
         )
 
     def evidence_desk(self) -> EvidenceDesk:
@@ -154,6 +178,7 @@ class Deployment:
 
     def close(self) -> None:
         """Release files and connections."""
+        self.publishing.close()
         self.log.close()
         self.keys.close()
         self.engine.dispose()
@@ -186,6 +211,7 @@ def open_deployment(
         projector=Projector(engine, city),
         desk=LeaseDesk(engine, seconds=settings.lease_seconds),
         holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+        publishing=_publishing(settings, city),
     )
 
 
@@ -220,6 +246,39 @@ def _open_log(settings: Settings, city: str, clock: Clock) -> EventLog:
             min_insync_replicas=settings.kafka_min_insync_replicas,
         )
     return EmbeddedLog(settings.data / LOG_FILE, clock=lambda: milliseconds(clock.now()))
+
+
+def _publishing(settings: Settings, city: str) -> PublishingPlaces:
+    """A folder that is named wins; else the topics on Kafka; else heads in the data folder."""
+
+    def in_folder(folder: Path, subject: Subject) -> OpenTopic:
+        is_ours = folder == settings.data / HEADS_FOLDER
+        mode = 0o600 if subject == "journal" else 0o644  # heads are for everybody to keep
+        name = f"{subject}.{city}"
+        return lambda: FolderTopic(folder, name=name, make_folder=is_ours, mode=mode)
+
+    def on_kafka(subject: Subject) -> OpenTopic:
+        return lambda: KafkaTopic(
+            subject,
+            city=city,
+            access=KafkaAccess.of_settings(settings),
+            replication_factor=settings.kafka_replication_factor,
+            min_insync_replicas=settings.kafka_min_insync_replicas,
+        )
+
+    def opens(folder: Path | None, subject: Subject) -> OpenTopic | None:
+        if folder is not None:
+            return in_folder(folder, subject)
+        return on_kafka(subject) if settings.kafka_bootstrap else None
+
+    heads_folder = settings.heads_folder
+    if heads_folder is None and not settings.kafka_bootstrap:
+        heads_folder = settings.data / HEADS_FOLDER
+    return PublishingPlaces(
+        city=city,
+        journal=opens(settings.journal_folder, "journal"),
+        heads=opens(heads_folder, "heads"),
+    )
 
 
 def _open_evidence(settings: Settings, city: str, engine: Database) -> EvidenceStore:

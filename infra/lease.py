@@ -9,13 +9,15 @@ Invariant: at most one process believes that it holds the lease, up to the drift
 clock against itself.
 """
 
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, and_, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 
-from infra.store.database import database_now_ms
+from infra.store.database import DATABASE_FAULTS, database_now_ms
 from infra.store.tables import LeaseTable
 
 
@@ -67,6 +69,28 @@ class LeaseDesk:
     def give_back(self, lease: Lease) -> None:
         """Let the next one take it at once."""
         self._set_end(lease, 0)
+
+    @contextmanager
+    def renewing(self, lease: Lease) -> Iterator[None]:
+        """Renew the lease beside work that may take longer than a term. If somebody took over all
+        the same, the cursor's compare-and-set stops that work.
+        """
+        done = threading.Event()
+
+        def renew() -> None:
+            while not done.wait(self._ms / 3000):
+                try:
+                    self.renew(lease)
+                except DATABASE_FAULTS:
+                    continue  # the work itself meets the fault, and tells it
+
+        beside = threading.Thread(target=renew, name=f"lease-{lease.city}", daemon=True)
+        beside.start()
+        try:
+            yield
+        finally:
+            done.set()
+            beside.join()
 
     def _set_end(self, lease: Lease, expires_at: int) -> bool:
         columns = LeaseTable.__table__.c  # type: ignore[attr-defined]

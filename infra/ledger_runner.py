@@ -8,6 +8,10 @@ the last record that was judged is still the same bytes. A log that is not the o
 stops the ledger with a named fault; so does a receipt time more than ten minutes ahead of the
 database's clock, since the ledger's time never goes back.
 
+Where the journal is published (``infra.publishing``), each group is published before the next one
+is judged, and before anything is judged database and topic are brought together: what was
+published is taken over as it was decided.
+
 Invariant: what is written depends on the log and the seeds only. A kill at any moment loses
 nothing: the next start goes on from the committed cursor.
 """
@@ -19,6 +23,7 @@ from hashlib import sha256
 
 import structlog
 
+from infra.publishing.ports import Publication
 from infra.store.database import DATABASE_REFUSALS, database_now_ms
 from infra.store.journal import Cursor, JournalStore
 from ledger.judge.group import (
@@ -75,7 +80,10 @@ class LedgerRunner:
         seed_of: SeedOf,
         group_records_max: int = GROUP_RECORDS_MAX,
         clock_ms: Callable[[], int] | None = None,
+        publication: Publication | None = None,
     ) -> None:
+        self._publication = publication
+        self._owes_publishing = False
         self._log = log
         self._store = store
         self._seed_of = seed_of
@@ -85,7 +93,17 @@ class LedgerRunner:
         self._trusted_until = 0
 
     def start(self) -> Cursor:
-        """Verify the cursor against the log. Raises LedgerFault by name."""
+        """Verify the cursor against the log, and bring together what was committed and what was
+        published. Raises LedgerFault by name, and the places' own faults.
+        """
+        cursor = self._verified()
+        if self._publication is not None:
+            self._publication.begin()
+            cursor = self._verified()  # rows may have been taken over
+        self._cursor = cursor
+        return cursor
+
+    def _verified(self) -> Cursor:
         with self._store.reading() as connection:
             cursor = self._store.cursor(connection)
         cursor = cursor or self._store.begin_cursor(self._log.log_id)
@@ -95,7 +113,6 @@ class LedgerRunner:
             )
         if cursor.next_offset > 0:
             self._verify_last(cursor)
-        self._cursor = cursor
         return cursor
 
     def _verify_last(self, cursor: Cursor) -> None:
@@ -118,15 +135,27 @@ class LedgerRunner:
     def step(self, *, wait_ms: int = 0) -> int:
         """Judge the next group; the number of records dealt with, 0 when none came in time.
 
-        Raises LedgerFault, CursorMoved, or the log's own faults.
+        Raises LedgerFault, CursorMoved, or the faults of the log and of the place of publishing.
         """
         before = self._cursor or self.start()
+        self._publish()
         records = self._log.read(
             from_offset=before.next_offset, records_max=self._group_records_max, wait_ms=wait_ms
         )
         if not records:
             return 0
         self._refuse_future(records)
+        judged_count = self._judge_or_refuse(before, records)
+        self._publish()
+        return judged_count
+
+    def _publish(self) -> None:
+        """Publish what was committed; owed until it has succeeded, and nothing is judged before."""
+        if self._publication is not None and self._owes_publishing:
+            self._publication.publish()
+            self._owes_publishing = False
+
+    def _judge_or_refuse(self, before: Cursor, records: Sequence[LogRecord]) -> int:
         try:
             with _collector_paused():
                 return self._judge(before, records)
@@ -227,6 +256,7 @@ class LedgerRunner:
             head=judged.head,
         )
         self._store.commit(before=before, after=after, rows=judged.rows, changed=state.changed)
+        self._owes_publishing = True
         return after
 
     def _refuse_future(self, records: Sequence[LogRecord]) -> None:

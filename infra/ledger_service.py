@@ -66,6 +66,8 @@ class LedgerService:
         self._renewed = 0.0
         self.fault: Exception | None = None
         """Why the ledger stopped, if it did."""
+        self.trouble: Exception | None = None
+        """What keeps the ledger from going on for now; it tries again."""
         self.is_judging = False
         """Whether this process holds the lease."""
 
@@ -94,6 +96,7 @@ class LedgerService:
                 _log.error("ledger stopped", city=self._city, fault=type(fault).__name__)
                 return
             except (CursorMoved, LogUnavailable, *DATABASE_FAULTS) as problem:
+                self.trouble = problem
                 _log.warning("ledger tries again", city=self._city, why=type(problem).__name__)
                 self._stopping.wait(RETRY_SECONDS)
             except Exception as fault:  # noqa: BLE001  a silent thread would look like a slow one
@@ -102,12 +105,13 @@ class LedgerService:
                 return
 
     def _judge_while_held(self, lease: Lease) -> None:
-        runner = self._make_runner()
-        self._renewed = time.monotonic()
         try:
-            runner.start()
-            self.is_judging = True
-            self._fold_views()
+            with self._desk.renewing(lease):  # rows may have to be taken over, views be folded anew
+                runner = self._make_runner()
+                runner.start()
+                self._fold_views()
+            self._renewed = time.monotonic()
+            self.is_judging, self.trouble = True, None
             self._begin_turns()
             while not self._stopping.is_set() and self._holds(lease):
                 if runner.step(wait_ms=STEP_WAIT_MS):

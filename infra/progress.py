@@ -1,4 +1,4 @@
-"""How far ledger and views have come, watched once for everybody who waits.
+"""How far ledger, views and publishing have come, watched once for everybody who waits.
 
 A hundred requests that each ask the database every few milliseconds would keep the ledger from the
 very work that they wait for. So whoever waits first asks for all: it looks, tells the others, and
@@ -14,16 +14,20 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from infra.store.database import Database
+from infra.store.published import published
 from infra.store.reads import judged_offset, view_position
 
 PAUSE_SECONDS = 0.003
 
 
 class Progress(NamedTuple):
-    """The next log offset that will be judged, and the position that the views show."""
+    """The next log offset that will be judged, the position that the views show, and the row up to
+    which the journal was published.
+    """
 
     judged_offset: int = 0
     view_position: int = 0
+    published_position: int = 0
 
 
 class ProgressWatch:
@@ -63,7 +67,9 @@ class ProgressWatch:
         with self._engine.connect() as connection:
             while True:
                 seen = Progress(
-                    judged_offset(connection, self._city), view_position(connection, self._city)
+                    judged_offset(connection, self._city),
+                    view_position(connection, self._city),
+                    published(connection, self._city).seq,
                 )
                 # Each look is a transaction of its own, else it would see the first moment forever.
                 connection.rollback()

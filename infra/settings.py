@@ -109,6 +109,14 @@ class Settings(BaseSettings):
     """How large one evidence file may be."""
     evidence_day_megabytes_max: Annotated[int, Field(ge=1, le=1024 * 1024)] = 1024
     """How large the evidence files together may be that an office sends within 24 hours."""
+    heads_folder: Path | None = None
+    """Where signed heads are published, perhaps on another disk; none means the topic on Kafka, or
+    ``heads`` in the data folder. A folder that is named must be there.
+    """
+    journal_folder: Path | None = None
+    """Where journal rows are published, perhaps on another disk; none means the topic on Kafka, and
+    with the embedded log nowhere. A folder that is named must be there.
+    """
     language: Literal["zh_CN", "en"] = "zh_CN"
     """The language for readers who name none."""
 

@@ -1,0 +1,162 @@
+"""Publishing what the ledger commits, and bringing database and topics together at every start.
+
+The order for each group: committed, rows appended to the journal's topic, the signed head appended
+to the heads' topic, then what was published is saved; a door answers nothing before that. The
+ledger judges no further group while one is not published, so at most one group waits when the place
+of publishing is away.
+
+At a start the topic is read from the last row that is known to stand in it:
+
+* topic ahead of the database (a restored backup, an empty database): its rows are taken over;
+* topic behind (begun anew, cut, or the last process was killed in between): the rows are published;
+* another row under the same number: the ledger stops by name, and nothing is written.
+
+Edge cases: without a saved place (the topic is new to this database) it is read from its beginning
+and every row compared. Where only heads are published, nothing can be taken over.
+
+Invariant: whoever is killed wherever, the topic holds the journal's rows in order and no others,
+and every answer that was given stands in it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import structlog
+
+from infra.decided_rows import journal_rows
+from infra.publishing.faults import JournalTopicDiffers
+from infra.publishing.head_topic import HeadTopic
+from infra.publishing.journal_topic import VALUES_AT_ONCE, JournalTopic
+from infra.publishing.ports import HeadDesk
+from infra.publishing.row_lines import PublishedRow, line_of
+from infra.publishing.taking_over import TakingOver
+from infra.store.journal import Cursor, JournalStore
+from infra.store.published import Published, published, save_published
+from infra.store.reads import head_at
+from ledger.stored_row import StoredRow
+from sharing.event_log import EventLog
+
+_log = structlog.get_logger(__name__)
+
+
+class PublishedJournal:
+    """The journal of one city and where it is published (see ``ports.Publication``)."""
+
+    def __init__(
+        self,
+        *,
+        store: JournalStore,
+        log: EventLog,
+        journal: JournalTopic | None,
+        heads: HeadTopic | None,
+        desk: HeadDesk | None,
+    ) -> None:
+        self._store = store
+        self._log = log
+        self._journal = journal
+        self._heads = heads
+        self._desk = desk
+        self._reached = Published()
+        self._head: str | None = None
+
+    def begin(self) -> None:
+        """See ``Publication``."""
+        with self._store.reading() as connection:
+            cursor = self._store.cursor(connection)
+            saved = published(connection, self._store.city)
+        if self._journal is not None and cursor is not None:
+            self._reached = self._brought_together(self._journal, cursor, saved)
+        if self._heads is not None:
+            self._head = self._heads.last()
+        self._publish_rows()
+        self._publish_head()
+        if self._reached.seq and self._reached != saved:
+            save_published(self._store.engine, self._store.city, self._reached)
+
+    def publish(self) -> None:
+        """See ``Publication``."""
+        before = self._reached
+        self._publish_rows()
+        if self._reached != before:
+            self._publish_head()
+            save_published(self._store.engine, self._store.city, self._reached)
+
+    def _brought_together(
+        self, journal: JournalTopic, cursor: Cursor, saved: Published
+    ) -> Published:
+        """Take over or compare what the topic holds; up to where it holds the journal."""
+        begun_at = cursor.head.seq
+        reached = Published(0, journal.topic_id, 0)
+        taking = TakingOver(store=self._store, log=self._log, cursor=cursor, topic=journal.name)
+        known = list[PublishedRow]()
+        for found in journal.rows(from_offset=_known_place(journal, cursor, saved)):
+            if found.row.seq > reached.seq:
+                reached = Published(found.row.seq, journal.topic_id, found.offset)
+            if found.row.seq == taking.seq + 1:
+                self._compare(journal, taking, known)
+                taking.take(found)
+                continue
+            known.append(found)
+            if len(known) == VALUES_AT_ONCE:
+                self._compare(journal, taking, known)
+        self._compare(journal, taking, known)
+        taking.write()
+        if taking.seq > begun_at:
+            _log.warning("rows taken over", city=self._store.city, after=begun_at, to=taking.seq)
+        return reached
+
+    def _compare(
+        self, journal: JournalTopic, taking: TakingOver, known: list[PublishedRow]
+    ) -> None:
+        """Compare rows of the topic with the database's under the same numbers; forget them."""
+        if not known:
+            return
+        taking.write()  # a row that stands in the topic twice may only just have been taken
+        numbers = [found.row.seq for found in known]
+        lines = dict(self._lines(after=min(numbers) - 1, up_to=max(numbers)))
+        for found in known:
+            if lines.get(found.row.seq) != found.line:
+                raise JournalTopicDiffers(topic=journal.name, seq=found.row.seq)
+        known.clear()
+
+    def _lines(self, *, after: int, up_to: int) -> Iterator[tuple[int, bytes]]:
+        city = self._store.city
+        with self._store.reading() as connection:
+            for log_id, row in journal_rows(connection, city, after=after, up_to=up_to):
+                yield row.seq, line_of(row, city=city, log_id=log_id)
+
+    def _publish_rows(self) -> None:
+        journal = self._journal
+        if journal is None:
+            with self._store.reading() as connection:
+                self._reached = Published(head_at(connection, self._store.city).position)
+            return
+        for rows in self._rows_after(self._reached.seq):
+            offset = journal.append(rows)
+            self._reached = Published(rows[-1][1].seq, journal.topic_id, offset)
+
+    def _rows_after(self, seq: int) -> Iterator[Sequence[tuple[str, StoredRow]]]:
+        chunk = list[tuple[str, StoredRow]]()
+        with self._store.reading() as connection:
+            for each in journal_rows(connection, self._store.city, after=seq):
+                chunk.append(each)
+                if len(chunk) == VALUES_AT_ONCE:
+                    yield chunk
+                    chunk = []
+        if chunk:
+            yield chunk
+
+    def _publish_head(self) -> None:
+        if self._heads is None or self._desk is None:
+            return
+        signed = self._desk.sign(self._head)
+        if signed is not None:
+            self._heads.append(signed)
+            self._head = signed
+
+
+def _known_place(journal: JournalTopic, cursor: Cursor, saved: Published) -> int:
+    """From where the topic has to be read: the saved row if it still stands there, else 0."""
+    if saved.topic_id != journal.topic_id or not 0 < saved.seq <= cursor.head.seq:
+        return 0
+    found = journal.row_at(saved.row_offset)
+    return saved.row_offset if found is not None and found.row.seq == saved.seq else 0
