@@ -1,11 +1,12 @@
 """Journal rows as stored: read in order, and written elsewhere as they were decided.
 
-Writing takes rows over: the journal row, its book lines, and the state folded from its events by
-``evolve``. Nothing is judged. Rows are written in the caller's transaction, a bounded number at a
-time, so that a city of any size needs the same memory.
+Writing takes rows over: the journal row, its book lines, the state folded from its events by
+``evolve``, and what they complete of the Merkle tree. Nothing is judged. Rows are written in the
+caller's transaction, a bounded number at a time, so that a city of any size needs the same memory.
+A scratch copy for a check needs no tree.
 
-Invariant: after the rows of a journal are written in order, journal, book and state are what the
-judge's own path had written, byte for byte.
+Invariant: after the rows of a journal are written in order, journal, book, state and tree are
+what the judge's own path had written, byte for byte.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,10 +23,11 @@ from infra.store.journal import (
     posting_values,
     write_state,
 )
-from infra.store.reads import JOURNAL
+from infra.store.reads import JOURNAL, head_at
 from infra.store.tables import CursorTable, JournalTable, PostingTable
+from infra.store.tree import TreeGrowth
 from ledger.judge.evolve import evolve
-from ledger.judge.group import JournalRow
+from ledger.judge.group import Head, JournalRow
 from ledger.judge.slice import KeyNotLoaded, Slice
 from ledger.judge.state import CITY_KEY, code_state_key, lead_key, name_state_key, project_key
 from ledger.stored_row import StoredRow
@@ -77,10 +79,13 @@ def journal_rows(
 class DecidedRows:
     """Writes decided rows of one city into a database, in the caller's transaction."""
 
-    def __init__(self, connection: Connection, store: JournalStore, *, log_id: str) -> None:
+    def __init__(
+        self, connection: Connection, store: JournalStore, *, log_id: str, is_scratch: bool = False
+    ) -> None:
         self._connection = connection
         self._store = store
         self._log_id = log_id
+        self._tree = None if is_scratch else TreeGrowth(store.city)
 
     def write(self, rows: Sequence[JournalRow]) -> None:
         """Write the next rows, in order. Raises what ``evolve`` raises on events without sense."""
@@ -92,6 +97,7 @@ class DecidedRows:
         bulk.insert(self._connection, PostingTable, lines)
         state = self._fold(rows)
         write_state(self._connection, self._store.city, state.changed)
+        self._grow(rows)
 
     def end(self, cursor: Cursor) -> None:
         """Set the cursor of a city that has none."""
@@ -107,6 +113,15 @@ class DecidedRows:
                 now=cursor.head.now,
             )
         )
+
+    def _grow(self, rows: Sequence[JournalRow]) -> None:
+        if self._tree is None or not rows:
+            return
+        seq = rows[0].header.seq - 1
+        before = Head(seq, head_at(self._connection, self._store.city, seq).state_hash, 0)
+        leaf_hashes = [row.entry.leaf_hash for row in rows]
+        grown = self._tree.add(self._connection, before, leaf_hashes)
+        self._tree.committed(grown, rows[-1].entry.state_hash)
 
     def _fold(self, rows: Sequence[JournalRow]) -> Slice:
         state = Slice()

@@ -104,7 +104,8 @@ class Refolded:
             return
         try:
             with self.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-                DecidedRows(connection, self._store, log_id="scratch").write(rows)
+                scratch = DecidedRows(connection, self._store, log_id="scratch", is_scratch=True)
+                scratch.write(rows)
         except Exception as problem:  # noqa: BLE001  damaged rows may fail in any way
             self.is_whole = False
             yield finding("check.not_refolded", seq=rows[0].header.seq, why=type(problem).__name__)

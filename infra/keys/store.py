@@ -25,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from infra.keys.sealing import NONCE_BYTES, seal, unseal
+from infra.keys.signing_keys import SigningKeys, signing_keys_table
 from infra.sqlite_file import claim_file, use_wal
 from sharing.contacts import (
     KEY_BYTES,
@@ -69,6 +70,7 @@ _seed_secrets = sa.Table(
     sa.Column("city", sa.Text, primary_key=True),
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
 )
+_signing_keys = signing_keys_table(_tables)
 
 
 class SqlKeyStore:
@@ -83,6 +85,12 @@ class SqlKeyStore:
             raise MasterKeyWrong(f"a master key has {KEY_BYTES} bytes, not {len(master_key)}")
         self._master_key = master_key
         self._engine = _engine(url)
+        self.signing = SigningKeys(
+            _signing_keys,
+            master_key=master_key,
+            transaction=self._transaction,
+            insert_unless_there=self._insert,
+        )
         try:
             self._prepare()
         except BaseException:

@@ -18,6 +18,7 @@ from infra.store import (  # noqa: F401  known to the metadata by being imported
     people,
     published,
     tables,
+    tree,
     views,
 )
 

@@ -1,8 +1,9 @@
 """The one write path: a judged group goes into the database in one transaction, or not at all.
 
 The transaction takes the cursor by compare-and-set, so that of two judges only one can write; then
-it writes the journal rows, the postings and the state. A judge whose cursor was moved by another
-gets ``CursorMoved`` and has written nothing. Committed rows are primary and never change.
+it writes the journal rows, the postings, the state and what the rows complete of the Merkle tree. A
+judge whose cursor was moved by another gets ``CursorMoved`` and has written nothing. Committed rows
+are primary and never change.
 
 Invariant: journal sequence numbers have no gap, and ``cursor.seq`` is the highest of them.
 """
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from infra.store.bulk import Bulk, Row, bulk_for
 from infra.store.tables import CursorTable, JournalTable, PostingTable, StateTable
+from infra.store.tree import TreeGrowth
 from ledger.journal_entry import STATE_HASH_ZERO
 from ledger.judge.clocks import DUE, DUE_END, due_bound, read_due_key
 from ledger.judge.group import Head, JournalRow, SubmissionKey
@@ -47,6 +49,7 @@ class JournalStore:
     def __init__(self, engine: Engine, city: str) -> None:
         self.engine = engine
         self.city = city
+        self._tree = TreeGrowth(city)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection for reading one consistent moment."""
@@ -118,6 +121,9 @@ class JournalStore:
             self.move_cursor(connection, before, after)
             bulk = bulk_for(connection)
             self._write(connection, bulk, after.log_id, rows, changed)
+            leaf_hashes = [row.entry.leaf_hash for row in rows]
+            grown = self._tree.add(connection, before.head, leaf_hashes)
+        self._tree.committed(grown, after.head.state_hash)
 
     def _write(
         self,
