@@ -98,6 +98,7 @@ class Permission(StrEnum):
     OWN_COULD_NOT_LAND_DECLARE = "own:could_not_land:declare"
     OWN_EVIDENCE_READ = "own:evidence:read"
     OWN_EVIDENCE_STORE = "own:evidence:store"
+    OWN_FEED_READ = "own:feed:read"
     OWN_FIGURE_CLAIM = "own:figure:claim"
     OWN_HOLD_CLAIM = "own:hold:claim"
     OWN_HOLD_EXTEND = "own:hold:extend"
@@ -215,6 +216,7 @@ _OFFICE = frozenset(
         _P.OWN_COULD_NOT_LAND_DECLARE,
         _P.OWN_EVIDENCE_READ,
         _P.OWN_EVIDENCE_STORE,
+        _P.OWN_FEED_READ,
         _P.OWN_FIGURE_CLAIM,
         _P.OWN_HOLD_CLAIM,
         _P.OWN_HOLD_EXTEND,

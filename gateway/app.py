@@ -24,6 +24,7 @@ from gateway.rest import (
     evidence,
     explanations,
     exports,
+    feed,
     health,
     holds,
     leads,
@@ -58,7 +59,18 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 _RESOURCES: Final = (
     *(account, leads, cases, holds, transfers, offers, objections),
     *(recognitions, agreements, periods),
-    *(offices, case_reads, city_reads, projects, board, exports, evidence, submissions, health),
+    *(
+        offices,
+        case_reads,
+        city_reads,
+        projects,
+        board,
+        feed,
+        exports,
+        evidence,
+        submissions,
+        health,
+    ),
     *(explanations, reconciliation, what_if),
 )
 

@@ -16,6 +16,13 @@ from typing import TYPE_CHECKING
 
 from gateway.evidence_desk import EvidenceDesk
 from gateway.submitting import Submitter
+from infra.audiences.cards import CardProjector
+from infra.audiences.desk import AudienceDesk
+from infra.audiences.embedded_topic import EmbeddedAudienceTopics
+from infra.audiences.kafka_topic import KafkaAudienceTopics
+from infra.audiences.publisher import Publisher
+from infra.audiences.topic import AudienceTopics
+from infra.city_reads import CityReads
 from infra.clock import Clock, SystemClock, milliseconds
 from infra.evidence.database import EvidenceTables
 from infra.evidence.folder import EvidenceFolder
@@ -49,6 +56,7 @@ from sharing.seeds import submission_seed
 if TYPE_CHECKING:
     from infra.matching.matcher_at_work import MatcherAtWork
 
+AUDIENCES_FOLDER = "audiences"
 LOG_FILE = "log.sqlite"
 EVIDENCE_FOLDER = "evidence"
 HEADS_FOLDER = "heads"
@@ -78,6 +86,8 @@ class Deployment:
     desk: LeaseDesk
     holder: str
     publishing: PublishingPlaces
+    audience_publisher: Publisher
+    """Brings the audiences' cards into their topics, where this process judges."""
 
     def runner(self) -> LedgerRunner:
         """A ledger for this city, not yet started."""
@@ -140,6 +150,21 @@ class Deployment:
         except CityNotChosen:
             return ()
 
+    def cards(self) -> CardProjector:
+        """What makes the masked cards of the audiences; it writes to no topic."""
+        # Here, since the door and all that is shown through it would load with every command.
+        from gateway.audience_cards import audience_viewing  # noqa: PLC0415
+
+        reads = CityReads(self.engine, self.city)
+        secret = self.keys.seed_secret(self.city)
+        viewing = audience_viewing(reads, self.clock, secret=secret)
+        return CardProjector(self.engine, self.city, viewing)
+
+    def followers(self) -> tuple[Callable[[], bool], ...]:
+        """The turns of what follows the views: cards and topics of the audiences."""
+        desk = AudienceDesk(self.cards(), self.audience_publisher)
+        return (desk.turn,)
+
     def service(self) -> LedgerService:
         """The ledger as a service that waits for the lease."""
         return LedgerService(
@@ -149,6 +174,7 @@ class Deployment:
             lease_seconds=self.settings.lease_seconds,
             make_runner=self.runner,
             make_actors=self.actors,
+            make_followers=self.followers,
             fold_views=self.projector.catch_up,
         )
 
@@ -178,6 +204,7 @@ class Deployment:
 
     def close(self) -> None:
         """Release files and connections."""
+        self.audience_publisher.close()
         self.publishing.close()
         self.log.close()
         self.keys.close()
@@ -212,6 +239,7 @@ def open_deployment(
         desk=LeaseDesk(engine, seconds=settings.lease_seconds),
         holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
         publishing=_publishing(settings, city),
+        audience_publisher=Publisher(engine, city, _audience_topics(settings, city, engine)),
     )
 
 
@@ -279,6 +307,17 @@ def _publishing(settings: Settings, city: str) -> PublishingPlaces:
         journal=opens(settings.journal_folder, "journal"),
         heads=opens(heads_folder, "heads"),
     )
+
+
+def _audience_topics(settings: Settings, city: str, engine: Database) -> AudienceTopics:
+    if settings.kafka_bootstrap:
+        return KafkaAudienceTopics(
+            city=city,
+            access=KafkaAccess.of_settings(settings),
+            replication_factor=settings.kafka_replication_factor,
+            min_insync_replicas=settings.kafka_min_insync_replicas,
+        )
+    return EmbeddedAudienceTopics(settings.data / AUDIENCES_FOLDER, engine=engine, city=city)
 
 
 def _open_evidence(settings: Settings, city: str, engine: Database) -> EvidenceStore:

@@ -1,7 +1,8 @@
 """The ledger as a service: holds the lease, judges, folds the views, until it is told to stop.
 
 While it holds the lease its system actors (matcher, timekeeper) have their turns in a thread of
-their own, so that no comparison keeps a submission waiting.
+their own, so that no comparison keeps a submission waiting; and its followers (cards and topics of
+the audiences) in another, so that neither a policy that changed nor a slow topic keeps the actors.
 
 Several processes may run one for the same city; whoever holds the lease works, the others wait and
 take over when it ends. A named fault (another log, a shorter log, a clock ahead) stops the work and
@@ -25,6 +26,9 @@ from sharing.event_log import LogFault, LogUnavailable, OffsetUnknown
 STEP_WAIT_MS = 200
 RETRY_SECONDS = 0.5
 TURN_PAUSE_SECONDS = 0.05
+
+MakeTurns = Callable[[], Sequence[Callable[[], bool]]]
+"""Makes what has its turn over and over; each says whether it had anything to do."""
 
 _log = structlog.get_logger(__name__)
 
@@ -51,7 +55,8 @@ class LedgerService:
         lease_seconds: int,
         make_runner: Callable[[], Runner],
         fold_views: Callable[[], int],
-        make_actors: Callable[[], Sequence[Callable[[], bool]]] = tuple,
+        make_actors: MakeTurns = tuple,
+        make_followers: MakeTurns = tuple,
     ) -> None:
         self._city = city
         self._holder = holder
@@ -59,10 +64,10 @@ class LedgerService:
         self._renew_seconds = lease_seconds / 3
         self._make_runner = make_runner
         self._fold_views = fold_views
-        self._make_actors = make_actors
+        self._makers = (("actors", make_actors), ("followers", make_followers))
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._actors: threading.Thread | None = None
+        self._turning: list[threading.Thread] = []
         self._renewed = 0.0
         self.fault: Exception | None = None
         """Why the ledger stopped, if it did."""
@@ -122,30 +127,35 @@ class LedgerService:
             self._desk.give_back(lease)
 
     def _begin_turns(self) -> None:
-        """Give the system actors their turns from now on."""
-        name = f"actors-{self._city}"
-        self._actors = threading.Thread(target=self._take_turns, name=name, daemon=True)
-        self._actors.start()
+        """Give actors and followers their turns from now on."""
+        for name, make in self._makers:
+            turning = threading.Thread(
+                target=self._take_turns,
+                args=(name, make),
+                name=f"{name}-{self._city}",
+                daemon=True,
+            )
+            self._turning.append(turning)
+            turning.start()
 
     def _end_turns(self) -> None:
-        if self._actors is not None:
-            self._actors.join(timeout=30)
-            self._actors = None
+        while self._turning:
+            self._turning.pop().join(timeout=30)
 
-    def _take_turns(self) -> None:
-        actors: Sequence[Callable[[], bool]] = ()
+    def _take_turns(self, name: str, make: MakeTurns) -> None:
+        turns: Sequence[Callable[[], bool]] = ()
         while self.is_judging and not self._stopping.is_set():
             try:
-                actors = actors or self._make_actors()
-                turned = [turn() for turn in actors]  # each has its turn, whatever the others say
+                turns = turns or make()
+                turned = [turn() for turn in turns]  # each has its turn, whatever the others say
                 if True not in turned:
                     self._stopping.wait(TURN_PAUSE_SECONDS)
             except (LogFault, *DATABASE_FAULTS) as problem:
-                _log.warning("actors try again", city=self._city, why=type(problem).__name__)
+                _log.warning(f"{name} try again", city=self._city, why=type(problem).__name__)
                 self._stopping.wait(RETRY_SECONDS)
             except Exception as fault:  # noqa: BLE001  the ledger goes on, and it is told why
-                _log.error("actors begin anew", city=self._city, fault=type(fault).__name__)
-                actors = ()
+                _log.error(f"{name} begin anew", city=self._city, fault=type(fault).__name__)
+                turns = ()
                 self._stopping.wait(RETRY_SECONDS)
 
     def _holds(self, lease: Lease) -> bool:

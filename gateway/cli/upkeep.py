@@ -7,6 +7,7 @@ import typer
 
 from gateway.cli.answers import Checked, ViewsRebuilt
 from gateway.cli.session import print_json, session_of
+from infra.audiences.checking import card_findings
 from infra.checking import check_city, rebuild_views
 from infra.evidence.checking import evidence_findings
 from infra.issued_checking import issued_findings
@@ -21,13 +22,15 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(context: typer.Context, as_json: Json = False) -> None:
-    """核对：重新计算账页、状态、账目与视图，逐条指出不符。"""
+    """核对：重新计算账页、状态、账目、视图与各单位卡片，逐条指出不符。"""
     session = session_of(context)
     with session.deployment() as deployment:
         report = check_city(deployment.engine, deployment.city, log=deployment.log)
         found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
         report.take(found)
         report.take(issued_findings(deployment.engine, deployment.city))
+        viewing = deployment.cards().viewing_now
+        report.take(card_findings(deployment.engine, deployment.city, viewing))
     if as_json:
         print_json(Checked.model_validate(report.as_json()))
     else:
@@ -43,10 +46,11 @@ def check(context: typer.Context, as_json: Json = False) -> None:
 
 
 def rebuild(context: typer.Context, as_json: Json = False) -> None:
-    """重建：丢弃并重新折叠全部视图。"""
+    """重建：丢弃并重新折叠全部视图与各单位卡片。"""
     session = session_of(context)
     with session.deployment() as deployment:
         rebuilt = rebuild_views(deployment.engine, deployment.city)
+        deployment.cards().rebuild()
     if as_json:
         print_json(ViewsRebuilt.model_validate(asdict(rebuilt)))
     else:

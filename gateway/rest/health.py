@@ -29,6 +29,10 @@ class Ready(BaseModel):
         description="`judging`, `standby` (another process judges), `none` (none runs here), "
         "or the fault by name that stopped it."
     )
+    audiences: str = Field(
+        description="`ok`, or the fault by name that keeps cards from the audiences' topics; it is"
+        " tried again, and no reason not to work."
+    )
     unjudged_records: int = Field(description="Records of the log that wait to be judged.")
     view_lag: int = Field(description="Journal rows that the views have not folded yet.")
 
@@ -72,6 +76,7 @@ def look(parts: Parts) -> Ready:
         database=database,
         log=log,
         ledger=ledger,
+        audiences=parts.deployment.audience_publisher.state,
         unjudged_records=max(0, end - judged) if is_ready else 0,
         view_lag=lag,
     )

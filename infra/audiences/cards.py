@@ -25,7 +25,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
-from infra.audiences.outbox import CARD, POSITION, say, told_on, without_card
+from infra.audiences.outbox import CARD, POSITION, ensure_head, say, told_on, without_card
 from infra.audiences.viewing import Viewing, ViewingNow, card_key
 from infra.city_reads import one_moment
 from infra.projector import PositionMoved
@@ -87,7 +87,7 @@ class CardProjector:
     def __init__(self, engine: Engine, city: str, viewing_now: ViewingNow) -> None:
         self._engine = engine
         self._city = city
-        self._viewing_now = viewing_now
+        self.viewing_now = viewing_now
         self._looked_at = float("-inf")
 
     def step(self) -> bool:
@@ -129,7 +129,7 @@ class CardProjector:
                 return None
             if view_seq == 0:
                 return None
-            viewing = self._viewing_now()
+            viewing = self.viewing_now()
             self._looked_at = monotonic()
             if viewing.fingerprint != before.fingerprint or before.sweep_fingerprint:
                 ids, after = self._to_sweep(connection, before, viewing, view_seq)
@@ -147,7 +147,7 @@ class CardProjector:
             before = before._replace(
                 sweep_fingerprint=viewing.fingerprint, sweep_seq=view_seq, swept_to=""
             )
-        ids = _projects_after(connection, self._city, before.swept_to, PROJECTS_AT_ONCE)
+        ids = projects_after(connection, self._city, before.swept_to, PROJECTS_AT_ONCE)
         if len(ids) == PROJECTS_AT_ONCE:
             return ids, before._replace(swept_to=ids[-1])
         done = Standing(seq=before.sweep_seq, fingerprint=viewing.fingerprint)
@@ -182,7 +182,7 @@ class CardProjector:
             raise PositionMoved from taken
 
     def _write(self, connection: Connection, step: Step) -> None:
-        kept = _kept_cards(connection, self._city, step.projects)
+        kept = kept_cards(connection, self._city, step.projects)
         gone = [sight for sight in kept if sight not in step.cards]
         changed = {
             sight: made
@@ -201,6 +201,8 @@ class CardProjector:
         if step.ends_sweep:
             others = CARD.c.audience.not_in(step.audiences)
             connection.execute(delete(CARD).where(CARD.c.city == self._city, others))
+            for audience in step.audiences:
+                ensure_head(connection, self._city, audience)
             gone_for_good = without_card(connection, self._city)
             say(connection, self._city, gone_for_good, position=step.view_seq)
 
@@ -280,7 +282,8 @@ def _projects(connection: Connection, city: str, ids: Sequence[str]) -> Iterable
             yield ProjectView.model_validate_json(bytes(document))
 
 
-def _projects_after(connection: Connection, city: str, last: str, count: int) -> list[str]:
+def projects_after(connection: Connection, city: str, last: str, count: int) -> list[str]:
+    """The next project ids in their order."""
     query = (
         select(PROJECTS.c.project_id)
         .where(PROJECTS.c.city == city, PROJECTS.c.project_id > last)
@@ -313,9 +316,10 @@ def _touched_projects(connection: Connection, city: str, rows: Iterable[bytes]) 
     return sorted(projects - {""})
 
 
-def _kept_cards(
+def kept_cards(
     connection: Connection, city: str, ids: Sequence[str]
 ) -> dict[Sight, tuple[str, bytes]]:
+    """Key and hash of the cards that stand for these projects."""
     found: dict[Sight, tuple[str, bytes]] = {}
     for start in range(0, len(ids), 500):
         query = select(CARD.c.project_id, CARD.c.audience, CARD.c.card_key, CARD.c.sha256).where(

@@ -70,6 +70,11 @@ def heads(connection: Connection, city: str, audience: str | None = None) -> dic
     return found
 
 
+def ensure_head(connection: Connection, city: str, audience: str) -> None:
+    """Let the audience have a topic, though there is nothing to tell it yet."""
+    _numbers(connection, city, audience, 0)
+
+
 def say(connection: Connection, city: str, news: News, *, position: int) -> int:
     """Say something on these keys under the next numbers; how many records that were.
 

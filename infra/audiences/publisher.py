@@ -77,6 +77,15 @@ class Publisher:
         self.fault, self._retry_seconds = None, RETRY_SECONDS
         return is_busy
 
+    @property
+    def state(self) -> str:
+        """``ok``, or the fault by name that keeps records from the topics."""
+        return "ok" if self.fault is None else type(self.fault).__name__
+
+    def close(self) -> None:
+        """Close the connections to the topics."""
+        self._topics.close()
+
     def _fail(self, fault: LogFault) -> None:
         """Look at everything again when the topics are back: who knows what they hold then."""
         self.fault = fault

@@ -61,6 +61,7 @@ board:read             c    c     c        c       c        c       c       c   
 lead:read              o    o     o        c       c        .       .       .       .       .       c      .
 statement:read         o    o     o        c       c        .       .       c       .       .       c      .
 submission:read        o    o     o        c       c        .       .       .       .       .       c      .
+feed:read              o    o     o        o       .        .       .       .       .       .       .      .
 evidence:read          o    o     o        c       c        .       .       .       .       .       .      .
 evidence:store         o    o     o        o       o        .       .       .       .       .       .      .
 export:issue           .    .     .        c       .        .       .       c       .       .       .      .
