@@ -75,6 +75,8 @@ class Permission(StrEnum):
     CITY_RECOGNITION_DECIDE = "city:recognition:decide"
     CITY_RECOGNITION_PROPOSE = "city:recognition:propose"
     CITY_REGISTRATION_MATCH = "city:registration:match"
+    CITY_RIGHTS_DECIDE = "city:rights:decide"
+    CITY_RIGHTS_READ = "city:rights:read"
     CITY_RULES_ADOPT = "city:rules:adopt"
     CITY_SIGNING_RECOGNISE = "city:signing:recognise"
     CITY_START_RECOGNISE = "city:start:recognise"
@@ -96,6 +98,7 @@ class Permission(StrEnum):
     OWN_CHARGE_SET = "own:charge:set"
     OWN_CONTACTS_ERASE = "own:contacts:erase"
     OWN_COULD_NOT_LAND_DECLARE = "own:could_not_land:declare"
+    OWN_DEPUTY_SET = "own:deputy:set"
     OWN_EVIDENCE_READ = "own:evidence:read"
     OWN_EVIDENCE_STORE = "own:evidence:store"
     OWN_FEED_READ = "own:feed:read"
@@ -281,6 +284,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 _P.CITY_CASE_READ,
                 _P.CITY_JOURNAL_CHECK,
                 _P.CITY_LEAD_READ,
+                _P.CITY_RIGHTS_READ,
                 _P.CITY_STATEMENT_READ,
                 _P.CITY_SUBMISSION_READ,
             }
@@ -318,6 +322,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_RULES_ADOPT,
             _P.CITY_STATEMENT_ANSWER,
             _P.CITY_TRANSFER_PROPOSE,
+            _P.OWN_DEPUTY_SET,
         },
         Role.LEADER: frozenset({_P.CITY_BOARD_READ}),
         Role.MACHINE_CLIENT: _OFFICE,
@@ -327,12 +332,15 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.OWN_APPROVAL_SET,
             _P.OWN_CHARGE_SET,
             _P.OWN_CONTACTS_ERASE,
+            _P.OWN_DEPUTY_SET,
             _P.OWN_LEAD_HAND_OVER,
             _P.OWN_STATEMENT_ANSWER,
         },
         Role.OFFICE_STAFF: _OFFICE,
         Role.REVIEWER: frozenset({_P.CITY_BOARD_READ}),
-        Role.SECURITY_OFFICER: frozenset({_P.CITY_ACCESS_LOG_READ}),
+        Role.SECURITY_OFFICER: frozenset(
+            {_P.CITY_ACCESS_LOG_READ, _P.CITY_RIGHTS_DECIDE, _P.CITY_RIGHTS_READ}
+        ),
         Role.SYSTEM: frozenset(
             {
                 _P.CITY_BATCH_CLOSE,

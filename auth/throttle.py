@@ -5,19 +5,26 @@ seconds, and each further failure doubles it, up to 15 minutes. An hour without 
 successful sign-in, and all is forgotten. A try that comes too early is refused without looking at
 the password, and does not count as a failure, so that an impatient person is not punished.
 
-Pure: the caller keeps one ``Attempts`` for each pair of name and address, and one for each address
-alone; the name alone is not throttled, or anybody could lock anybody out. Times are integer
-milliseconds, since the state is stored.
+Pure: the caller keeps one ``Attempts`` for each thing that is counted; what those are, and with
+which patience, says ``auth.sign_in_counting``. Times are integer milliseconds, since the state is
+stored.
 
-Invariant: the wait never shrinks while failures come, and is never longer than 15 minutes.
+Invariant: the wait never shrinks while failures come, and is never longer than its pace says.
 """
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-FREE_FAILURES: Final = 5
-FIRST_WAIT_MS: Final = 2_000
-WAIT_MS_MAX: Final = 15 * 60 * 1000
+
+class Pace(NamedTuple):
+    """How patient we are: free failures, the first wait, and the longest."""
+
+    free_failures: int = 5
+    first_wait_ms: int = 2_000
+    wait_ms_max: int = 15 * 60 * 1000
+
+
+USUAL: Final = Pace()
 FORGOTTEN_AFTER_MS: Final = 60 * 60 * 1000
 
 
@@ -39,13 +46,13 @@ class ThrottleVerdict(NamedTuple):
     wait_ms: int
 
 
-def may_try(attempts: Attempts, *, now: int) -> ThrottleVerdict:
+def may_try(attempts: Attempts, *, now: int, pace: Pace = USUAL) -> ThrottleVerdict:
     """Whether a try at ``now`` (milliseconds UTC) is let in."""
     if _is_forgotten(attempts, now):
         return ThrottleVerdict(allowed=True, wait_ms=0)
     # A clock that was set back must not lengthen the wait.
     passed = max(0, now - attempts.last_failed_at)
-    wait_ms = max(0, wait_after(attempts.failures) - passed)
+    wait_ms = max(0, wait_after(attempts.failures, pace) - passed)
     return ThrottleVerdict(allowed=wait_ms == 0, wait_ms=wait_ms)
 
 
@@ -55,13 +62,18 @@ def after_failure(attempts: Attempts, *, now: int) -> Attempts:
     return Attempts(failures=before + 1, last_failed_at=max(now, attempts.last_failed_at))
 
 
-def wait_after(failures: int) -> int:
+def after_success(attempts: Attempts) -> Attempts:
+    """What to remember when a try that was counted beforehand turned out right."""
+    return Attempts(max(0, attempts.failures - 1), attempts.last_failed_at)
+
+
+def wait_after(failures: int, pace: Pace = USUAL) -> int:
     """How many milliseconds the next try waits after so many failures in a row."""
-    beyond = failures - FREE_FAILURES
+    beyond = failures - pace.free_failures
     if beyond < 0 or failures == 0:
         return 0
     # The exponent is bounded so that a long attack makes no huge number.
-    return min(WAIT_MS_MAX, FIRST_WAIT_MS << min(beyond, 20))
+    return min(pace.wait_ms_max, pace.first_wait_ms << min(beyond, 20))
 
 
 def _is_forgotten(attempts: Attempts, now: int) -> bool:

@@ -6,16 +6,23 @@ expires_at``. ``now`` is an argument; the library's own look at the wall clock i
 
 Refused by name: no or another algorithm (``none``, RS256 with our secret as the key), another key,
 another audience or several, a missing claim, a time that is no whole number, a token over 4 KiB.
-A token does not say that its bearer may still do something: that the person exists and has this
-role is looked up by the door.
+A token does not say that its bearer may still do something: that the person exists, has this role
+and that the session goes on is looked up by the door.
+
+Secrets are changed without signing anybody out: the newest one signs, the ones before it are still
+accepted. A token names its secret by a key id (``kid``), which is made from the secret and tells
+nothing of it; a token without one was signed by an earlier release and is read with the newest.
 
 Invariant: ``read_token(issue_token(token, secret=s), kind=token.kind, now=n, secret=s) == token``
 for every n within the token's time.
 """
 
+import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final
+from hashlib import sha256
+from typing import Annotated, Final, Literal
 
 from jose import jwt
 from jose.exceptions import JOSEError
@@ -34,12 +41,18 @@ class TokenKind(StrEnum):
 
     ACCESS = "oneboard/access"
     """Calls of the API and pages of a person who signed in."""
+    DEVICE = "oneboard/device"
+    """A browser on which this person signed in before; opens nothing, and is counted apart."""
     DOWNLOAD = "oneboard/download"
     """One download by a link."""
     LIVE = "oneboard/live"
     """Listening to live updates, where a browser can send no header."""
     MACHINE = "oneboard/machine"
     """Calls of an office's own IT system."""
+    REFRESH = "oneboard/refresh"
+    """Renewing a session, once."""
+    SECOND_FACTOR = "oneboard/second-factor"
+    """The password was right; the code of the second factor is still to come."""
 
 
 class TokenRefused(Exception):
@@ -82,6 +95,10 @@ class Token(BaseModel):
     city: Code
     issued_at: datetime
     expires_at: datetime
+    session: Annotated[str, Field(max_length=64)] = ""
+    """The session that it belongs to; '' for one that belongs to none."""
+    generation: Annotated[int, Field(ge=0)] = 0
+    """Of a refresh token: which of its family it is."""
 
 
 class _Claims(BaseModel):
@@ -95,6 +112,9 @@ class _Claims(BaseModel):
     aud: StrictStr
     iat: StrictInt
     exp: StrictInt
+    sid: StrictStr = ""
+    gen: StrictInt = 0
+    on_behalf: ActorId | Literal[""] = ""
 
 
 def new_token(
@@ -105,6 +125,8 @@ def new_token(
     city: str,
     now: datetime,
     valid_for: timedelta,
+    session: str = "",
+    generation: int = 0,
 ) -> Token:
     """What a token shall say from now on, in whole seconds."""
     issued_at = now.astimezone(UTC).replace(microsecond=0)
@@ -115,6 +137,8 @@ def new_token(
         city=city,
         issued_at=issued_at,
         expires_at=issued_at + valid_for,
+        session=session,
+        generation=generation,
     )
 
 
@@ -129,13 +153,28 @@ def issue_token(token: Token, *, secret: str) -> str:
         aud=token.kind.value,
         iat=_seconds(token.issued_at),
         exp=_seconds(token.expires_at),
+        sid=token.session,
+        gen=token.generation,
+        on_behalf=token.actor.in_stead_of,
     )
-    return str(jwt.encode(claims.model_dump(mode="json"), _long(secret), algorithm=ALGORITHM))
+    said = claims.model_dump(mode="json", exclude_defaults=True)
+    headers = {"kid": key_id(secret)}
+    return str(jwt.encode(said, _long(secret), algorithm=ALGORITHM, headers=headers))
 
 
-def read_token(text: str, *, kind: TokenKind, now: datetime, secret: str) -> Token:
-    """What a good token of this kind says. Raises one of the kinds of TokenRefused."""
-    claims = _claims(text, secret=_long(secret))
+def key_id(secret: str) -> str:
+    """By which a token names the secret that signed it."""
+    return sha256(f"oneboard/kid/{secret}".encode()).hexdigest()[:16]
+
+
+def read_token(
+    text: str, *, kind: TokenKind, now: datetime, secret: str, older: Sequence[str] = ()
+) -> Token:
+    """What a good token of this kind says; ``older``: secrets from before, still accepted.
+
+    Raises one of the kinds of TokenRefused.
+    """
+    claims = _claims(text, secrets=(_long(secret), *(_long(each) for each in older)))
     if claims.aud != kind.value:
         raise TokenForOtherAudience(f"for {claims.aud}, shown for {kind.value}")
     token = _token(claims, kind)
@@ -146,7 +185,7 @@ def read_token(text: str, *, kind: TokenKind, now: datetime, secret: str) -> Tok
     return token
 
 
-def _claims(text: str, *, secret: str) -> _Claims:
+def _claims(text: str, *, secrets: tuple[str, ...]) -> _Claims:
     if len(text) > TOKEN_CHARACTERS_MAX:
         raise TokenMalformed("longer than a token of ours")
     try:
@@ -155,6 +194,7 @@ def _claims(text: str, *, secret: str) -> _Claims:
         raise TokenMalformed("no JWT") from problem
     if header.get("alg") != ALGORITHM:
         raise TokenSignatureWrong("signed with another algorithm")
+    secret = _named(header.get("kid"), secrets)
     unchecked = dict.fromkeys(("verify_aud", "verify_iat", "verify_exp", "verify_nbf"), False)
     try:
         decoded = jwt.decode(text, secret, algorithms=[ALGORITHM], options=unchecked)
@@ -166,15 +206,32 @@ def _claims(text: str, *, secret: str) -> _Claims:
         raise TokenMalformed("the claims are not those of a token of ours") from problem
 
 
+def _named(kid: object, secrets: tuple[str, ...]) -> str:
+    """The secret that a token names; the newest where it names none."""
+    if kid is None:
+        return secrets[0]
+    for secret in secrets:
+        if isinstance(kid, str) and hmac.compare_digest(kid.encode(), key_id(secret).encode()):
+            return secret
+    raise TokenSignatureWrong("signed with a secret that is not ours, or no longer")
+
+
 def _token(claims: _Claims, kind: TokenKind) -> Token:
     try:
         return Token(
             kind=kind,
             id=claims.jti,
-            actor=Actor(id=claims.sub, office=claims.office, role=claims.role),
+            actor=Actor(
+                id=claims.sub,
+                office=claims.office,
+                role=claims.role,
+                in_stead_of=claims.on_behalf,
+            ),
             city=claims.city,
             issued_at=datetime.fromtimestamp(claims.iat, UTC),
             expires_at=datetime.fromtimestamp(claims.exp, UTC),
+            session=claims.sid,
+            generation=claims.gen,
         )
     except (ValidationError, ValueError, OverflowError, OSError) as problem:
         raise TokenMalformed("the claims are out of bounds") from problem

@@ -21,6 +21,7 @@ from auth.tokens import (
     TokenRefused,
     TokenSignatureWrong,
     issue_token,
+    key_id,
     new_token,
     read_token,
 )
@@ -142,6 +143,37 @@ def test_a_token_with_one_letter_changed_is_refused() -> None:
 def test_any_text_is_refused_and_never_crashes(text: str) -> None:
     with pytest.raises(TokenRefused):
         read(text)
+
+
+def test_an_older_secret_is_accepted_as_long_as_it_is_named() -> None:
+    before, newest = "o" * 32, "n" * 32
+    text = issue_token(token(), secret=before)
+    assert read(text, secret=newest, older=(before,)) == token()
+    with pytest.raises(TokenSignatureWrong):
+        read(text, secret=newest)
+    assert read(issue_token(token(), secret=newest), secret=newest, older=(before,)) == token()
+
+
+def test_a_key_id_chooses_the_secret_and_proves_nothing() -> None:
+    before, newest = "o" * 32, "n" * 32
+    forged = jwt.encode(claims(), "x" * 32, headers={"kid": key_id(newest)})
+    for text in (forged, jwt.encode(claims(), before, headers={"kid": key_id(newest)})):
+        with pytest.raises(TokenSignatureWrong):
+            read(text, secret=newest, older=(before,))
+    for strange in ("../../etc/passwd", "", ["a"], 7):
+        with pytest.raises(TokenRefused):
+            read(jwt.encode(claims(), newest, headers={"kid": strange}), secret=newest)
+
+
+def test_a_token_keeps_its_session_its_number_and_in_whose_stead() -> None:
+    said = token(TokenKind.REFRESH).model_copy(
+        update={
+            "session": "s-1",
+            "generation": 7,
+            "actor": ACTOR.model_copy(update={"in_stead_of": "li.si"}),
+        }
+    )
+    assert read(issue_token(said, secret=SECRET), kind=TokenKind.REFRESH) == said
 
 
 def test_a_short_secret_is_refused_on_both_ways() -> None:

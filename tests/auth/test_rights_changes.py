@@ -1,0 +1,66 @@
+"""Changes of rights: who proposes, who decides, and until when, as tables."""
+
+import pytest
+
+from auth.actors import Role
+from auth.rights_changes import (
+    LAPSES_AFTER_MS,
+    Decider,
+    Proposed,
+    RightsState,
+    state_now,
+    why_not_decide,
+    why_not_propose,
+    why_not_take_back,
+)
+
+AT = 1_700_000_000_000
+OPEN = Proposed("wang", proposed_by="admin", proposed_at=AT, state=RightsState.PROPOSED)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_administrator_alone_proposes(role: Role) -> None:
+    is_admin = role is Role.ADMINISTRATOR
+    why = why_not_propose(Decider("admin", role), login="wang")
+    assert why == ("" if is_admin else "auth.role_may_not")
+
+
+def test_nobody_proposes_about_himself() -> None:
+    assert why_not_propose(Decider("a", Role.ADMINISTRATOR), login="a") == "auth.rights_own"
+
+
+@pytest.mark.parametrize(
+    ("login", "role", "why"),
+    [
+        ("officer", Role.SECURITY_OFFICER, ""),
+        ("admin", Role.SECURITY_OFFICER, "auth.rights_second_person"),
+        ("wang", Role.SECURITY_OFFICER, "auth.rights_own"),
+        ("other", Role.ADMINISTRATOR, "auth.role_may_not"),
+        ("other", Role.AUDITOR, "auth.role_may_not"),
+        ("other", Role.CITY_OPERATOR, "auth.role_may_not"),
+        ("other", Role.SYSTEM, "auth.role_may_not"),
+    ],
+)
+def test_another_person_decides_and_a_security_officer_alone(
+    login: str, role: Role, why: str
+) -> None:
+    assert why_not_decide(OPEN, Decider(login, role), now=AT) == why
+
+
+@pytest.mark.parametrize("state", [s for s in RightsState if s is not RightsState.PROPOSED])
+def test_what_was_decided_is_decided_once(state: RightsState) -> None:
+    officer = Decider("officer", Role.SECURITY_OFFICER)
+    assert why_not_decide(OPEN._replace(state=state), officer, now=AT) == "auth.rights_decided"
+    assert why_not_take_back(OPEN._replace(state=state), "admin", now=AT) == "auth.rights_decided"
+
+
+def test_a_proposal_lapses_after_two_weeks_and_not_before() -> None:
+    officer = Decider("officer", Role.SECURITY_OFFICER)
+    assert not why_not_decide(OPEN, officer, now=AT + LAPSES_AFTER_MS - 1)
+    assert why_not_decide(OPEN, officer, now=AT + LAPSES_AFTER_MS) == "auth.rights_decided"
+    assert state_now(OPEN, now=AT + LAPSES_AFTER_MS) is RightsState.LAPSED
+
+
+def test_the_proposer_alone_takes_it_back() -> None:
+    assert why_not_take_back(OPEN, "admin", now=AT) == ""
+    assert why_not_take_back(OPEN, "officer", now=AT) == "auth.rights_not_proposer"
