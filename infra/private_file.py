@@ -1,4 +1,4 @@
-"""Files that hold secrets: readable for their owner alone from their first byte, whole or absent."""
+"""Files that hold secrets: readable for their owner alone from the first byte, whole or absent."""
 
 import os
 from pathlib import Path

@@ -10,6 +10,7 @@ import typer
 
 from gateway.cli import (
     agreements,
+    brokers,
     cases,
     city,
     explaining,
@@ -54,7 +55,7 @@ for commands in (
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods),
-    *(rules, logs, upkeep, serving),
+    *(rules, logs, upkeep, brokers, serving),
 ):
     commands.add_to(app)
 

@@ -15,6 +15,7 @@ from gateway.refusals import refusal_words
 from gateway.rule_packs import SUBJECT
 from gateway.rule_words import fault_words
 from gateway.wiring import CityNotChosen
+from infra.audiences.access import BrokerUnguarded
 from infra.city_reads import CityUnknown, PositionUnknown
 from infra.faults import Fault, FileFaulty
 from infra.ledger_runner import LedgerFault
@@ -87,6 +88,8 @@ def words_for(  # noqa: C901, PLR0912  a case a fault
             return say(fault.code, language, **fault.params), FAILED
         case KafkaSignInRefused(user=user, bootstrap=bootstrap):
             return say("cli.kafka_sign_in", language, user=user, bootstrap=bootstrap), FAILED
+        case BrokerUnguarded(bootstrap=bootstrap):
+            return say("cli.broker_unguarded", language, bootstrap=bootstrap), FAILED
         case KafkaNotTrusted(bootstrap=bootstrap):
             return say("cli.kafka_not_trusted", language, bootstrap=bootstrap), FAILED
         case LedgerFault() | LogFault() | KeyFault():

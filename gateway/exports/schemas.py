@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from gateway.cli import (
     answers,
+    broker_answers,
     case_answers,
     export_answers,
     period_answers,
@@ -44,6 +45,9 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "agreements.v1.json": AgreementsTold,
     "batches.v1.json": case_answers.BatchesTold,
     "board.v1.json": Board,
+    "broker-provision.v1.json": broker_answers.BrokerProvided,
+    "broker-revoke.v1.json": broker_answers.BrokerRevoked,
+    "broker-show.v1.json": broker_answers.BrokerShown,
     "cases.v1.json": case_answers.CasesTold,
     "check.v1.json": answers.Checked,
     "close.v1.json": period_answers.CloseTold,

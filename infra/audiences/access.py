@@ -15,10 +15,11 @@ A user whose name was taken for another purpose is not looked at, since names be
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from kafka import KafkaAdminClient, errors
@@ -45,6 +46,7 @@ from sharing.event_log import LogAccessRefused, LogSettingsWrong, LogUnavailable
 
 PASSWORD_BYTES: Final = 24
 LOOK_AGAIN_S: Final = 0.05
+NOTHING_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 _ABOUT: Final = "users and rights"
 _REAUTH: Final = "connections.max.reauth.ms"
 _ANY_HOST: Final = "*"
@@ -52,6 +54,12 @@ _ANY_HOST: Final = "*"
 
 class BrokerUnguarded(LogSettingsWrong):
     """The broker has no authorizer: rights on it mean nothing."""
+
+    def __init__(self, *, bootstrap: str) -> None:
+        super().__init__(
+            f"Kafka at {bootstrap} has no authorizer: everybody may do everything on it"
+        )
+        self.bootstrap = bootstrap
 
 
 class UserStanding(NamedTuple):
@@ -104,16 +112,20 @@ class AccessDesk:
         named = found.with_password | {name for name, rights in found.rights.items() if rights}
         return sorted(name for name in named - known if name.startswith(f"{city}."))
 
-    def provide(self, users: Iterable[BrokerUser]) -> dict[str, str]:
+    def provide(
+        self, users: Iterable[BrokerUser], *, known: Mapping[str, str] = NOTHING_KNOWN
+    ) -> dict[str, str]:
         """Give each user its rights, and a password where it has none; the new passwords by name.
 
+        ``known`` are passwords by name that are to be set instead of random ones, and not told.
         Raises LogFault.
         """
         standings = self.standings(users)
         self._take([(each.user.name, grant) for each in standings for grant in each.too_much])
         self._give([(each.user.name, grant) for each in standings for grant in each.missing])
-        new = {each.user.name: _new_password() for each in standings if not each.has_password}
-        self._set_passwords(new)
+        bare = [each.user.name for each in standings if not each.has_password]
+        new = {name: _new_password() for name in bare if name not in known}
+        self._set_passwords(new | {name: known[name] for name in bare if name in known})
         asked = [each.user for each in standings]
         self._wait(lambda: all(each.is_right for each in self.standings(asked)))
         return new
@@ -148,10 +160,7 @@ class AccessDesk:
             try:
                 acls, _ = self._client.describe_acls(_filter(None))
             except errors.SecurityDisabledError as unguarded:
-                raise BrokerUnguarded(
-                    f"Kafka at {self._access.bootstrap} has no authorizer: everybody may do"
-                    " everything on it"
-                ) from unguarded
+                raise BrokerUnguarded(bootstrap=self._access.bootstrap) from unguarded
             users = self._client.describe_user_scram_credentials()
         rights: dict[str, set[Grant]] = {}
         for acl in acls:
