@@ -1,0 +1,116 @@
+"""Second factors 双因素: the sealed secret of each person's app, and the recovery codes.
+
+Enrolling makes a secret that does not count yet; the first right code confirms it, and then ten
+recovery codes are given out once. A code is taken by a conditional write on its step, so that the
+same code shown twice at once gets in once.
+
+Invariant: a secret that was never confirmed is asked of nobody.
+"""
+
+import secrets
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
+
+from auth.one_time_codes import RANDOM_BYTES, RECOVERY_CODES, code_hash, code_text
+from auth.second_factor import SECRET_BYTES, secret_text, step_of
+from infra.keys.sealing import NONCE_BYTES
+from infra.store.people_secrets import opened_text, sealed_text
+from infra.store.people_tables import (
+    RECOVERY_CODE,
+    SECOND_FACTOR,
+    RecoveryCodeTable,
+    SecondFactorTable,
+)
+
+
+class SecondFactors:
+    """The second factors of one city; ``key`` opens the secrets."""
+
+    def __init__(self, engine: Engine, city: str, *, key: bytes) -> None:
+        self._engine = engine
+        self._city = city
+        self._key = key
+
+    def is_enrolled(self, login: str) -> bool:
+        """Whether this person has a confirmed second factor."""
+        row = self._row(login)
+        return row is not None and bool(row.is_confirmed)
+
+    def enrol(self, login: str, *, now: int) -> str:
+        """A fresh secret for the app; it counts once it is confirmed."""
+        secret = secret_text(secrets.token_bytes(SECRET_BYTES))
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = sealed_text(secret, key=self._key, nonce=nonce, bound_to=self._bound(login))
+        with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            connection.execute(delete(SECOND_FACTOR).where(*self._of(login)))
+            connection.execute(
+                insert(SecondFactorTable).values(
+                    city=self._city,
+                    login=login,
+                    sealed=sealed,
+                    is_confirmed=False,
+                    last_step=-1,
+                    enrolled_at=now,
+                )
+            )
+        return secret
+
+    def pending_secret(self, login: str) -> str | None:
+        """The secret that waits for its first code, to be shown again."""
+        row = self._row(login)
+        if row is None or row.is_confirmed:
+            return None
+        return opened_text(bytes(row.sealed), key=self._key, bound_to=self._bound(login))
+
+    def takes(self, login: str, code: str, *, now: int) -> bool:
+        """Whether this is a good code of the app, confirmed or not; it is used up by that."""
+        row = self._row(login)
+        if row is None:
+            return False
+        secret = opened_text(bytes(row.sealed), key=self._key, bound_to=self._bound(login))
+        at = datetime.fromtimestamp(now / 1000, UTC)
+        step = step_of(secret, code, now=at, last_step=row.last_step)
+        if step is None:
+            return False
+        with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            here = (*self._of(login), SECOND_FACTOR.c.last_step < step)
+            taken = update(SECOND_FACTOR).where(*here, SECOND_FACTOR.c.sealed == row.sealed)
+            return bool(connection.execute(taken.values(last_step=step)).rowcount)
+
+    def confirm(self, connection: Connection, login: str) -> list[str]:
+        """From now on it is asked for; the recovery codes, shown once."""
+        connection.execute(update(SECOND_FACTOR).where(*self._of(login)).values(is_confirmed=True))
+        codes = [code_text(secrets.token_bytes(RANDOM_BYTES)) for _ in range(RECOVERY_CODES)]
+        here = (RECOVERY_CODE.c.city == self._city, RECOVERY_CODE.c.login == login)
+        connection.execute(delete(RECOVERY_CODE).where(*here))
+        for code in codes:
+            connection.execute(
+                insert(RecoveryCodeTable).values(
+                    city=self._city, login=login, code_hash=code_hash(code), used_at=0
+                )
+            )
+        return codes
+
+    def uses_recovery(self, connection: Connection, login: str, code: str, *, now: int) -> bool:
+        """Whether this is an unused recovery code of the person; it is used up by that."""
+        here = (RECOVERY_CODE.c.city == self._city, RECOVERY_CODE.c.login == login)
+        unused = (RECOVERY_CODE.c.code_hash == code_hash(code), RECOVERY_CODE.c.used_at == 0)
+        used = update(RECOVERY_CODE).where(*here, *unused).values(used_at=now)
+        return bool(connection.execute(used).rowcount)
+
+    def _row(self, login: str) -> Row[tuple[object, ...]] | None:
+        with self._engine.connect() as connection:
+            return connection.execute(select(SECOND_FACTOR).where(*self._of(login))).one_or_none()
+
+    def _of(self, login: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return SECOND_FACTOR.c.city == self._city, SECOND_FACTOR.c.login == login
+
+    def _bound(self, login: str) -> str:
+        return f"second-factor/{self._city}/{login}"
+
+
+def drop_second_factor(connection: Connection, city: str, login: str) -> None:
+    """Forget second factor and recovery codes of a person."""
+    for table in (SECOND_FACTOR, RECOVERY_CODE):
+        connection.execute(delete(table).where(table.c.city == city, table.c.login == login))
