@@ -38,9 +38,11 @@ from infra.log.kafka_access import KafkaAccess
 from infra.log.kafka_topic import Replication
 from infra.projector import Projector
 from infra.publishing.folder_topic import FolderTopic
-from infra.publishing.places import OpenTopic, PublishingPlaces
+from infra.publishing.places import OpenDesk, OpenTopic, PublishingPlaces
 from infra.publishing.publication import PublishedJournal
 from infra.publishing.topic_on_kafka import KafkaTopic, Subject
+from infra.receipts.heads import HeadDesk
+from infra.receipts.signing import HeadSigning
 from infra.settings import Settings
 from infra.store.database import Database, is_there, open_database
 from infra.store.journal import JournalStore
@@ -48,7 +50,6 @@ from infra.store.migrating import migrate
 from infra.store.reads import cities
 from infra.timekeeper import Timekeeper
 from ledger.judge.state import CITY_KEY, CityState
-from sharing.contacts import KeyStore
 from sharing.event_log import EventLog
 from sharing.evidence_files import EvidenceStore
 from sharing.seeds import submission_seed
@@ -79,7 +80,7 @@ class Deployment:
     clock: Clock
     engine: Database
     log: EventLog
-    keys: KeyStore
+    keys: SqlKeyStore
     evidence: EvidenceStore
     store: JournalStore
     projector: Projector
@@ -118,6 +119,16 @@ class Deployment:
             heads=self.publishing.heads(),
             desk=self.publishing.desk(),
         )
+
+    def head_desk(self) -> HeadDesk:
+        """What signs heads, for doors that need one; it looks at the published one by itself."""
+
+        def last_published() -> str | None:
+            heads = self.publishing.heads()
+            return None if heads is None else heads.last()
+
+        signing = _signing(self.settings, self.city, self.keys)
+        return HeadDesk(self.store, signing, last_published=last_published)
 
     def matcher(self) -> "MatcherAtWork":
         """The matcher for this city; it reads the journal at its first turn."""
@@ -226,19 +237,25 @@ def open_deployment(
     migrate(engine)
     city = new_city or _the_city(settings, engine)
     clock = clock or SystemClock()
+    keys = SqlKeyStore(settings.keystore, master_key=_master_key(settings))
+    store = JournalStore(engine, city)
+
+    def head_desk() -> HeadDesk:
+        return HeadDesk(store, _signing(settings, city, keys))
+
     return Deployment(
         settings=settings,
         city=city,
         clock=clock,
         engine=engine,
         log=_open_log(settings, city, clock),
-        keys=SqlKeyStore(settings.keystore, master_key=_master_key(settings)),
+        keys=keys,
         evidence=_open_evidence(settings, city, engine),
-        store=JournalStore(engine, city),
+        store=store,
         projector=Projector(engine, city),
         desk=LeaseDesk(engine, seconds=settings.lease_seconds),
         holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
-        publishing=_publishing(settings, city),
+        publishing=_publishing(settings, city, head_desk),
         audience_publisher=Publisher(engine, city, _audience_topics(settings, city, engine)),
     )
 
@@ -276,7 +293,12 @@ def _open_log(settings: Settings, city: str, clock: Clock) -> EventLog:
     return EmbeddedLog(settings.data / LOG_FILE, clock=lambda: milliseconds(clock.now()))
 
 
-def _publishing(settings: Settings, city: str) -> PublishingPlaces:
+def _signing(settings: Settings, city: str, keys: SqlKeyStore) -> HeadSigning:
+    origin = settings.receipt_origin or f"oneboard/{city}"
+    return HeadSigning(keys.signing, city=city, origin=origin)
+
+
+def _publishing(settings: Settings, city: str, desk: OpenDesk) -> PublishingPlaces:
     """A folder that is named wins; else the topics on Kafka; else heads in the data folder."""
 
     def in_folder(folder: Path, subject: Subject) -> OpenTopic:
@@ -306,6 +328,7 @@ def _publishing(settings: Settings, city: str) -> PublishingPlaces:
         city=city,
         journal=opens(settings.journal_folder, "journal"),
         heads=opens(heads_folder, "heads"),
+        desk=desk,
     )
 
 

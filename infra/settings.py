@@ -117,6 +117,10 @@ class Settings(BaseSettings):
     """Where journal rows are published, perhaps on another disk; none means the topic on Kafka, and
     with the embedded log nowhere. A folder that is named must be there.
     """
+    receipt_origin: Annotated[str, Field(pattern=r"^[^\s+]+$", max_length=120)] | None = None
+    """Under which name heads and receipts are signed, a domain of the city's for instance; none
+    means ``oneboard/`` and the city's code. Another name makes other heads: choose it once.
+    """
     language: Literal["zh_CN", "en"] = "zh_CN"
     """The language for readers who name none."""
 

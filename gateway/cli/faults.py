@@ -20,6 +20,7 @@ from infra.city_reads import CityUnknown, PositionUnknown
 from infra.faults import Fault, FileFaulty
 from infra.ledger_runner import LedgerFault
 from infra.log.kafka_access import KafkaNotTrusted, KafkaSignInRefused
+from infra.receipts.heads import HeadInconsistent
 from infra.settings import PLAIN_VARIABLES
 from infra.store.database import DATABASE_FAULTS
 from infra.store.migrating import SchemaFault, SchemaNewer
@@ -84,7 +85,7 @@ def words_for(  # noqa: C901, PLR0912  a case a fault
             return say("cli.ledger_stands", language), FAILED
         case ExportNotWritten(file=file, problem=problem):
             return say("export.not_written", language, file=file, problem=problem), FAILED
-        case TransferFault():
+        case TransferFault() | HeadInconsistent():
             return say(fault.code, language, **fault.params), FAILED
         case KafkaSignInRefused(user=user, bootstrap=bootstrap):
             return say("cli.kafka_sign_in", language, user=user, bootstrap=bootstrap), FAILED

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 
 from infra.store.bulk import Row, bulk_for
@@ -200,10 +201,11 @@ def head_of_size(connection: Connection, city: str, size: int) -> KeptHead | Non
 
 def keep_head(connection: Connection, city: str, kept: KeptHead) -> None:
     """Keep a signed head; of one size the text that was signed last."""
-    same = (_HEADS.c.city == city, _HEADS.c.size == kept.head.size)
-    connection.execute(delete(_HEADS).where(*same))
-    values = (city, kept.head.size, kept.head.root, kept.text, kept.now)
-    bulk_for(connection).insert(connection, SignedHeadTable, [values])
+    is_postgresql = connection.dialect.name == "postgresql"
+    values = {"root": kept.head.root, "head": kept.text, "now": kept.now}
+    keys = {"city": city, "size": kept.head.size}
+    insert = (postgresql.insert if is_postgresql else sqlite.insert)(_HEADS).values(keys | values)
+    connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=values))
 
 
 def _of_leaves(
