@@ -65,6 +65,8 @@ class Actor(BaseModel):
     """The projects that the person is put in charge of today; asked of the city, as above."""
     chains_in_charge: frozenset[str] = frozenset()
     """The industry chains that the person is put in charge of today; asked of the city."""
+    visibility: str = ""
+    """The table of visibility that the city adopted, '' for the shipped one; asked of the city."""
 
     @property
     def offices(self) -> frozenset[str]:

@@ -20,8 +20,7 @@ from infra.city_reads import CityReads
 from infra.clock import Clock
 from ledger.views import ProjectView
 from sharing.canonical import canonical_bytes
-from sharing.field_classes import FieldClass
-from sharing.visibility import LeadState, Relation, may_see
+from sharing.visibility_policy import policy_of
 
 CARD_VERSION: Final = 1
 
@@ -69,11 +68,6 @@ def _fingerprint(actors: dict[str, Actor]) -> bytes:
     seen_as = [actor.model_dump(mode="json") for actor in actors.values()]
     for actor in seen_as:
         actor |= {name: sorted(value) for name, value in actor.items() if isinstance(value, list)}
-    matrix = [
-        may_see(relation, state, field_class).showing.value
-        for relation in Relation
-        for state in LeadState
-        for field_class in FieldClass
-    ]
+    policies = sorted({policy_of(actor.visibility).digest for actor in actors.values()})
     form = ProjectCard.model_json_schema()
-    return sha256(canonical_bytes([CARD_VERSION, seen_as, matrix, form])).digest()
+    return sha256(canonical_bytes([CARD_VERSION, seen_as, policies, form])).digest()

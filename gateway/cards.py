@@ -10,6 +10,7 @@ anew when it moves; the stored cards of DESIGN section 5 will replace this.
 Invariant: the same projects, viewer and secret give the same cards.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
@@ -21,7 +22,7 @@ from auth.permissions import Permission, may
 from gateway.lead_rows import holds_first_contact
 from gateway.shown.lead import lead_is_visible, lead_named
 from gateway.shown.naming import Named, named
-from gateway.shown.project import relation_to, stage_of, state_of
+from gateway.shown.project import relations_to, stage_of, state_of
 from infra.city_reads import CityReads
 from infra.store import reads
 from ledger.views import LeadView, ProjectView
@@ -76,8 +77,8 @@ class Shelf:
 
     position: int
     projects: tuple[ProjectView, ...]
-    cards: dict[tuple[str, frozenset[str]], tuple[ProjectCard, ...]] = field(default_factory=dict)
-    """Cards made already, by the viewer's role and offices."""
+    cards: dict[Hashable, tuple[ProjectCard, ...]] = field(default_factory=dict)
+    """Cards made already, by everything of a viewer that the door asks for."""
 
 
 class ProjectShelf:
@@ -108,7 +109,13 @@ class ProjectShelf:
         """The position and the cards of every project that the viewer may see."""
         shelf = self.at_present()
         kept = shelf.cards
-        who = (viewer.role.value, viewer.offices)
+        who = (
+            viewer.role.value,
+            viewer.offices,
+            viewer.projects_in_charge,
+            viewer.chains_in_charge,
+            viewer.visibility,
+        )
         found = kept.get(who)
         if found is None:
             cards = (self.card(viewer, project) for project in shelf.projects)
@@ -147,22 +154,28 @@ class ProjectShelf:
 
 def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> ProjectCard | None:
     """The project as this viewer may read it; None if it must look absent."""
-    relation = relation_to(viewer, project)
-    state = state_of(project)
-    if not is_visible(relation, state):
+    relations, state = relations_to(viewer, project), state_of(project)
+    if not is_visible(viewer, relations, state):
         return None
-    name = may_see(relation, state, FieldClass.IDENTITY).showing is Showing.SHOW
+
+    def sight(field_class: FieldClass) -> Showing:
+        return may_see(viewer, relations, state, field_class).showing
+
     told = named(
         viewer,
         project.identity,
-        relation=relation,
+        relations=relations,
         state=state,
-        own_office=project.first_office,
         project_id=project.project_id,
         secret=secret,
     )
-    exact = may_see(relation, state, FieldClass.COMMERCIAL).showing is Showing.SHOW
-    history = may_see(relation, state, FieldClass.HISTORY).showing is Showing.SHOW
+    name = sight(FieldClass.IDENTITY) is Showing.SHOW
+    exact = sight(FieldClass.COMMERCIAL) is Showing.SHOW
+    history = sight(FieldClass.HISTORY) is Showing.SHOW
+    dated = sight(FieldClass.HISTORY) is not Showing.ABSENT
+    summary = sight(FieldClass.SUMMARY) is Showing.SHOW
+    banded = summary or sight(FieldClass.COMMERCIAL) is not Showing.ABSENT
+    signing, start = (project.signing, project.start) if dated else (None, None)
     return ProjectCard(
         project_id=project.project_id if name else "",
         code_name=told.code_name,
@@ -171,20 +184,20 @@ def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> Proje
         project=told.project,
         amount_yuan=project.amount_yuan if exact else None,
         amount_usd_cents=project.amount_usd_cents if exact else None,
-        amount_band=band_of(project.amount_yuan),
-        industry=project.industry,
-        chain=project.chain,
-        is_chemical=project.is_chemical,
-        stage=stage_of(project),
-        signed=_day(project.signing.on, exact=history) if project.signing else "",
-        started=_day(project.start.on, exact=history) if project.start else "",
-        signed_period=project.signing.period if project.signing else "",
-        started_period=project.start.period if project.start else "",
+        amount_band=band_of(project.amount_yuan) if banded else "",
+        industry=project.industry if summary else "",
+        chain=project.chain if summary else "",
+        is_chemical=project.is_chemical if summary else None,
+        stage=stage_of(project) if summary or dated else "",
+        signed=_day(signing.on, exact=history) if signing else "",
+        started=_day(start.on, exact=history) if start else "",
+        signed_period=signing.period if signing else "",
+        started_period=start.period if start else "",
         first_office=project.first_office if history else "",
         landing_office=project.landing_office if history else "",
-        office=project.landing_office or project.first_office,
+        office=project.landing_office or project.first_office if dated else "",
         is_asked=project.is_asked and history,
-        own_placing=_placing(relation, history=history),
+        own_placing=_placing(relations, history=history),
     )
 
 
@@ -219,6 +232,7 @@ def _day(on: str, *, exact: bool) -> str:
     return on if exact else on[:7]
 
 
-def _placing(relation: Relation, *, history: bool) -> str:
-    known = {Relation.OWN: "first", Relation.LANDING: "landing"}
-    return known.get(relation, "") if history else ""
+def _placing(relations: frozenset[Relation], *, history: bool) -> str:
+    known = {Relation.FIRST_CONTACT: "first", Relation.LANDING: "landing"}
+    found = (word for relation, word in known.items() if relation in relations)
+    return next(found, "") if history else ""

@@ -1,21 +1,17 @@
 """Who may see what of a lead or project 可见范围: the one door for every output.
 
-One pure question, ``may_see(viewer, relation, state, field class)``, answered *show*, *mask* or
-*absent*, with a reason. First version of DESIGN section 5:
+Two pure steps. ``relations_of(viewer, parties)`` says how somebody stands to a lead or project, by
+role, office and what he or she is put in charge of. ``may_see(viewer, relations, state, field
+class)`` answers *show*, *mask* or *absent*, with a reason, from the city's policy
+(``sharing.visibility_policy``). Who stands to it in several ways gets the most that one of them
+gives.
 
-* the office whose lead it is reads it in full, the place of landing all but contact persons and
-  evidence (it must know what it is to build; ours);
-* the city centre reads everything; the auditor everything but contact persons;
-* everybody else who may read the board sees a masked card, and only of a project whose signing
-  was recognised: name → a stable code name, amount → its band, dates → months, persons and
-  evidence → nothing. Before that the lead is sealed: it is absent, as if it did not exist;
-* an office that is asked to take a project over, by transfer or by the centre's offer, reads what
-  it needs for its answer: identity, commercial and summary, and not who else has to do with it;
-* who may not read the board (administrator, security officer) sees nothing of any lead.
+The state follows from what the lead's office said (sealed, named offices, board, open); once the
+signing was recognised the project is on the board whatever its office said.
 
-A name may be *sealed* to the arbiter alone: then the identity of the lead (name, code, title) is
-shown to its own office and to the arbiter, and stands under the code name for everybody else who
-sees the lead, the operator and the place of landing included.
+A name may be *sealed* to the arbiter alone: then the identity (name, code, title) is shown to the
+office that registered it and to the arbiter, and stands under the code name for everybody else who
+sees the lead: the operator, the place of landing, and who claimed the project from the pool.
 
 A project in the pool is shown to every office and to the city as a masked card without any office:
 its chain, industry and band, since when and why it is free. A case is its own office's, that of
@@ -26,133 +22,174 @@ project, or one that lands with it.
 A masked card goes under its code name and never under the project's id: an office that collided
 knows the id of the project and would learn from the card with whom.
 
-Edge cases: whose lead was withdrawn still reads it; a project that several offices registered is,
-to each of them, known by its own lead and otherwise as to everybody else.
+Edge cases: whose lead was withdrawn still reads it; where leads part and only an introducer stays,
+the office that left has first contact no more; who is put in charge and may not read the board
+(administrator, security officer) reads nothing all the same.
 
-Invariant: deny by default. What is *mask* for a viewer is never more than what *show* is, and a
-relation that is not listed sees at most what an office without any relation sees.
+Invariant: deny by default. Nothing but the policy and these two functions decides.
 """
 
 import hmac
 from base64 import b32encode
 from collections.abc import Collection
-from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from auth.actors import Actor, Role
 from auth.permissions import Permission, may
 from sharing.field_classes import FieldClass
 from sharing.framing import framed
+from sharing.visibility_policy import (
+    NOTHING,
+    RANK,
+    LeadState,
+    Relation,
+    Showing,
+    Sight,
+    policy_of,
+)
+
+__all__ = [
+    "BANDS",
+    "BAND_CODES",
+    "YI",
+    "LeadState",
+    "Parties",
+    "Relation",
+    "Showing",
+    "Sight",
+    "band_of",
+    "code_name",
+    "is_party_to",
+    "is_visible",
+    "may_read_case",
+    "may_read_pool",
+    "may_see",
+    "name_sight",
+    "pool_name",
+    "relations_of",
+    "shows",
+    "state_given",
+]
 
 YI: Final = 100_000_000
 BANDS: Final = (1, 5, 10, 20, 50, 100)
 """Lower bounds of the amount bands in 亿 yuan, inclusive; below the first is a band too."""
 
-
-class Showing(StrEnum):
-    """What a viewer gets of a field class."""
-
-    SHOW = "show"
-    MASK = "mask"
-    ABSENT = "absent"
+Relations = frozenset[Relation]
 
 
-class Relation(StrEnum):
-    """How a viewer stands to a lead or project."""
+class Parties(NamedTuple):
+    """Which offices stand how to a lead or project: codes of offices, '' for none."""
 
-    OWN = "own"
-    """The viewer's office registered the lead; of a project: it has first contact."""
-    LANDING = "landing"
-    """The project lands with the viewer's office."""
-    RECEIVER = "receiver"
-    """The viewer's office is asked to take the project over: by transfer or by the centre."""
-    CENTRE = "centre"
-    AUDITOR = "auditor"
-    OTHER = "other"
-    """No relation: another office, the assessor, a leader who is not in charge."""
-    OUTSIDE = "outside"
-    """The role reads no leads at all."""
-
-
-class LeadState(StrEnum):
-    """What of a lead's life decides who may see it."""
-
-    SEALED = "sealed"
-    """Known to its own office and the city."""
-    BOARD = "board"
-    """The signing was recognised: every office sees a masked card."""
+    project_id: str = ""
+    chain: str = ""
+    registered: Collection[str] = ()
+    """Of a lead: whose it is."""
+    first_contact: str = ""
+    holder: str = ""
+    landing: str = ""
+    receivers: Collection[str] = ()
+    """Asked by a transfer to take it over."""
+    offered: Collection[str] = ()
+    """To whom the centre offers the investor."""
+    waiting: Collection[str] = ()
+    """With a live lead of their own."""
+    named: Collection[str] = ()
+    """Whom its office lets see it by name."""
 
 
-class Sight(NamedTuple):
-    """The answer, and why: a short code for the log and for permitted readers."""
-
-    showing: Showing
-    reason: str
-
-
-_NOTHING: Final = Sight(Showing.ABSENT, "not_in_your_sight")
 _CENTRES: Final = frozenset({Role.CITY_OPERATOR, Role.CITY_ARBITER})
-_NOT_FOR_LANDING: Final = frozenset({FieldClass.CONTACTS, FieldClass.EVIDENCE})
-_READS_BOARD: Final = frozenset({Relation.LANDING, Relation.RECEIVER, Relation.OTHER})
-_FOR_RECEIVER: Final = frozenset({FieldClass.IDENTITY, FieldClass.COMMERCIAL, FieldClass.SUMMARY})
-_ON_A_CARD: Final = {
-    FieldClass.IDENTITY: Showing.MASK,
-    FieldClass.COMMERCIAL: Showing.MASK,
-    FieldClass.HISTORY: Showing.MASK,
-    FieldClass.SUMMARY: Showing.SHOW,
-}
 
 
-def relation_of(
-    viewer: Actor, *, own_office: str, landing_office: str = "", asked: Collection[str] = ()
-) -> Relation:
-    """How the viewer stands to a lead of ``own_office``, or to a project that it first spoke of;
-    ``asked``: the offices that are asked to take it over.
-    """
-    if may(viewer.role, Permission.CITY_LEAD_READ).allowed:
-        return Relation.CENTRE if viewer.role in _CENTRES else Relation.AUDITOR
-    if may(viewer.role, Permission.OWN_LEAD_READ).allowed:
-        if own_office in viewer.offices:
-            return Relation.OWN
-        if landing_office and landing_office in viewer.offices:
-            return Relation.LANDING
-        if not viewer.offices.isdisjoint(asked):
-            return Relation.RECEIVER
-    if may(viewer.role, Permission.CITY_BOARD_READ).allowed:
-        return Relation.OTHER
-    return Relation.OUTSIDE
-
-
-def may_see(relation: Relation, state: LeadState, field_class: FieldClass) -> Sight:
-    """What a viewer in this relation gets of one field class of a lead in this state."""
-    if relation in {Relation.OWN, Relation.CENTRE}:
-        return Sight(Showing.SHOW, relation.value)
-    if relation is Relation.AUDITOR:
-        is_person = field_class is FieldClass.CONTACTS
-        return _NOTHING if is_person else Sight(Showing.SHOW, "auditor")
-    if relation is Relation.LANDING and field_class not in _NOT_FOR_LANDING:
-        return Sight(Showing.SHOW, "landing")
-    if relation is Relation.RECEIVER and field_class in _FOR_RECEIVER:
-        return Sight(Showing.SHOW, "asked_to_take_over")
-    if (
-        relation in {Relation.LANDING, Relation.RECEIVER, Relation.OTHER}
-        and state is LeadState.BOARD
+def relations_of(viewer: Actor, parties: Parties) -> Relations:
+    """Every way in which the viewer stands to it; never empty."""
+    role = viewer.role
+    if may(role, Permission.CITY_LEAD_READ).allowed:
+        if role not in _CENTRES:
+            return frozenset({Relation.AUDITOR})
+        return frozenset({Relation.CENTRE}) | _of_offices(viewer, parties)
+    if not may(role, Permission.CITY_BOARD_READ).allowed:
+        return frozenset({Relation.OUTSIDE})
+    if role is Role.ASSESSOR:
+        return frozenset({Relation.ASSESSOR})
+    found = {Relation.OTHER}
+    if may(role, Permission.OWN_LEAD_READ).allowed:
+        found |= _of_offices(viewer, parties)
+    if parties.project_id in viewer.projects_in_charge or (
+        parties.chain and parties.chain in viewer.chains_in_charge
     ):
-        showing = _ON_A_CARD.get(field_class, Showing.ABSENT)
-        return _NOTHING if showing is Showing.ABSENT else Sight(showing, "signed_card")
-    return _NOTHING
+        found.add(Relation.REVIEWER if role is Role.REVIEWER else Relation.IN_CHARGE)
+    return frozenset(found)
+
+
+def _of_offices(viewer: Actor, parties: Parties) -> Relations:
+    stand = {
+        Relation.OWN: parties.registered,
+        Relation.FIRST_CONTACT: {parties.first_contact},
+        Relation.HOLDER: {parties.holder},
+        Relation.LANDING: {parties.landing},
+        Relation.RECEIVER: parties.receivers,
+        Relation.OFFERED: parties.offered,
+        Relation.WAITING: parties.waiting,
+        Relation.NAMED: parties.named,
+    }
+    return frozenset(
+        relation for relation, offices in stand.items() if not viewer.offices.isdisjoint(offices)
+    )
+
+
+def state_given(visibility: str, *, is_signed: bool) -> LeadState:
+    """The state of a lead whose office lets see it so far; signed ones are on the board."""
+    state = LeadState(visibility)
+    is_narrow = state in (LeadState.SEALED, LeadState.NAMED)
+    return LeadState.BOARD if is_signed and is_narrow else state
+
+
+def may_see(
+    viewer: Actor, relations: Relations, state: LeadState, field_class: FieldClass
+) -> Sight:
+    """What a viewer who stands so to it gets of one field class of a lead in this state."""
+    return _sights(viewer.visibility, relations, state)[field_class]
+
+
+@lru_cache(maxsize=8192)
+def _sights(table: str, relations: Relations, state: LeadState) -> dict[FieldClass, Sight]:
+    """The most that one of the relations gives of each field class."""
+    policy = policy_of(table)
+    ordered = [each for each in Relation if each in relations]  # so that the reason is stable
+    return {
+        field_class: max(
+            (policy.sight(relation, state, field_class) for relation in ordered),
+            key=lambda sight: RANK[sight.showing],
+            default=NOTHING,
+        )
+        for field_class in FieldClass
+    }
+
+
+def shows(viewer: Actor, relations: Relations, state: LeadState, field_class: FieldClass) -> bool:
+    """Whether the class is shown as it is."""
+    return may_see(viewer, relations, state, field_class).showing is Showing.SHOW
 
 
 def name_sight(
-    viewer: Actor, relation: Relation, state: LeadState, *, own_office: str, is_sealed: bool
+    viewer: Actor,
+    relations: Relations,
+    state: LeadState,
+    *,
+    is_sealed: bool,
+    owns_name: bool = True,
 ) -> Sight:
-    """What a viewer gets of the name: as of the identity, unless it is sealed to the arbiter."""
-    sight = may_see(relation, state, FieldClass.IDENTITY)
+    """What a viewer gets of the name: as of the identity, unless it is sealed to the arbiter.
+
+    ``owns_name``: the lead is the one that brought the name, no claim from the pool.
+    """
+    sight = may_see(viewer, relations, state, FieldClass.IDENTITY)
     if not is_sealed or sight.showing is not Showing.SHOW:
         return sight
-    is_own = relation is Relation.OWN
-    is_own_of_centre = relation is Relation.CENTRE and own_office in viewer.offices
-    if is_own or is_own_of_centre or viewer.role is Role.CITY_ARBITER:
+    is_own = owns_name and not relations.isdisjoint({Relation.OWN, Relation.FIRST_CONTACT})
+    if is_own or viewer.role is Role.CITY_ARBITER:
         return sight
     return Sight(Showing.MASK, "name_sealed")
 
@@ -179,12 +216,10 @@ def is_party_to(viewer: Actor, offices: Collection[str]) -> bool:
     return is_one and may(viewer.role, Permission.OWN_LEAD_READ).allowed
 
 
-def is_visible(relation: Relation, state: LeadState) -> bool:
+def is_visible(viewer: Actor, relations: Relations, state: LeadState) -> bool:
     """Whether anything of it is shown at all; if not, it must look as if it did not exist."""
-    return any(
-        may_see(relation, state, field_class).showing is not Showing.ABSENT
-        for field_class in FieldClass
-    )
+    sights = _sights(viewer.visibility, relations, state)
+    return any(sight.showing is not Showing.ABSENT for sight in sights.values())
 
 
 def code_name(secret: bytes, project_id: str) -> str:

@@ -13,7 +13,8 @@ from gateway.cli.case_answers import CandidateTold, CasesTold, CaseTold, RowTold
 from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.spoken import Json, operator_for, speak
 from gateway.saying import say_about_case
-from gateway.shown.naming import Named, named
+from gateway.shown.lead import lead_named
+from gateway.shown.naming import Named
 from gateway.shown.wording import desk_words, evidence_words
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
@@ -21,7 +22,6 @@ from ledger.city_time import city_time
 from ledger.views import LeadView
 from sharing.events.leads import Candidate
 from sharing.submissions.cases import AssignCase
-from sharing.visibility import LeadState, relation_of
 
 CaseKind = Literal["identity", "claim", "offer"]
 KINDS: tuple[CaseKind, ...] = ("identity", "claim", "offer")
@@ -73,15 +73,7 @@ def operator_named(lead: LeadView | None, city: City, secret: bytes) -> Named:
     if lead is None:
         return Named("", "", "", "", is_sealed=False)
     viewer = operator_for(city.code)
-    return named(
-        viewer,
-        lead.identity,
-        relation=relation_of(viewer, own_office=lead.office),
-        state=LeadState.SEALED,
-        own_office=lead.office,
-        project_id=lead.project_id,
-        secret=secret,
-    )
+    return lead_named(viewer, lead, secret=secret)
 
 
 def _told(read: CaseRead, city: City, secret: bytes, language: str) -> CaseTold:

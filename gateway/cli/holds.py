@@ -15,12 +15,11 @@ from gateway.cli.spoken import Json, Lead, Office, Project, Reason, operator_for
 from gateway.cli.tables import yi
 from gateway.saying import say_about_hold
 from gateway.shown.naming import named
-from gateway.shown.project import relation_to
+from gateway.shown.project import relations_to, state_of
 from gateway.shown.wording import desk_words
 from infra.city_reads import CityReads
 from ledger.city_time import city_time
 from sharing.submissions.holds import ClaimProject, ExtendProtection, ReleaseHold
-from sharing.visibility import LeadState
 
 hold = typer.Typer(help="在谈权：认领、释放、延长保护。", no_args_is_help=True)
 
@@ -114,9 +113,8 @@ def pool(context: typer.Context, as_json: Json = False) -> None:
             names = named(
                 viewer,
                 project.identity,
-                relation=relation_to(viewer, project),
-                state=LeadState.SEALED,
-                own_office=project.first_office,
+                relations=relations_to(viewer, project),
+                state=state_of(project),
                 project_id=project.project_id,
                 secret=secret,
             )

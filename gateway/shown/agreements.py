@@ -16,7 +16,7 @@ from pydantic import Field, RootModel
 
 from gateway.shown.case import Reader
 from gateway.shown.naming import named
-from gateway.shown.project import relation_to, state_of
+from gateway.shown.project import relations_to, state_of
 from gateway.shown.recognition import AgreementShown, agreements_shown
 from ledger.views import ProjectView
 
@@ -55,9 +55,8 @@ def _of_project(project: ProjectView, reader: Reader) -> list[AgreementRead]:
     name = named(
         viewer,
         project.identity,
-        relation=relation_to(viewer, project),
+        relations=relations_to(viewer, project),
         state=state_of(project),
-        own_office=project.first_office,
         project_id=project.project_id,
         secret=reader.secret,
     )

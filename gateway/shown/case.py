@@ -20,7 +20,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor
 from auth.offices import City
 from gateway.lead_rows import holds_first_contact
-from gateway.shown.lead import SourceShown, lead_is_visible, source_rows
+from gateway.shown.lead import (
+    SourceShown,
+    lead_is_visible,
+    owns_name,
+    relations_to_lead,
+    source_rows,
+)
 from gateway.shown.naming import named, office_name
 from gateway.shown.wording import desk_words, evidence_words
 from infra.store import reads
@@ -29,7 +35,7 @@ from ledger.views import CaseView, LeadView, ProjectView
 from sharing.events.leads import Candidate
 from sharing.field_classes import FieldClass
 from sharing.sections import OpeningClaims
-from sharing.visibility import LeadState, Showing, is_party_to, may_read_case, may_see, relation_of
+from sharing.visibility import LeadState, is_party_to, may_read_case, shows
 
 OFFER = "offer"
 
@@ -268,19 +274,19 @@ def side_shown(
     project = scene.projects.get(lead.project_id)
     if project is None:
         return None
-    relation, state = (
-        relation_of(reader.viewer, own_office=lead.office, asked=asked),
-        LeadState.SEALED,
-    )
-    history = may_see(relation, state, FieldClass.HISTORY).showing is Showing.SHOW
+    viewer, state = reader.viewer, LeadState.SEALED
+    relations = relations_to_lead(viewer, lead, offered=asked)
+    history = shows(viewer, relations, state, FieldClass.HISTORY)
+    exact = shows(viewer, relations, state, FieldClass.COMMERCIAL)
+    summary = shows(viewer, relations, state, FieldClass.SUMMARY)
     name = named(
         reader.viewer,
         lead.identity,
-        relation=relation,
+        relations=relations,
         state=state,
-        own_office=lead.office,
         project_id=lead.project_id,
         secret=reader.secret,
+        owns_name=owns_name(lead),
     )
     claims = claims_of(lead)
     zone, talk = reader.city.timezone, lead.first_talk
@@ -293,13 +299,13 @@ def side_shown(
         investor=name.investor,
         project=name.project,
         credit_code=name.credit_code,
-        amount_yuan=lead.commercial.amount_yuan,
-        amount_usd_cents=lead.commercial.amount_usd_cents,
-        amount_said=lead.commercial.amount_said,
-        content=lead.commercial.content,
-        industry=lead.summary.industry,
-        chain=lead.summary.chain,
-        stage=lead.summary.stage,
+        amount_yuan=lead.commercial.amount_yuan if exact else None,
+        amount_usd_cents=lead.commercial.amount_usd_cents if exact else None,
+        amount_said=lead.commercial.amount_said if exact else "",
+        content=lead.commercial.content if exact else "",
+        industry=lead.summary.industry if summary else "",
+        chain=lead.summary.chain if summary else "",
+        stage=lead.summary.stage if summary else "",
         source=talk.source if history else "",
         talked_on=talk.talked_on.isoformat() if talk.talked_on and history else "",
         talk_form=talk.form if history else "",

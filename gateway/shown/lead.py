@@ -12,7 +12,7 @@ anew. Who objected, and for whom it was decided, is not.
 Invariant: of another office's lead nothing is told but that there was one 撞单, with its evidence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,8 +34,16 @@ from gateway.shown.wording import desk_words, evidence_words, lacking_words
 from ledger.city_time import city_time
 from ledger.judge.clocks import COMPLETION, HOLD_CLOCKS, PROGRESS_NOTE, TRANSFER_ANSWER
 from ledger.views import CaseView, ClockView, LeadView, ProjectView
+from sharing.events.leads import Placing
 from sharing.field_classes import FieldClass
-from sharing.visibility import LeadState, Showing, is_party_to, may_see, relation_of
+from sharing.visibility import (
+    LeadState,
+    Parties,
+    Relation,
+    is_party_to,
+    relations_of,
+    shows,
+)
 
 STANDING = ("valid", "incomplete")
 
@@ -176,10 +184,28 @@ class Around:
 
 
 def lead_is_visible(viewer: Actor, lead: LeadView) -> bool:
-    """Whether this viewer may read the lead in full; nobody reads single leads otherwise."""
-    relation = relation_of(viewer, own_office=lead.office)
-    sight = may_see(relation, LeadState.SEALED, FieldClass.IDENTITY)
-    return sight.showing is Showing.SHOW
+    """Whether this viewer may read the single lead; what others see of it is the project's card."""
+    return shows(viewer, relations_to_lead(viewer, lead), LeadState.SEALED, FieldClass.IDENTITY)
+
+
+def relations_to_lead(
+    viewer: Actor, lead: LeadView, *, offered: Collection[str] = ()
+) -> frozenset[Relation]:
+    """How the viewer stands to a single lead."""
+    return relations_of(
+        viewer,
+        Parties(
+            project_id=lead.project_id,
+            chain=lead.summary.chain,
+            registered=(lead.office,),
+            offered=offered,
+        ),
+    )
+
+
+def owns_name(lead: LeadView) -> bool:
+    """Whether the lead's office itself said the name; a claim from the pool takes it over."""
+    return lead.placing is not Placing.CLAIMED
 
 
 def lead_named(viewer: Actor, lead: LeadView, *, secret: bytes) -> Named:
@@ -187,11 +213,11 @@ def lead_named(viewer: Actor, lead: LeadView, *, secret: bytes) -> Named:
     return named(
         viewer,
         lead.identity,
-        relation=relation_of(viewer, own_office=lead.office),
+        relations=relations_to_lead(viewer, lead),
         state=LeadState.SEALED,
-        own_office=lead.office,
         project_id=lead.project_id,
         secret=secret,
+        owns_name=owns_name(lead),
     )
 
 

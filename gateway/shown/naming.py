@@ -30,15 +30,15 @@ def named(
     viewer: Actor,
     identity: Identity,
     *,
-    relation: Relation,
+    relations: frozenset[Relation],
     state: LeadState,
-    own_office: str,
     project_id: str,
     secret: bytes,
+    owns_name: bool = True,
 ) -> Named:
-    """The identity for this viewer."""
+    """The identity for this viewer; ``owns_name``: its office itself said it (no claim)."""
     sight = name_sight(
-        viewer, relation, state, own_office=own_office, is_sealed=identity.is_name_sealed
+        viewer, relations, state, is_sealed=identity.is_name_sealed, owns_name=owns_name
     )
     stands_for = code_name(secret, project_id)
     if sight.showing is not Showing.SHOW:

@@ -9,6 +9,8 @@ project is told to the holder and the city.
 Invariant: nothing here is given to a reader whom the door shows no history of the project.
 """
 
+from collections.abc import Collection
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from auth.actors import Actor
@@ -25,7 +27,15 @@ from gateway.shown.wording import desk_words
 from ledger.city_time import city_time
 from ledger.views import ProjectView, TransferView
 from sharing.field_classes import FieldClass
-from sharing.visibility import LeadState, Relation, Showing, is_party_to, may_see, relation_of
+from sharing.visibility import (
+    LeadState,
+    Parties,
+    Relation,
+    is_party_to,
+    relations_of,
+    shows,
+    state_given,
+)
 
 
 class ProgressShown(BaseModel):
@@ -103,24 +113,47 @@ class ProjectStanding(BaseModel):
     proposals_waiting: int = Field(description="Proposals that the centre has not decided.")
 
 
-def relation_to(viewer: Actor, project: ProjectView) -> Relation:
-    """How the viewer stands to a project."""
-    return relation_of(
-        viewer, own_office=project.first_office, landing_office=project.landing_office
+def stands_in(project: ProjectView, *, offered: Collection[str] = ()) -> Parties:
+    """Which offices stand how to a project; ``offered``: to whom the centre offers it.
+
+    First contact is the office's whose lead is still there: where leads part and an introducer
+    stays alone, the office that left reads on under no relation. A project at rest, whose leads
+    all went to another, is known to who had it.
+    """
+    live = [touch for touch in project.touches if touch.is_active]
+    there = live or project.touches
+    is_there = not there or any(touch.lead_id == project.first_lead for touch in there)
+    under_way = [each for each in project.transfers if not each.outcome]
+    return Parties(
+        project_id=project.project_id,
+        chain=project.chain,
+        first_contact=project.first_office if is_there else "",
+        holder=project.holder_office,
+        landing=project.landing_office,
+        receivers={each.to_office for each in under_way},
+        offered=offered,
+        waiting={touch.office for touch in live},
+        named=project.shared_with,
     )
 
 
+def relations_to(
+    viewer: Actor, project: ProjectView, *, offered: Collection[str] = ()
+) -> frozenset[Relation]:
+    """How the viewer stands to a project."""
+    return relations_of(viewer, stands_in(project, offered=offered))
+
+
 def state_of(project: ProjectView) -> LeadState:
-    """Whether the project is on the board."""
-    return LeadState.BOARD if project.signing is not None else LeadState.SEALED
+    """How far the project is seen: as its first office wants, and on the board once signed."""
+    return state_given(project.visibility, is_signed=project.signing is not None)
 
 
 def project_standing(
     viewer: Actor, project: ProjectView, *, city: City, language: str
 ) -> ProjectStanding | None:
     """How the project stands, None for a viewer who may not know."""
-    sight = may_see(relation_to(viewer, project), state_of(project), FieldClass.HISTORY)
-    if sight.showing is not Showing.SHOW:
+    if not shows(viewer, relations_to(viewer, project), state_of(project), FieldClass.HISTORY):
         return None
     knows_holder = is_party_to(viewer, {project.holder_office} - {""})
     paid = [note.paid_in_yuan for note in project.progress if note.paid_in_yuan is not None]

@@ -12,10 +12,13 @@ from typing import NamedTuple
 from auth.actors import Actor
 from gateway.lead_rows import as_operator_reads
 from gateway.shown.naming import named
+from gateway.shown.project import relations_to, state_of
 from infra.city_reads import CityReads
-from infra.store.book_reads import ProjectIdentity, project_identities
+from infra.store.book_reads import project_identities
+from infra.store.reads import projects_by_id
+from ledger.views import ProjectView
 from sharing.field_classes import FieldClass
-from sharing.visibility import LeadState, Showing, is_visible, may_see, relation_of
+from sharing.visibility import is_visible, shows
 
 
 class ProjectName(NamedTuple):
@@ -39,27 +42,23 @@ def names_for_viewer(
 ) -> ProjectNames:
     """The names of these projects for a signed-in person; ``secret``: of the code names."""
     with reads.moment() as connection:
-        projects = project_identities(connection, city, ids)
+        projects = projects_by_id(connection, city, sorted(set(ids)))
     return {key: _name_for(viewer, project, secret) for key, project in projects.items()}
 
 
-def _name_for(viewer: Actor, project: ProjectIdentity, secret: bytes) -> ProjectName:
-    relation = relation_of(
-        viewer, own_office=project.first_office, landing_office=project.landing_office
-    )
-    state = LeadState.BOARD if project.is_signed else LeadState.SEALED
-    if not is_visible(relation, state):
+def _name_for(viewer: Actor, project: ProjectView, secret: bytes) -> ProjectName:
+    relations, state = relations_to(viewer, project), state_of(project)
+    if not is_visible(viewer, relations, state):
         return UNKNOWN
     told = named(
         viewer,
         project.identity,
-        relation=relation,
+        relations=relations,
         state=state,
-        own_office=project.first_office,
         project_id=project.project_id,
         secret=secret,
     )
-    is_told = may_see(relation, state, FieldClass.IDENTITY).showing is Showing.SHOW
+    is_told = shows(viewer, relations, state, FieldClass.IDENTITY)
     return ProjectName(project.project_id if is_told else "", told.title)
 
 

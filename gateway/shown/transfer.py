@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.shown.case import Reader
 from gateway.shown.naming import named
-from gateway.shown.project import TransferShown, state_of, transfers_shown
+from gateway.shown.project import TransferShown, relations_to, state_of, transfers_shown
 from ledger.city_time import city_time
 from ledger.judge.clocks import TRANSFER_ANSWER
 from ledger.views import ProjectView
-from sharing.visibility import relation_of
+from sharing.field_classes import FieldClass
+from sharing.visibility import shows
 
 
 class TransferAsked(BaseModel):
@@ -55,20 +56,15 @@ def _of_project(project: ProjectView, reader: Reader) -> list[TransferAsked]:
         for each in transfers_shown(viewer, project, city=city, language=reader.language)
         if not each.outcome
     ]
-    asked = {each.to_office for each in live} | {each.from_office for each in live}
-    relation = relation_of(
-        viewer,
-        own_office=project.first_office,
-        landing_office=project.landing_office,
-        asked=asked,
-    )
+    relations, state = relations_to(viewer, project), state_of(project)
+    exact = shows(viewer, relations, state, FieldClass.COMMERCIAL)
+    summary = shows(viewer, relations, state, FieldClass.SUMMARY)
     due = next((c.due_at for c in project.clocks if c.kind == TRANSFER_ANSWER), 0)
     name = named(
         viewer,
         project.identity,
-        relation=relation,
-        state=state_of(project),
-        own_office=project.first_office,
+        relations=relations,
+        state=state,
         project_id=project.project_id,
         secret=reader.secret,
     )
@@ -78,11 +74,11 @@ def _of_project(project: ProjectView, reader: Reader) -> list[TransferAsked]:
             investor=name.investor,
             project=name.project,
             code_name="" if name.project else name.code_name,
-            amount_yuan=project.amount_yuan,
-            amount_usd_cents=project.amount_usd_cents,
-            industry=project.industry,
-            chain=project.chain,
-            is_chemical=project.is_chemical,
+            amount_yuan=project.amount_yuan if exact else None,
+            amount_usd_cents=project.amount_usd_cents if exact else None,
+            industry=project.industry if summary else "",
+            chain=project.chain if summary else "",
+            is_chemical=project.is_chemical if summary else None,
             due_at=city_time(due, city.timezone) if due else "",
             own_party=_own_party(each, reader),
             transfer=each,

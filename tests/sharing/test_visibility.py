@@ -1,4 +1,4 @@
-"""The matrix of visibility, written a second time by hand, and what must hold for every cell."""
+"""How viewers stand to leads and projects, what the most of several relations gives, and names."""
 
 import itertools
 
@@ -11,98 +11,198 @@ from sharing.field_classes import FieldClass
 from sharing.visibility import (
     BAND_CODES,
     LeadState,
+    Parties,
     Relation,
     Showing,
     band_of,
     code_name,
     is_visible,
     may_see,
-    relation_of,
+    name_sight,
+    relations_of,
+    state_given,
 )
+from sharing.visibility_policy import RANK, SHIPPED
 
 YI = 100_000_000
-MATRIX = """
-relation  state   identity contacts commercial summary evidence history
-own       sealed  show     show     show       show    show     show
-own       board   show     show     show       show    show     show
-centre    sealed  show     show     show       show    show     show
-centre    board   show     show     show       show    show     show
-auditor   sealed  show     absent   show       show    show     show
-auditor   board   show     absent   show       show    show     show
-landing   sealed  show     absent   show       show    absent   show
-landing   board   show     absent   show       show    absent   show
-receiver  sealed  show     absent   show       show    absent   absent
-receiver  board   show     absent   show       show    absent   mask
-other     sealed  absent   absent   absent     absent  absent   absent
-other     board   mask     absent   mask       show    absent   mask
-outside   sealed  absent   absent   absent     absent  absent   absent
-outside   board   absent   absent   absent     absent  absent   absent
-"""
+R = Relation
+PROJECT = Parties(
+    project_id="P1",
+    chain="新能源",
+    first_contact="A",
+    holder="H",
+    landing="B",
+    receivers=("T",),
+    offered=("F",),
+    waiting=("A", "H", "W"),
+    named=("N",),
+)
+LEAD = Parties(project_id="P1", chain="新能源", registered=("A",))
 
 
-def cells() -> list[tuple[str, str, str, str]]:
-    head, *lines = (line.split() for line in MATRIX.strip().splitlines())
-    return [
-        (line[0], line[1], field_class, showing)
-        for line in lines
-        for field_class, showing in zip(head[2:], line[2:], strict=True)
-    ]
-
-
-@pytest.mark.parametrize(("relation", "state", "field_class", "showing"), cells())
-def test_each_cell_is_as_the_matrix_says(
-    relation: str, state: str, field_class: str, showing: str
-) -> None:
-    sight = may_see(Relation(relation), LeadState(state), FieldClass(field_class))
-    assert sight.showing == showing
-    assert sight.reason
-
-
-def test_the_matrix_has_every_cell() -> None:
-    every = {(str(r), str(s), str(f)) for r in Relation for s in LeadState for f in FieldClass}
-    assert {(r, s, f) for r, s, f, _ in cells()} == every
-
-
-def test_who_is_outside_or_other_cannot_tell_a_sealed_lead_from_none() -> None:
-    assert not is_visible(Relation.OTHER, LeadState.SEALED)
-    assert not any(is_visible(Relation.OUTSIDE, state) for state in LeadState)
+def actor(
+    role: Role,
+    office: str = "C",
+    *,
+    stands_for: frozenset[str] = frozenset(),
+    projects_in_charge: frozenset[str] = frozenset(),
+    chains_in_charge: frozenset[str] = frozenset(),
+) -> Actor:
+    return Actor(
+        id="somebody",
+        office=office,
+        role=role,
+        stands_for=stands_for,
+        projects_in_charge=projects_in_charge,
+        chains_in_charge=chains_in_charge,
+    )
 
 
 @pytest.mark.parametrize(
-    ("role", "office", "relation"),
+    ("role", "office", "relations"),
     [
-        (Role.OFFICE_STAFF, "A", Relation.OWN),
-        (Role.OFFICE_HEAD, "A", Relation.OWN),
-        (Role.MACHINE_CLIENT, "A", Relation.OWN),
-        (Role.OFFICE_STAFF, "B", Relation.LANDING),
-        (Role.OFFICE_STAFF, "C", Relation.OTHER),
-        (Role.CITY_OPERATOR, "C", Relation.CENTRE),
-        (Role.CITY_ARBITER, "C", Relation.CENTRE),
-        (Role.AUDITOR, "A", Relation.AUDITOR),
-        (Role.ASSESSOR, "A", Relation.OTHER),
-        (Role.LEADER, "A", Relation.OTHER),
-        (Role.REVIEWER, "B", Relation.OTHER),
-        (Role.ADMINISTRATOR, "A", Relation.OUTSIDE),
-        (Role.SECURITY_OFFICER, "A", Relation.OUTSIDE),
-        (Role.SYSTEM, "A", Relation.OUTSIDE),
+        (Role.OFFICE_STAFF, "A", {R.OTHER, R.FIRST_CONTACT, R.WAITING}),
+        (Role.OFFICE_HEAD, "H", {R.OTHER, R.HOLDER, R.WAITING}),
+        (Role.MACHINE_CLIENT, "B", {R.OTHER, R.LANDING}),
+        (Role.OFFICE_STAFF, "T", {R.OTHER, R.RECEIVER}),
+        (Role.OFFICE_STAFF, "F", {R.OTHER, R.OFFERED}),
+        (Role.OFFICE_STAFF, "W", {R.OTHER, R.WAITING}),
+        (Role.OFFICE_STAFF, "N", {R.OTHER, R.NAMED}),
+        (Role.OFFICE_STAFF, "C", {R.OTHER}),
+        (Role.CITY_OPERATOR, "C", {R.CENTRE}),
+        (Role.CITY_ARBITER, "C", {R.CENTRE}),
+        (Role.AUDITOR, "A", {R.AUDITOR}),
+        (Role.ASSESSOR, "A", {R.ASSESSOR}),
+        (Role.LEADER, "A", {R.OTHER}),
+        (Role.REVIEWER, "B", {R.OTHER}),
+        (Role.ADMINISTRATOR, "A", {R.OUTSIDE}),
+        (Role.SECURITY_OFFICER, "A", {R.OUTSIDE}),
+        (Role.SYSTEM, "A", {R.OUTSIDE}),
     ],
 )
-def test_a_viewer_stands_to_a_lead_by_role_and_office(
-    role: Role, office: str, relation: Relation
+def test_a_viewer_stands_to_a_project_by_role_and_office(
+    role: Role, office: str, relations: set[Relation]
 ) -> None:
-    viewer = Actor(id="somebody", office=office, role=role)
-    assert relation_of(viewer, own_office="A", landing_office="B") is relation
+    assert relations_of(actor(role, office), PROJECT) == relations
 
 
-def test_no_place_of_landing_is_nobodys_place() -> None:
-    viewer = Actor(id="somebody", office="C", role=Role.OFFICE_STAFF)
-    assert relation_of(viewer, own_office="A", landing_office="") is Relation.OTHER
+def test_a_lead_is_its_own_offices_also_by_an_office_that_ended() -> None:
+    assert R.OWN in relations_of(actor(Role.OFFICE_STAFF, "A"), LEAD)
+    successor = actor(Role.OFFICE_STAFF, "Z", stands_for=frozenset({"A"}))
+    assert R.OWN in relations_of(successor, LEAD)
+    assert relations_of(actor(Role.OFFICE_STAFF, "B"), LEAD) == {R.OTHER}
+
+
+@pytest.mark.parametrize(("project", "chain"), [("P1", ""), ("", "新能源")])
+def test_who_is_put_in_charge_stands_so_and_who_is_outside_stays_outside(
+    project: str, chain: str
+) -> None:
+    def charged(role: Role) -> frozenset[Relation]:
+        projects, chains = frozenset({project} - {""}), frozenset({chain} - {""})
+        return relations_of(
+            actor(role, projects_in_charge=projects, chains_in_charge=chains), PROJECT
+        )
+
+    assert charged(Role.LEADER) == {R.OTHER, R.IN_CHARGE}
+    assert charged(Role.REVIEWER) == {R.OTHER, R.REVIEWER}
+    for role in (Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.SYSTEM):
+        assert charged(role) == {R.OUTSIDE}
+    for role in (Role.ASSESSOR, Role.AUDITOR):
+        assert R.IN_CHARGE not in charged(role)
+
+
+def test_no_office_and_no_chain_is_nobodys() -> None:
+    nobody = actor(Role.LEADER, chains_in_charge=frozenset({"x"}))
+    assert relations_of(nobody, Parties()) == {R.OTHER}
+    assert relations_of(actor(Role.OFFICE_STAFF), Parties()) == {R.OTHER}
 
 
 def test_every_role_stands_somewhere_whatever_the_office() -> None:
     for role, office in itertools.product(Role, "ABC"):
-        viewer = Actor(id="somebody", office=office, role=role)
-        assert relation_of(viewer, own_office="A", landing_office="B") in Relation
+        assert relations_of(actor(role, office), PROJECT)
+
+
+@given(st.frozensets(st.sampled_from(Relation)), st.sampled_from(LeadState))
+def test_who_stands_in_several_ways_gets_the_most_that_one_of_them_gives(
+    relations: frozenset[Relation], state: LeadState
+) -> None:
+    viewer = actor(Role.OFFICE_STAFF)
+    for field_class in FieldClass:
+        sight = may_see(viewer, relations, state, field_class)
+        alone = [SHIPPED.sight(each, state, field_class) for each in relations]
+        ranks = [RANK[each.showing] for each in alone]
+        assert RANK[sight.showing] == max(ranks, default=0)
+        assert sight in alone or not relations
+        assert sight.reason
+
+
+@given(
+    st.frozensets(st.sampled_from(Relation)), st.sampled_from(Relation), st.sampled_from(LeadState)
+)
+def test_one_more_relation_never_takes_anything_away(
+    relations: frozenset[Relation], more: Relation, state: LeadState
+) -> None:
+    viewer = actor(Role.OFFICE_STAFF)
+    for field_class in FieldClass:
+        before = may_see(viewer, relations, state, field_class)
+        after = may_see(viewer, relations | {more}, state, field_class)
+        assert RANK[after.showing] >= RANK[before.showing]
+
+
+def test_who_has_nothing_to_do_with_a_sealed_lead_cannot_tell_it_from_none() -> None:
+    viewer = actor(Role.OFFICE_STAFF)
+    for relation in (R.OTHER, R.WAITING, R.NAMED, R.ASSESSOR):
+        assert not is_visible(viewer, frozenset({relation}), LeadState.SEALED)
+    for state in LeadState:
+        assert not is_visible(viewer, frozenset({R.OUTSIDE}), state)
+
+
+@pytest.mark.parametrize(
+    ("visibility", "is_signed", "state"),
+    [
+        ("sealed", False, LeadState.SEALED),
+        ("named", False, LeadState.NAMED),
+        ("board", False, LeadState.BOARD),
+        ("open", False, LeadState.OPEN),
+        ("sealed", True, LeadState.BOARD),
+        ("named", True, LeadState.BOARD),
+        ("board", True, LeadState.BOARD),
+        ("open", True, LeadState.OPEN),
+    ],
+)
+def test_a_signed_project_is_on_the_board_at_least(
+    visibility: str, *, is_signed: bool, state: LeadState
+) -> None:
+    assert state_given(visibility, is_signed=is_signed) is state
+
+
+@pytest.mark.parametrize(
+    ("role", "relation", "owns_name", "showing"),
+    [
+        (Role.OFFICE_STAFF, R.OWN, True, Showing.SHOW),
+        (Role.OFFICE_STAFF, R.FIRST_CONTACT, True, Showing.SHOW),
+        (Role.OFFICE_STAFF, R.OWN, False, Showing.MASK),
+        (Role.OFFICE_STAFF, R.HOLDER, True, Showing.MASK),
+        (Role.OFFICE_STAFF, R.LANDING, True, Showing.MASK),
+        (Role.OFFICE_STAFF, R.RECEIVER, True, Showing.MASK),
+        (Role.LEADER, R.IN_CHARGE, True, Showing.MASK),
+        (Role.CITY_OPERATOR, R.CENTRE, True, Showing.MASK),
+        (Role.CITY_ARBITER, R.CENTRE, True, Showing.SHOW),
+        (Role.AUDITOR, R.AUDITOR, True, Showing.MASK),
+        (Role.OFFICE_STAFF, R.OTHER, True, Showing.ABSENT),
+    ],
+)
+def test_a_sealed_name_is_its_own_offices_and_the_arbiters(
+    *, role: Role, relation: Relation, owns_name: bool, showing: Showing
+) -> None:
+    sight = name_sight(
+        actor(role),
+        frozenset({relation}),
+        LeadState.SEALED,
+        is_sealed=True,
+        owns_name=owns_name,
+    )
+    assert sight.showing is showing
 
 
 @pytest.mark.parametrize(
@@ -130,19 +230,3 @@ def test_a_code_name_is_stable_and_needs_the_secret() -> None:
     assert name != code_name(bytes(32), "PABD")
     assert len(name) == 9
     assert "PABC" not in name
-
-
-def test_what_is_masked_is_never_shown_to_a_lesser_relation() -> None:
-    ranks = {Showing.ABSENT: 0, Showing.MASK: 1, Showing.SHOW: 2}
-    for state, field_class in itertools.product(LeadState, FieldClass):
-        seen = [
-            ranks[may_see(relation, state, field_class).showing]
-            for relation in (
-                Relation.OWN,
-                Relation.LANDING,
-                Relation.RECEIVER,
-                Relation.OTHER,
-                Relation.OUTSIDE,
-            )
-        ]
-        assert seen == sorted(seen, reverse=True)
