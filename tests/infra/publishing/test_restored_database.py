@@ -1,0 +1,380 @@
+"""The database is dropped or restored from yesterday while the topic is ahead, behind, or other.
+
+What was published comes back as it was decided, and no decided row is ever judged again; what was
+not published is published; other bytes stop the ledger and change nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from infra.checking import check_city
+from infra.ledger_runner import LedgerFault, LogHasOtherBytes, LogIsAnother, LogIsShorter
+from infra.publishing.faults import JournalTopicDamaged, JournalTopicDiffers
+from infra.publishing.row_lines import line_of
+from ledger.judge.group import LAPSE
+from ledger.stored_row import StoredRow, leaf_hash_of
+from tests.infra.publishing.shapes import (
+    Shape,
+    decisions,
+    judge_on,
+    on_servers,
+    rows_of,
+    runner_of,
+    start_only,
+    whole,
+)
+from tests.infra.workload_city import city_records
+
+__all__ = ["decisions"]
+
+COUNT = 60
+BEYOND = 45
+"""A row that was decided after the backup was made."""
+
+
+def begin(place: Shape) -> Shape:
+    """A city that was backed up yesterday, went on, and is published."""
+    with place.opened() as parts:
+        parts.log.restore(city_records(COUNT, city=place.city))
+        runner = runner_of(parts)
+        runner.start()
+        runner.step()
+        parts.projector.catch_up()
+    place.back_up("yesterday")
+    with place.opened() as parts:
+        judge_on(parts)
+        rows = rows_of(parts)
+        assert any(row.kind == LAPSE for _, row in rows)
+    assert [each.row.seq for each in place.published()] == list(range(1, len(rows) + 1))
+    return place
+
+
+@pytest.fixture
+def city(tmp_path: Path, topic_name: str) -> Shape:
+    return begin(Shape(tmp_path, topic_name))
+
+
+@pytest.fixture
+def city_on_servers(
+    request: pytest.FixtureRequest, tmp_path: Path, topic_name: str
+) -> Iterator[Shape]:
+    with on_servers(request, tmp_path, topic_name) as place:
+        yield begin(place)
+
+
+@pytest.mark.timeout(240)
+def test_on_kafka_and_postgresql_what_was_published_is_copied_published_or_stops_the_ledger(
+    city_on_servers: Shape, decisions: Counter[int]
+) -> None:
+    """One city through all of it, since its servers are dear: each step leaves it whole."""
+    city = city_on_servers
+    decisions.clear()
+    takes_over_yesterday(city, decisions)
+    comes_back_whole(city, decisions)
+    publishes_what_lacks(city, decisions, left=0)
+    publishes_what_lacks(city, decisions, left=BEYOND)
+    stops_at_other_bytes(city, decisions, other_reason)
+    publishes_what_lacks(city, decisions, left=-1)
+    stops_at_what_does_not_prove_itself(city, decisions, other_time)
+    city.topic_of_only([])
+    city.restore("yesterday")
+    goes_on(city)
+
+
+def test_yesterdays_backup_takes_over_what_was_published_since(
+    city: Shape, decisions: Counter[int]
+) -> None:
+    decisions.clear()
+    takes_over_yesterday(city, decisions)
+
+
+def takes_over_yesterday(city: Shape, decisions: Counter[int]) -> None:
+    with city.opened() as parts:
+        before = whole(parts)
+    city.restore("yesterday")
+    with city.opened() as parts:
+        assert len(rows_of(parts)) < BEYOND < len(before[1])
+        start_only(parts)
+        judge_on(parts)
+        assert whole(parts) == before
+        report = check_city(parts.engine, parts.city, log=parts.log)
+        assert not report.findings
+    assert not decisions
+
+
+def test_a_database_that_is_lost_altogether_comes_back_whole(
+    city: Shape, decisions: Counter[int]
+) -> None:
+    decisions.clear()
+    comes_back_whole(city, decisions)
+
+
+def comes_back_whole(city: Shape, decisions: Counter[int]) -> None:
+    with city.opened() as parts:
+        before = whole(parts)
+    city.drop_database()
+    with city.opened() as parts:
+        start_only(parts)
+        judge_on(parts)
+        assert whole(parts) == before
+        assert not check_city(parts.engine, parts.city, log=parts.log).findings
+    assert not decisions
+
+
+@pytest.mark.parametrize("left", [0, 1, BEYOND, -1])
+def test_what_a_topic_lacks_is_published_when_it_was_begun_anew_or_cut(
+    city: Shape, decisions: Counter[int], left: int
+) -> None:
+    decisions.clear()
+    publishes_what_lacks(city, decisions, left=left)
+
+
+def publishes_what_lacks(city: Shape, decisions: Counter[int], *, left: int) -> None:
+    with city.opened() as parts:
+        before = whole(parts)
+    city.topic_of_only(before[1][:left])
+    with city.opened() as parts:
+        start_only(parts)
+        judge_on(parts)
+        assert whole(parts) == before
+    assert [(each.log_id, each.row) for each in city.published()] == before[1]
+    assert not decisions
+
+
+Change = Callable[[StoredRow], StoredRow]
+
+
+def other_reason(row: StoredRow) -> StoredRow:
+    return replace(row, reason="forged", verdict="refused")
+
+
+def other_time(row: StoredRow) -> StoredRow:
+    return replace(row, now=row.now + 1)
+
+
+def other_seed(row: StoredRow) -> StoredRow:
+    return replace(row, seed=bytes(32))
+
+
+@pytest.mark.parametrize("change", [other_reason, other_time, other_seed])
+def test_other_bytes_under_the_same_number_stop_the_ledger(
+    city: Shape, decisions: Counter[int], change: Change
+) -> None:
+    decisions.clear()
+    stops_at_other_bytes(city, decisions, change)
+
+
+def stops_at_other_bytes(city: Shape, decisions: Counter[int], change: Change) -> None:
+    with city.opened() as parts:
+        before = whole(parts)
+    log_id, last = before[1][-1]
+    city.topic_of_only([*before[1][:-1], (log_id, change(last))])
+    with city.opened() as parts:
+        with pytest.raises(JournalTopicDiffers) as told:
+            start_only(parts)
+        assert told.value.seq == last.seq
+        assert whole(parts) == before
+    assert not decisions
+
+
+@pytest.mark.parametrize("change", [other_reason, other_time, other_seed])
+def test_a_row_ahead_that_does_not_prove_itself_stops_the_ledger(
+    city: Shape, decisions: Counter[int], change: Change
+) -> None:
+    decisions.clear()
+    stops_at_what_does_not_prove_itself(city, decisions, change)
+
+
+def stops_at_what_does_not_prove_itself(
+    city: Shape, decisions: Counter[int], change: Change
+) -> None:
+    with city.opened() as parts:
+        rows = rows_of(parts)
+    at = next(n for n, (_, row) in enumerate(rows) if n > BEYOND and row.kind != LAPSE)
+    city.topic_of_only([*rows[:at], (rows[at][0], change(rows[at][1])), *rows[at + 1 :]])
+    city.restore("yesterday")
+    with city.opened() as parts:
+        was = rows_of(parts)
+        with pytest.raises(JournalTopicDamaged) as told:
+            start_only(parts)
+        assert told.value.seq == rows[at][1].seq
+        # Those before it in its batch are not written either: a batch proves itself as a whole.
+        assert rows_of(parts) == was
+    assert not decisions
+
+
+def test_a_history_that_left_this_one_after_the_backup_stops_the_ledger(
+    city: Shape, decisions: Counter[int]
+) -> None:
+    """Each row proves itself and follows the row before it, but from another beginning."""
+    with city.opened() as parts:
+        rows = rows_of(parts)
+    decisions.clear()
+    forged = [(log_id, resealed(row, city.city)) for log_id, row in rows]
+    city.topic_of_only(forged)
+    city.restore("yesterday")
+    with city.opened() as parts:
+        was = whole(parts)
+        with pytest.raises(JournalTopicDiffers) as told:
+            start_only(parts)
+        assert told.value.seq == 1
+        assert whole(parts) == was
+    assert not decisions
+
+
+def resealed(row: StoredRow, city: str) -> StoredRow:
+    other = replace(row, seed=bytes([1]) * 32)
+    return replace(other, leaf_hash=leaf_hash_of(other, city))
+
+
+def test_the_city_goes_on_after_a_restore(city: Shape) -> None:
+    city.restore("yesterday")
+    goes_on(city)
+
+
+def goes_on(city: Shape) -> None:
+    with city.opened() as parts:
+        runner = runner_of(parts)
+        runner.start()
+        parts.log.append(b"something new")
+        while runner.step():
+            pass
+        rows = rows_of(parts)
+        assert [row.seq for _, row in rows] == list(range(1, len(rows) + 1))
+        assert rows[-1][1].reason == "undecodable"
+    assert [(each.log_id, each.row) for each in city.published()] == rows
+
+
+# What only one shape is needed for
+
+
+@pytest.fixture
+def embedded(tmp_path: Path, topic_name: str) -> Shape:
+    made = Shape(tmp_path, topic_name)
+    with made.opened() as parts:
+        parts.log.restore(city_records(20, city=topic_name))
+        judge_on(parts)
+    return made
+
+
+def test_a_topic_that_ends_anywhere_leads_to_the_same_journal(
+    embedded: Shape, decisions: Counter[int]
+) -> None:
+    """Also between a record's lapses and its own row: only what was not published is decided."""
+    with embedded.opened() as parts:
+        before = whole(parts)
+    rows = before[1]
+    lapses = [n for n, (_, row) in enumerate(rows, start=1) if row.kind == LAPSE]
+    assert len(lapses) > 3
+    for left in sorted({1, 2, len(rows) - 1, lapses[0] - 1, *lapses[:3], lapses[-1]}):
+        embedded.topic_of_only(rows[:left])
+        embedded.drop_database()
+        decisions.clear()
+        with embedded.opened() as parts:
+            judge_on(parts)
+            assert whole(parts) == before
+        assert decisions
+        assert min(decisions) > left
+        assert [(each.log_id, each.row) for each in embedded.published()] == rows
+
+
+def test_a_log_without_the_records_of_published_rows_stops_the_ledger(embedded: Shape) -> None:
+    with embedded.opened() as parts:
+        rows = rows_of(parts)
+        records = parts.log.read(from_offset=0, records_max=1_000)
+
+    def with_log(values: list[tuple[int, bytes]], *, keeps_id: bool = True) -> LedgerFault:
+        for file in (embedded.folder / "data").glob("log.sqlite*"):
+            file.unlink()
+        embedded.drop_database()
+        with embedded.opened() as parts:
+            parts.log.restore(values)
+            log_id = rows[0][0] if not keeps_id else parts.log.log_id
+        embedded.topic_of_only([(log_id, row) for _, row in rows])
+        with embedded.opened() as parts:
+            with pytest.raises(LedgerFault) as told:
+                start_only(parts)
+            assert not rows_of(parts)
+        return told.value
+
+    kept = [(record.recorded_at, record.value) for record in records]
+    assert isinstance(with_log(kept, keeps_id=False), LogIsAnother)
+    assert isinstance(with_log(kept[:-3]), LogIsShorter)
+    assert isinstance(with_log([*kept[:5], (kept[5][0], b"other"), *kept[6:]]), LogHasOtherBytes)
+    assert isinstance(
+        with_log([*kept[:5], (kept[5][0] + 1, kept[5][1]), *kept[6:]]), JournalTopicDamaged
+    )
+
+
+def test_a_take_over_that_is_killed_goes_on_where_it_was(
+    embedded: Shape, decisions: Counter[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with embedded.opened() as parts:
+        before = whole(parts)
+    embedded.drop_database()
+    monkeypatch.setattr("infra.publishing.taking_over.ROWS_AT_ONCE", 7)
+    taken = 0
+    while taken < len(before[1]):
+        with embedded.opened() as parts:
+            move = parts.store.move_cursor
+            calls = iter([None, None])
+
+            def once(*args: object, move: object = move, calls: object = calls) -> None:
+                if next(calls, 0) is not None:  # type: ignore[call-overload]
+                    raise OSError("the power went")
+                move(*args)  # type: ignore[operator]
+
+            monkeypatch.setattr(parts.store, "move_cursor", once)
+            runner = runner_of(parts)
+            try:
+                runner.start()
+            except OSError:
+                assert len(rows_of(parts)) == taken + 14
+            taken = len(rows_of(parts))
+    with embedded.opened() as parts:
+        parts.projector.catch_up()
+        assert whole(parts) == before
+    assert not decisions
+
+
+def test_rows_that_an_overtaken_writer_added_once_more_do_no_harm(
+    embedded: Shape, decisions: Counter[int]
+) -> None:
+    with embedded.opened() as parts:
+        before = whole(parts)
+        journal = parts.publishing.journal()
+        assert journal is not None
+        journal.append(before[1][-9:-2])
+        start_only(parts)
+        assert whole(parts) == before
+    embedded.drop_database()
+    with embedded.opened() as parts:
+        start_only(parts)
+        assert whole(parts) == before
+    assert not decisions
+
+
+def test_an_overtaken_writer_that_says_otherwise_is_found(embedded: Shape) -> None:
+    with embedded.opened() as parts:
+        rows = rows_of(parts)
+        journal = parts.publishing.journal()
+        assert journal is not None
+        journal.append([(rows[-2][0], other_reason(rows[-2][1]))])
+        with pytest.raises(JournalTopicDiffers) as told:
+            start_only(parts)
+        assert told.value.seq == rows[-2][1].seq
+
+
+def test_a_published_row_holds_everything_of_the_journals_row(embedded: Shape) -> None:
+    with embedded.opened() as parts:
+        rows = rows_of(parts)
+        city = parts.city
+    found = embedded.published()
+    assert [each.line for each in found] == [
+        line_of(row, city=city, log_id=log_id) for log_id, row in rows
+    ]
+    assert {each.row.seed for each in found} == {row.seed for _, row in rows}
