@@ -6,8 +6,9 @@ centre recognised meanwhile stands: a lead with a recognised project is no longe
 centre has to revoke first.
 
 Edge cases: another office's approval and one that was answered look alike (``approval_unknown``); a
-claim that is not approved puts the project back into the pool; what ended meanwhile by itself
-(withdrawn, void) is answered, and nothing is taken back.
+claim that is not approved puts the project back into the pool, with first contact where it was;
+what is claimed while the lead's registration still waits is answered with it; what ended meanwhile
+by itself (withdrawn, void) is answered, and nothing is taken back.
 
 Invariant: after a refusal nothing of what was said stands; after an approval everything does, at
 its own place.
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ledger.approvals import HEAD_ALONE, needs_head, unknown_kinds
+from ledger.first_contact import is_recognised
 from ledger.judge import leads, objecting, proposing
 from ledger.judge.ahead import Ahead
 from ledger.judge.consequences import concluded
@@ -26,11 +28,12 @@ from ledger.judge.holds import release_hold
 from ledger.judge.standing import ApprovalState
 from ledger.judge.state import ProjectState
 from sharing.events.holds import HoldTaken
-from sharing.events.leads import LeadRegistered
+from sharing.events.leads import FirstContactPassed, LeadRegistered, LeadWithdrawn
 from sharing.events.objections import ObjectionFiled
 from sharing.events.recognitions import RecognitionProposed
 from sharing.events.registry import Event
 from sharing.events.standing import ApprovalAnswered, ApprovalAsked, ApprovalsSet
+from sharing.submissions.holds import ClaimProject
 from sharing.submissions.leads import WithdrawLead
 from sharing.submissions.objections import RuleObjection, WithdrawObjection
 from sharing.submissions.recognitions import DecideProposals, WithdrawProposal
@@ -82,16 +85,26 @@ def with_approval_asked(hearing: Hearing, said: Submission, decision: Decision) 
     if about is None:
         return decision
     subject, project_id, lead_id = about
+    claimed = hearing.state.project(project_id) if isinstance(said, ClaimProject) else None
+    if claimed is not None and _still_waits(hearing, subject):
+        return decision
     asked = ApprovalAsked(
         approves=subject,
         said=said.kind,
         office=hearing.office,
         project_id=project_id,
         lead_id=lead_id,
+        first_lead=claimed.first_lead if claimed is not None else "",
+        first_was_pinned=claimed is not None and claimed.pinned_lead == claimed.first_lead,
         by=hearing.stamp.actor,
         at=hearing.moment.now,
     )
     return Decision(decision.verdict, (*decision.events, asked))
+
+
+def _still_waits(hearing: Hearing, subject: str) -> bool:
+    approval = hearing.state.approval(subject)
+    return approval is not None and approval.waits
 
 
 def _about(hearing: Hearing, events: tuple[Event, ...]) -> tuple[str, str, str] | None:
@@ -175,25 +188,52 @@ def _claim_taken_back(hearing: Hearing, approval: ApprovalState, reason: str) ->
     if isinstance(own, Decision):
         return own
     lead, project = own
+    if is_recognised(project) and lead.lead_id == project.first_lead:
+        return refused("project_recognised", lead_id=lead.lead_id)
+    at, ahead = hearing.moment.now, Ahead(hearing.state)
+    if project.hold.lead_id == lead.lead_id:
+        release_hold(
+            ahead,
+            project.project_id,
+            "shared",
+            city=hearing.city,
+            at=at,
+            reason=reason,
+            to_pool=True,
+        )
+    if project.first_lead == lead.lead_id:
+        _first_contact_back(ahead, project, approval, at=at)
     if project.touch_of(lead.lead_id).is_received:
-        return _lead_taken_back(hearing, approval, reason)
-    if project.hold.lead_id != lead.lead_id:
-        return accepted()
-    return _back_to_pool(hearing, project, reason)
+        ahead.apply(
+            LeadWithdrawn(
+                lead_id=lead.lead_id,
+                project_id=lead.project_id,
+                office=hearing.office,
+                at=at,
+                reason=reason,
+            )
+        )
+    return concluded(hearing, *ahead.events, reason="withdrawal")
 
 
-def _back_to_pool(hearing: Hearing, project: ProjectState, reason: str) -> Decision:
-    ahead = Ahead(hearing.state)
-    release_hold(
-        ahead,
-        project.project_id,
-        "shared",
-        city=hearing.city,
-        at=hearing.moment.now,
-        reason=reason,
-        to_pool=True,
+def _first_contact_back(
+    ahead: Ahead, project: ProjectState, approval: ApprovalState, *, at: int
+) -> None:
+    """Where the claim brought first contact, whoever had it before has it again."""
+    before = next((t for t in project.standing if t.lead_id == approval.first_lead), None)
+    if before is None or before.lead_id == project.first_lead:
+        return
+    ahead.apply(
+        FirstContactPassed(
+            project_id=project.project_id,
+            from_office=project.first_office,
+            to_office=before.office,
+            to_lead_id=before.lead_id,
+            reason="approval_refused",
+            is_pinned=approval.first_was_pinned,
+            at=at,
+        )
     )
-    return concluded(hearing, *ahead.events, reason="shared")
 
 
 def _objection_taken_back(hearing: Hearing, approval: ApprovalState, reason: str) -> Decision:

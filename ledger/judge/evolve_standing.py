@@ -7,7 +7,7 @@ from ledger.judge.folding import Changes, Folds, city_of
 from ledger.judge.slice import Slice
 from ledger.judge.standing import ApprovalState, ChargeState, approval_key, charge_key
 from ledger.judge.state import CITY_KEY
-from sharing.events.showing import LeadErased, LeadVisibilitySet
+from sharing.events.showing import LeadErased, LeadVisibilitySet, VisibilityAdopted
 from sharing.events.standing import (
     ApprovalAnswered,
     ApprovalAsked,
@@ -35,6 +35,8 @@ def _approval_asked(_state: Slice, event: ApprovalAsked) -> Changes:
             project_id=event.project_id,
             lead_id=event.lead_id,
             by=event.by,
+            first_lead=event.first_lead,
+            first_was_pinned=event.first_was_pinned,
         )
     }
 
@@ -58,6 +60,10 @@ def _charge_ended(state: Slice, event: ChargeEnded) -> Changes:
     return {charge_key(event.charge_id): replaced(charge, is_ended=True)}
 
 
+def _visibility_adopted(state: Slice, event: VisibilityAdopted) -> Changes:
+    return {CITY_KEY: replaced(city_of(state), visibility=event.table)}
+
+
 def _nothing(_state: Slice, _event: object) -> Changes:
     return {}
 
@@ -71,4 +77,5 @@ STANDING_FOLDS: Folds = {
     LeadsHandedOver: _nothing,
     LeadVisibilitySet: _nothing,
     LeadErased: _nothing,
+    VisibilityAdopted: _visibility_adopted,
 }

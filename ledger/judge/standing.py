@@ -17,6 +17,9 @@ class ApprovalState:
     """Who said it: nobody approves his or her own word."""
     answer: str = ""
     """'' while it waits; ``approved`` or ``refused``."""
+    first_lead: str = ""
+    """Of a claim: which lead had first contact before it."""
+    first_was_pinned: bool = False
 
     @property
     def waits(self) -> bool:

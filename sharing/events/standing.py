@@ -30,6 +30,10 @@ class ApprovalAsked(Frozen):
     office: Code
     project_id: Code
     lead_id: Code = ""
+    first_lead: Code = ""
+    """Of a claim: which lead had first contact before it, ..."""
+    first_was_pinned: bool = False
+    """... and whether that was decided otherwise than by the order."""
     by: ShortText
     at: Instant
 

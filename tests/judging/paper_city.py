@@ -211,22 +211,33 @@ class PaperCity:
         *,
         role: Role | None = None,
         sid: str = "",
+        actor: str = "",
         at: int | None = None,
     ) -> Answer:
         """One submission by an office (name or code) in its usual role."""
-        return self.deliver(self.record(office, body, role=role, sid=sid), at=at)[0]
+        record = self.record(office, body, role=role, sid=sid, actor=actor)
+        return self.deliver(record, at=at)[0]
 
     def record(
-        self, office: str, body: dict[str, Any], *, role: Role | None = None, sid: str = ""
+        self,
+        office: str,
+        body: dict[str, Any],
+        *,
+        role: Role | None = None,
+        sid: str = "",
+        actor: str = "",
     ) -> bytes:
-        """The bytes of a submission, as the gateway writes them."""
+        """The bytes of a submission, as the gateway writes them; ``乙@甲``: 乙 in 甲's stead."""
         self.submissions_count += 1
         code = OFFICES.get(office, office)
         usual = Role.CITY_OPERATOR if code == CENTRE else Role.OFFICE_STAFF
+        usual_actor = f"head-{code}" if role is Role.OFFICE_HEAD else f"actor-{code}"
+        who, _, in_stead_of = (actor or usual_actor).partition("@")
         stamp = Stamp(
             city=CENTRE,
             office=code,
-            actor=f"actor-{code}",
+            actor=who,
+            in_stead_of=in_stead_of,
             role=role or usual,
             submission_id=sid or f"s{self.submissions_count}",
             derived=derived_from(body),

@@ -14,7 +14,8 @@ Columns (all but 单位, 事项 and 结果 may be left out; a blank cell is the 
            lines were posted in, or with 更正后 among 其他 by those that they count for
     收到   when the log receives it, in city time
     其他   缺=industry (a field of the minimum set left out), 报送=2025-01-04 (evidence filed on),
-           无法落地, 化工, 角色=auditor, 认领单位=… and for openings 登记=… 签约=…
+           人=乙@甲 (who says it, in whose stead), 无法落地, 化工, 角色=auditor, 认领单位=… and
+           for openings 登记=… 签约=…
     结果   the outcome, then what must hold after the row
 
 Outcomes: 首谈 撞单 待裁定 重复 (a repeat in an opening) 受理 (accepted), 拒:reason, 余额 (the
@@ -41,6 +42,7 @@ from tests.judging.table import Row, pairs_of, parse_table
 from tests.judging.verbs import CLAIMS, VERBS
 from tests.judging.verbs_periods import ANSWERED_BY_HEADS
 from tests.judging.verbs_registration import with_more
+from tests.judging.verbs_standing import SAID_BY_HEADS
 
 OUTCOMES = {
     "首谈": ("accepted", "first"),
@@ -94,7 +96,9 @@ class Play:
             at = city_ms(row.cell("收到")) if row.cell("收到") else None
             more = pairs_of(row.cell("其他"))
             role = Role(more["角色"]) if "角色" in more else _usual_role(what, more)
-            answer = self.city.say(row.cell("单位"), self._body(row, more), role=role, at=at)
+            answer = self.city.say(
+                row.cell("单位"), self._body(row, more), role=role, actor=more.get("人", ""), at=at
+            )
             self._check(row, answer)
 
     def _body(self, row: Row, more: dict[str, str]) -> dict[str, Any]:
@@ -229,7 +233,7 @@ def _usual_role(what: str, more: dict[str, str]) -> Role | None:
     """Who says this where the table does not tell; None: whoever speaks for the office."""
     if what in ("报时", "比对"):
         return Role.SYSTEM
-    if what in ANSWERED_BY_HEADS:
+    if what in (*ANSWERED_BY_HEADS, *SAID_BY_HEADS):
         return Role.OFFICE_HEAD
     return Role.CITY_OPERATOR if what == "登记" and "登记" in more else None
 

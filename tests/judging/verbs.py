@@ -16,6 +16,7 @@ from tests.judging.verbs_offices import OFFICE_VERBS
 from tests.judging.verbs_periods import PERIOD_CLAIMS, PERIOD_VERBS
 from tests.judging.verbs_recognition import RECOGNITION_CLAIMS, RECOGNITION_VERBS
 from tests.judging.verbs_registration import REGISTRATION_CLAIMS
+from tests.judging.verbs_standing import STANDING_CLAIMS, STANDING_VERBS
 from tests.judging.verbs_transfers import TRANSFER_CLAIMS, TRANSFER_VERBS
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ VERBS: dict[str, Verb] = {
     **RECOGNITION_VERBS,
     **AGREEMENT_VERBS,
     **PERIOD_VERBS,
+    **STANDING_VERBS,
 }
 CLAIMS: dict[str, Claim] = {
     **CASE_CLAIMS,
@@ -44,4 +46,5 @@ CLAIMS: dict[str, Claim] = {
     **REGISTRATION_CLAIMS,
     **RECOGNITION_CLAIMS,
     **AGREEMENT_CLAIMS,
+    **STANDING_CLAIMS,
 }
