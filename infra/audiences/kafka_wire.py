@@ -47,6 +47,7 @@ class KafkaWire:
         self._access = access
         self._producer: Untyped = None
         self._consumer: Untyped = None
+        self._admin: Untyped = None
 
     def ensure(
         self, topic: str, settings: Mapping[str, str], *, replicas: int, min_insync: int
@@ -57,19 +58,21 @@ class KafkaWire:
         """
         wanted = {**settings, "min.insync.replicas": str(min_insync)}
         with named_faults(self._access, about=topic):
-            admin = connect(KafkaAdminClient, self._access)
             try:
+                # Kept open, since at a start every office's topic is looked at.
+                admin = self._admin = self._admin or connect(KafkaAdminClient, self._access)
                 found = self._describe(admin, topic)
                 if found is None:
                     _create(admin, topic, wanted, replicas)
                     admin.wait_for_topics([topic], timeout_ms=self._access.timeout_ms)
                     found = self._describe(admin, topic)
-                if found is None:
-                    raise LogMissing(f"there is no topic {topic} at {self._access.bootstrap}")
                 resource = ConfigResource(ConfigResourceType.TOPIC, topic)
                 configs = admin.describe_configs([resource], config_filter="all")["topic"][topic]
-            finally:
-                admin.close()
+            except BaseException:
+                self._close_admin()
+                raise
+        if found is None:
+            raise LogMissing(f"there is no topic {topic} at {self._access.bootstrap}")
         count = len(found["partitions"])
         wrong = [f"{count} partitions, not 1"] if count != 1 else []
         for name, value in settings.items():
@@ -133,6 +136,7 @@ class KafkaWire:
         producer, self._producer = self._producer, None
         _close(producer)
         self._close_consumer()
+        self._close_admin()
 
     def _describe(self, admin: Untyped, topic: str) -> Untyped:
         (found,) = admin.describe_topics([topic])
@@ -166,6 +170,11 @@ class KafkaWire:
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
             consumer.close()
+
+    def _close_admin(self) -> None:
+        admin, self._admin = self._admin, None
+        if admin is not None:
+            admin.close()
 
     def _connect_producer(self) -> Untyped:
         return connect(
