@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from contextlib import nullcontext
+from collections.abc import Callable
 from socket import socket
 from typing import Annotated, Final
 
@@ -34,24 +34,39 @@ def up(
         bool,
         typer.Option("--native", help="在本机启动 Kafka 与 PostgreSQL 试用，停止后其数据即删除"),
     ] = False,
+    server: Annotated[
+        bool,
+        typer.Option("--server", help="在本机启动 Kafka 与 PostgreSQL，数据留在数据目录"),
+    ] = False,
 ) -> None:
     """启动：网页、接口与账本；数据目录为空时打开示例城市。"""
     session = session_of(context)
     if port is not None and not 0 <= port <= PORT_MAX:
         words = session.say("cli.port_impossible", port=port, most=PORT_MAX)
         raise typer.BadParameter(words, param_hint="--port")
-    with native_servers(session) if native else nullcontext(session) as on_servers:
-        _serve(on_servers, host, port)
+    if native and server:
+        raise typer.BadParameter(session.say("cli.native_or_server"), param_hint="--native")
+    if not native and not server:
+        _serve(session, host, port)
+        return
+    with native_servers(session, keeps=server) as servers:
+        _serve(servers.session, host, port, once_open=servers.give_offices_their_users)
 
 
-def _serve(session: Session, host: str | None, port: int | None) -> None:
+def _serve(
+    session: Session,
+    host: str | None,
+    port: int | None,
+    *,
+    once_open: Callable[[], None] = lambda: None,
+) -> None:
     settings = session.settings
     number = settings.port if port is None else port
     with listening_socket(host or settings.host, number) as listener:
-        _serve_at(session, listener)
+        _serve_at(session, listener, once_open)
 
 
-def _serve_at(session: Session, listener: socket) -> None:
+def _serve_at(session: Session, listener: socket, once_open: Callable[[], None]) -> None:
     # Here, since loading the web takes a fifth of the start of every other command.
     from gateway.serving import serve  # noqa: PLC0415
 
@@ -59,6 +74,7 @@ def _serve_at(session: Session, listener: socket) -> None:
         session.tell("cli.opening_demo")
         with signals_held():
             open_demo(session)
+    once_open()
     with session.deployment() as deployment:
         _warn_of_few_replicas(session, deployment)
         is_demo = CityReads(deployment.engine, deployment.city).city().is_demo
