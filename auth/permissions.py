@@ -87,6 +87,7 @@ class Permission(StrEnum):
     CITY_TICK_SUBMIT = "city:tick:submit"
     CITY_TRANSFER_ANSWER = "city:transfer:answer"
     CITY_TRANSFER_PROPOSE = "city:transfer:propose"
+    CITY_VISIBILITY_ADOPT = "city:visibility:adopt"
     OWN_AGREEMENT_ANSWER = "own:agreement:answer"
     OWN_AGREEMENT_PROPOSE = "own:agreement:propose"
     OWN_APPROVAL_GIVE = "own:approval:give"
@@ -140,6 +141,7 @@ KIND_UNKNOWN: Final = Verdict(allowed=False, reason="auth.kind_unknown")
 RIGHT_OF_KIND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "adopt_rules": "rules:adopt",
+        "adopt_visibility": "visibility:adopt",
         "amend_lead": "lead:amend",
         "answer_offer": "offer:answer",
         "approve_submission": "approval:give",
@@ -322,6 +324,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.CITY_RULES_ADOPT,
             _P.CITY_STATEMENT_ANSWER,
             _P.CITY_TRANSFER_PROPOSE,
+            _P.CITY_VISIBILITY_ADOPT,
             _P.OWN_DEPUTY_SET,
         },
         Role.LEADER: frozenset({_P.CITY_BOARD_READ}),

@@ -24,6 +24,8 @@ def refusal_words(reason: str, params: Mapping[str, str], language: str) -> str:
     told = {name: _worded(name, value, language) for name, value in params.items()}
     if reason == "pack_faulty":
         told["pack_fault"] = fault_words(params["pack_fault"], params, language)
+    if reason == "visibility_table_faulty":
+        told["table_fault"] = table_fault_words(params["table_fault"], params["about"], language)
     what = say(f"refusal.{reason}", language, **told)
     if "number" in params:  # of several decisions said together, the first that cannot be
         what = say("refusal.in_batch", language, number=params["number"], what=what)
@@ -32,6 +34,11 @@ def refusal_words(reason: str, params: Mapping[str, str], language: str) -> str:
         return what
     between = " " if language == "en" else ""
     return f"{what}{between}{say(following, language, **told)}"
+
+
+def table_fault_words(code: str, about: str, language: str) -> str:
+    """What is wrong with a table of visibility, in words."""
+    return say(f"visibility_fault.{code}", language, about=about)
 
 
 def reason_words(code: str, language: str) -> str:

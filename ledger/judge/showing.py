@@ -7,8 +7,9 @@ a lead erased, with a reason; the journal keeps that it was done, and the keys g
 and at every later start and restore.
 
 Edge cases: offices are named for ``named`` and for nothing else, and none of them is the own one;
-a lead that was withdrawn is erased like any other; what is erased again is accepted again, with
-what was said since.
+the city adopts a table of visibility that holds as a whole, or goes back to the shipped one by an
+empty one; a lead that was withdrawn is erased like any other; what is erased again is accepted
+again, with what was said since.
 
 Invariant: nothing here changes first contact, hold, credit or a deadline.
 """
@@ -20,8 +21,9 @@ from auth.actors import Role
 from ledger.judge.decision import Decision, accepted, refused
 from ledger.judge.hearing import Hearing
 from ledger.judge.leads import own_lead
-from sharing.events.showing import LeadErased, LeadVisibilitySet
-from sharing.submissions.showing import EraseLead, SetLeadVisibility
+from sharing.events.showing import LeadErased, LeadVisibilitySet, VisibilityAdopted
+from sharing.submissions.showing import AdoptVisibility, EraseLead, SetLeadVisibility
+from sharing.visibility_policy import PolicyFaulty, policy_of
 
 
 def set_visibility(hearing: Hearing, said: SetLeadVisibility) -> Decision:
@@ -69,8 +71,33 @@ def erase(hearing: Hearing, said: EraseLead) -> Decision:
     )
 
 
+def adopt_visibility(hearing: Hearing, said: AdoptVisibility) -> Decision:
+    """采用可见范围表: only a table that is whole, or the shipped one again."""
+    try:
+        policy = policy_of(said.table)
+    except PolicyFaulty as faulty:
+        first = faulty.faults[0]
+        return refused(
+            "visibility_table_faulty",
+            table_fault=first.code,
+            line=str(first.line),
+            about=first.about,
+            count=str(len(faulty.faults)),
+        )
+    return accepted(
+        VisibilityAdopted(
+            table=said.table,
+            digest=policy.digest,
+            by=hearing.stamp.actor,
+            reason=said.reason,
+            at=hearing.moment.now,
+        )
+    )
+
+
 SHOWING_RULES: dict[type[Any], Callable[[Hearing, Any], Decision]] = {
     SetLeadVisibility: set_visibility,
     EraseLead: erase,
+    AdoptVisibility: adopt_visibility,
 }
 """The rule of each kind of submission about who sees a lead, by its model."""

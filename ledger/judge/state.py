@@ -50,6 +50,8 @@ class CityState:
     """The periods that were closed, by name, in order."""
     approvals: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Office and the kinds of submission of its staff that need its head's approval."""
+    visibility: str = ""
+    """The table of visibility that the city adopted; '' for the shipped one. Read at the doors."""
 
     def approvals_of(self, office: str) -> tuple[str, ...]:
         """The kinds of submission that need the head's approval in this office."""

@@ -56,6 +56,7 @@ def encode(value: StateValue) -> bytes:
                 "closed_through": value.closed_through,
                 "closed_periods": value.closed_periods,
                 "approvals": value.approvals,
+                "visibility": value.visibility,
             },
             option=orjson.OPT_SORT_KEYS,
         )

@@ -115,6 +115,7 @@ Event = (
     | standing.ChargeEnded
     | showing.LeadVisibilitySet
     | showing.LeadErased
+    | showing.VisibilityAdopted
 )
 
 EVENT_MODELS: tuple[type[Any], ...] = get_args(Event)

@@ -1,8 +1,10 @@
 """Journal events about who may see a lead, and what is forgotten."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from sharing.sections import Code, Frozen, Instant, LongText
+from pydantic import Field
+
+from sharing.sections import Code, Frozen, Instant, LongText, ShortText
 from sharing.submissions.showing import LeadVisibility
 
 
@@ -16,6 +18,19 @@ class LeadVisibilitySet(Frozen):
     office: Code
     visibility: LeadVisibility
     offices: tuple[Code, ...] = ()
+    at: Instant
+
+
+class VisibilityAdopted(Frozen):
+    """The city's table of who sees what from now on; '' for the shipped one."""
+
+    name: Literal["visibility_adopted"] = "visibility_adopted"
+    version: Literal[1] = 1
+    table: str
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """SHA-256 of what the table says."""
+    by: ShortText
+    reason: LongText
     at: Instant
 
 

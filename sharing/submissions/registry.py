@@ -98,6 +98,7 @@ Submission = (
     | standing.EndCharge
     | showing.SetLeadVisibility
     | showing.EraseLead
+    | showing.AdoptVisibility
     | Tick
 )
 

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from sharing.sections import Code, Frozen, WrittenText
+from sharing.sections import NO_NUL, Code, Frozen, WrittenText
 
 LeadVisibility = Literal["sealed", "named", "board", "open"]
 """本单位, 指定单位, 上板, 公开: whom the registering office lets see its lead. A signed project is
@@ -22,6 +22,15 @@ class SetLeadVisibility(Frozen):
     lead_id: Code
     visibility: LeadVisibility
     offices: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
+
+
+class AdoptVisibility(Frozen):
+    """采用可见范围表: the city's own table of who sees what; empty: the shipped one again."""
+
+    kind: Literal["adopt_visibility"] = "adopt_visibility"
+    version: Literal[1] = 1
+    table: Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
+    reason: WrittenText
 
 
 class EraseLead(Frozen):

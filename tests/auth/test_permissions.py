@@ -17,6 +17,7 @@ start:recognise        .    .     .        c       c        .       .       .   
 landing:set            .    .     .        c       c        .       .       .       .       .       .      c
 city:open              .    .     .        c       .        .       .       .       .       .       .      c
 rules:adopt            .    .     .        c       .        .       .       .       .       .       .      c
+visibility:adopt       .    .     .        c       .        .       .       .       .       .       .      .
 batch:open             o    o     o        c       .        .       .       .       .       .       .      c
 batch:close            o    o     o        c       .        .       .       .       .       .       .      c
 lead:link_company      o    o     o        c       .        .       .       .       .       .       .      .

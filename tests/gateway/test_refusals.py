@@ -21,6 +21,7 @@ GIVEN = {
     "role": "assessor",
     "kind": "set_landing",
     "pack_fault": "pack_interval_open",
+    "table_fault": "persons_never",
 }
 
 

@@ -19,6 +19,7 @@ NO_VIEW = {
     "names_ruled",
     "offices_changed",
     "rules_adopted",
+    "visibility_adopted",
 }
 """Events that no view shows: the journal itself tells them."""
 

@@ -1,10 +1,15 @@
 """A city's own table of visibility: what it may change, and which fault is named where."""
 
+import inspect
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auth.actors import Actor, Role
+from gateway.refusals import table_fault_words
+from sharing import visibility_policy
 from sharing.field_classes import FieldClass
 from sharing.visibility import LeadState, Relation, may_see
 from sharing.visibility_default import SHIPPED_TABLE
@@ -132,3 +137,12 @@ def test_nobody_gets_more_than_the_own_office_by_the_shipped_policy(
 @given(st.text(max_size=400))
 def test_any_text_is_a_policy_or_has_named_faults(text: str) -> None:
     assert all(fault.code for fault in faults_of(text))
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_fault_has_words(language: str) -> None:
+    source = inspect.getsource(visibility_policy)
+    codes = set(re.findall(r'PolicyFault\(\s*"(\w+)"', source))
+    codes |= set(re.findall(r'return "(\w+_unknown)"', source))
+    assert len(codes) == 16
+    assert all(table_fault_words(code, "x", language) for code in codes)
