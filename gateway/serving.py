@@ -3,6 +3,8 @@
 The ledger runs in a thread of its own. On SIGTERM or SIGINT the server stops taking connections,
 finishes what it has begun, then the ledger finishes its group and gives its lease back.
 
+What the journal says is erased is erased again before anything is served.
+
 Invariant: whatever ends this process, no acknowledged submission is lost; the next start goes on.
 """
 
@@ -52,6 +54,7 @@ def serve(
     on_ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve at a listening socket until SIGTERM or SIGINT; ``on_ready`` is told the address."""
+    deployment.erasures().sweep()  # an older key store or folder may have been restored
     service = deployment.service()
     config = uvicorn.Config(
         make_app(deployment, service=service),

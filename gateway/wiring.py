@@ -24,6 +24,7 @@ from infra.audiences.publisher import Publisher
 from infra.audiences.topic import AudienceTopics
 from infra.city_reads import CityReads
 from infra.clock import Clock, SystemClock, milliseconds
+from infra.erasing import Erasures
 from infra.evidence.database import EvidenceTables
 from infra.evidence.folder import EvidenceFolder
 from infra.evidence.uploads import EvidenceUploads
@@ -186,8 +187,19 @@ class Deployment:
             make_runner=self.runner,
             make_actors=self.actors,
             make_followers=self.followers,
-            fold_views=self.projector.catch_up,
+            fold_views=self._followed(),
         )
+
+    def _followed(self) -> Callable[[], int]:
+        """What follows each group that was judged: the views, and what it erased."""
+        erasures = self.erasures()
+
+        def follow() -> int:
+            folded = self.projector.catch_up()
+            erasures.sweep_or_tell()
+            return folded
+
+        return follow
 
     def submitter(self) -> Submitter:
         """The way in for submissions."""
@@ -198,6 +210,10 @@ class Deployment:
             wait_ms_default=self.settings.answer_wait_ms,
             publishes=self.publishing.publishes,
         )
+
+    def erasures(self, *, after: int = 0) -> Erasures:
+        """What applies the journal's erasures after a position to the key store and the papers."""
+        return Erasures(self.engine, self.city, keys=self.keys, evidence=self.evidence, after=after)
 
     def evidence_desk(self) -> EvidenceDesk:
         """The way in and out for evidence files."""
@@ -250,7 +266,7 @@ def open_deployment(
         engine=engine,
         log=_open_log(settings, city, clock),
         keys=keys,
-        evidence=_open_evidence(settings, city, engine),
+        evidence=_open_evidence(settings, city, engine, keys),
         store=store,
         projector=Projector(engine, city),
         desk=LeaseDesk(engine, seconds=settings.lease_seconds),
@@ -343,10 +359,12 @@ def _audience_topics(settings: Settings, city: str, engine: Database) -> Audienc
     return EmbeddedAudienceTopics(settings.data / AUDIENCES_FOLDER, engine=engine, city=city)
 
 
-def _open_evidence(settings: Settings, city: str, engine: Database) -> EvidenceStore:
+def _open_evidence(
+    settings: Settings, city: str, engine: Database, keys: SqlKeyStore
+) -> EvidenceStore:
     if settings.evidence_place == "folder":
-        return EvidenceFolder(settings.data / EVIDENCE_FOLDER, city=city)
-    return EvidenceTables(engine, city=city)
+        return EvidenceFolder(settings.data / EVIDENCE_FOLDER, city=city, keys=keys)
+    return EvidenceTables(engine, city=city, keys=keys)
 
 
 def _master_key(settings: Settings) -> bytes:

@@ -132,6 +132,12 @@ class KeyStore(Protocol):
         Erasing again changes nothing.
         """
 
+    def erase_keys(self, *, city: str, key_ids: Sequence[str], erased_at: int) -> int:
+        """As ``erase_key`` for many, in one go; how many were not erased before."""
+
+    def keys_there(self, *, city: str, key_ids: Sequence[str]) -> list[str]:
+        """Those of these ids whose key can still be read, in their order; makes none."""
+
     def seed_secret(self, city: str) -> bytes:
         """The 32-byte seed secret of the city; made on the first call, the same ever after."""
 

@@ -11,6 +11,8 @@ The promise of an ``EvidenceStore``, which belongs to one city:
   had been damaged, they are whole afterwards.
 * *Never other bytes*: ``read`` gives its last piece only when everything hashes to the name, and
   raises ``EvidenceDamaged`` before that otherwise.
+* *Erased is for ever*: a copy is encrypted under a key of its own; ``erase`` takes the key away,
+  so what backups still hold cannot be read. The same bytes sent later are another copy.
 * A hash that is none (too short, capitals, a path) is as absent.
 
 Who may read which file is not decided here.
@@ -131,6 +133,12 @@ class EvidenceStore(Protocol):
         """The bytes, piece by piece. Raises EvidenceUnknown, EvidenceDamaged, EvidenceUnavailable.
 
         The faults come while the pieces are asked for.
+        """
+
+    def erase(self, sha256: str, *, stored_until: int, erased_at: int) -> bool:
+        """Erase the copy that was stored by ``stored_until``, its key first; whether there was one.
+
+        Afterwards it is as absent; again changes nothing. Raises EvidenceUnavailable.
         """
 
 

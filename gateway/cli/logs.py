@@ -69,6 +69,7 @@ def import_(
             city=deployment.city,
             holder=deployment.holder,
         )
+        deployment.erasures().sweep()
     told = "cli.log_imported" if taken.is_new else "cli.log_there"
     session.tell(told, records=taken.counts.records, rows=taken.counts.rows)
     if as_json:

@@ -118,6 +118,7 @@ def ledger(context: typer.Context) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     with session.deployment() as deployment:
+        deployment.erasures().sweep()
         service = deployment.service()
         service.start()
         while not stopping.wait(0.2) and service.fault is None:

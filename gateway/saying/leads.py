@@ -35,6 +35,7 @@ from sharing.submissions.leads import (
     TakeBackBatch,
     WithdrawLead,
 )
+from sharing.submissions.showing import EraseLead
 
 
 class NewLead(Frozen):
@@ -128,6 +129,20 @@ def say_amend(
 def say_withdraw(speaker: Speaker, submission_id: str, *, lead_id: str, reason: str) -> Said:
     """撤回: a reason is needed."""
     return said_of(speaker, submission_id, WithdrawLead(lead_id=lead_id, reason=reason))
+
+
+def say_erase(
+    speaker: Speaker,
+    submission_id: str,
+    *,
+    lead_id: str,
+    key_ids: tuple[str, ...],
+    papers: tuple[str, ...],
+    reason: str,
+) -> Said:
+    """删除联系人: by the keys and papers that the journal knows of the lead; a reason is needed."""
+    said = EraseLead(lead_id=lead_id, key_ids=key_ids, papers=papers, reason=reason)
+    return said_of(speaker, submission_id, said)
 
 
 def say_link_company(

@@ -19,7 +19,7 @@ from sharing.sections import Frozen
 KeyOf = Callable[[SealScope], bytes]
 """The 32-byte key under which a submission's contacts are sealed. May raise KeyFault."""
 
-_NOT_FREE: Final = frozenset({"contacts", "sha256", "pack", "source_sha256", "batch"})
+_NOT_FREE: Final = frozenset({"contacts", "sha256", "pack", "source_sha256", "batch", "key_ids"})
 """What is no free text: sealed bytes, hashes, compiled rules, ids that the gateway makes."""
 
 

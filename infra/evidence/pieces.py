@@ -36,11 +36,3 @@ def proven(pieces: Iterable[bytes], *, sha256_hex: str) -> Iterator[bytes]:
         raise EvidenceDamaged(f"the bytes of evidence {sha256_hex} do not hash to their name")
     if held:
         yield held
-
-
-def are_whole(pieces: Iterable[bytes], *, sha256_hex: str) -> bool:
-    """Whether these are exactly the bytes of this hash."""
-    digest = sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest() == sha256_hex

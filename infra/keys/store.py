@@ -140,18 +140,35 @@ class SqlKeyStore:
 
     def erase_key(self, *, city: str, key_id: str, erased_at: int) -> None:
         """Erase a key for ever, whether or not it was ever made; again changes nothing."""
+        self.erase_keys(city=city, key_ids=(key_id,), erased_at=erased_at)
+
+    def erase_keys(self, *, city: str, key_ids: Sequence[str], erased_at: int) -> int:
+        """Erase many for ever, in one go; how many were not erased before."""
+        places = [(city, key_id) for key_id in sorted(set(key_ids))]
+        with self._transaction() as connection:
+            found = self._wrapped(connection, places)
+        left = [place for place in places if found.get(place, b"") is not None]
+        if not left:
+            return 0
         tombstone = {"wrapped": None, "erased_at": erased_at}
         with self._transaction() as connection:
-            connection.execute(
-                self._insert(_lead_keys), {"city": city, "key_id": key_id, **tombstone}
-            )
-            connection.execute(
-                _lead_keys.update()
-                .where(_lead_keys.c.city == city, _lead_keys.c.key_id == key_id)
-                .where(_lead_keys.c.erased_at.is_(None))
-                .values(tombstone)
-            )
+            for _, key_id in left:
+                new = {"city": city, "key_id": key_id, **tombstone}
+                connection.execute(self._insert(_lead_keys), new)
+                connection.execute(
+                    _lead_keys.update()
+                    .where(_lead_keys.c.city == city, _lead_keys.c.key_id == key_id)
+                    .where(_lead_keys.c.erased_at.is_(None))
+                    .values(tombstone)
+                )
         self._sweep()
+        return len(left)
+
+    def keys_there(self, *, city: str, key_ids: Sequence[str]) -> list[str]:
+        """Those of these ids whose key can still be read, in their order; makes none."""
+        with self._transaction() as connection:
+            found = self._wrapped(connection, [(city, key_id) for key_id in key_ids])
+        return [key_id for key_id in key_ids if found.get((city, key_id)) is not None]
 
     def seed_secret(self, city: str) -> bytes:
         """The seed secret of the city; made on the first call, the same ever after."""

@@ -50,6 +50,13 @@ class JournalTable(SQLModel, table=True):
             "conflict_at",
             unique=True,
         ),
+        Index(
+            "journal_of_erasures",
+            "city",
+            "seq",
+            sqlite_where=sql_text("kind = 'erase_lead'"),
+            postgresql_where=sql_text("kind = 'erase_lead'"),
+        ),
         _CLUSTERED,
     )
     city: str = Field(sa_column=text(primary_key=True))

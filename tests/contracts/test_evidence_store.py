@@ -6,6 +6,7 @@ One suite; ``EvidencePlace`` is all that differs. A process that dies is a real 
 import io
 import multiprocessing
 import os
+import shutil
 import stat
 import time
 import tracemalloc
@@ -21,6 +22,7 @@ from infra.evidence.database import EvidenceTables
 from infra.evidence.examining import examine
 from infra.evidence.folder import ASIDE, EvidenceFolder
 from infra.evidence.pieces import pieces_of
+from infra.keys.store import SqlKeyStore, sqlite_url
 from infra.store.database import open_database
 from infra.store.migrating import migrate
 from sharing.evidence_files import (
@@ -45,13 +47,28 @@ class EvidencePlace:
 
     kind: Literal["folder", "sqlite", "postgresql"]
     where: str
+    keys_url: str
 
     def open(self, city: str = "320800") -> EvidenceStore:
         if self.kind == "folder":
-            return EvidenceFolder(Path(self.where), city=city)
+            return EvidenceFolder(Path(self.where), city=city, keys=self.keys)
         engine = open_database(self.where)
         migrate(engine)
-        return EvidenceTables(engine, city=city)
+        return EvidenceTables(engine, city=city, keys=self.keys)
+
+    @property
+    def keys(self) -> SqlKeyStore:
+        """The key store of this place, opened anew."""
+        return SqlKeyStore(self.keys_url, master_key=bytes(32))
+
+    def raw(self) -> bytes:
+        """Everything that is stored of files."""
+        if self.kind == "folder":
+            files = [file for file in Path(self.where).rglob("*") if file.is_file()]
+            return b"".join(file.read_bytes() for file in files)
+        with open_database(self.where).connect() as connection:
+            rows = connection.execute(text("SELECT piece FROM evidence_piece ORDER BY number"))
+            return b"".join(bytes(row.piece) for row in rows)
 
     def damage(self, sha256: str) -> None:
         """Change the last bytes of the file, as a bad disk would."""
@@ -79,11 +96,12 @@ class EvidencePlace:
 
 @pytest.fixture(params=["folder", "sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> EvidencePlace:
+    keys_url = sqlite_url(tmp_path / "keys.sqlite")
     if request.param == "folder":
-        return EvidencePlace("folder", str(tmp_path / "evidence"))
+        return EvidencePlace("folder", str(tmp_path / "evidence"), keys_url)
     if request.param == "sqlite":
-        return EvidencePlace("sqlite", f"sqlite:///{tmp_path / 'oneboard.db'}")
-    return EvidencePlace("postgresql", request.getfixturevalue("postgres_url"))
+        return EvidencePlace("sqlite", f"sqlite:///{tmp_path / 'oneboard.db'}", keys_url)
+    return EvidencePlace("postgresql", request.getfixturevalue("postgres_url"), keys_url)
 
 
 @pytest.fixture
@@ -254,13 +272,69 @@ def test_a_process_that_dies_while_it_writes_leaves_no_file(
     assert bytes_of(place.open(), sha256) == PHOTO
 
 
+def test_no_paper_stands_in_the_clear(place: EvidencePlace, store: EvidenceStore) -> None:
+    store.put(examined(), stored_at=NOON)
+    raw = place.raw()
+    assert len(raw) > len(PHOTO)
+    assert bytes(range(64)) not in raw
+
+
+def test_an_erased_paper_is_absent_and_its_bytes_can_never_be_read_again(
+    place: EvidencePlace, store: EvidenceStore, tmp_path: Path
+) -> None:
+    stored = store.put(examined(), stored_at=NOON)
+    kept = tmp_path / "backup"
+    if place.kind == "folder":
+        shutil.copytree(place.where, kept)
+    assert store.erase(stored.sha256, stored_until=NOON, erased_at=NOON + 1)
+    assert place.count() == 0
+    if place.kind == "folder":  # an older backup brings the bytes back, and not the key
+        shutil.copytree(kept, place.where, dirs_exist_ok=True)
+        assert place.count() == 1
+    again = place.open()
+    assert again.find(stored.sha256) is None
+    with pytest.raises(EvidenceUnknown):
+        bytes_of(again, stored.sha256)
+    assert again.erase(stored.sha256, stored_until=NOON, erased_at=NOON) is (place.kind == "folder")
+
+
+def test_the_same_paper_sent_after_an_erasure_is_another_copy_that_the_sweep_leaves(
+    place: EvidencePlace, store: EvidenceStore
+) -> None:
+    sha256 = store.put(examined(), stored_at=NOON).sha256
+    store.erase(sha256, stored_until=NOON + 1, erased_at=NOON + 1)
+    store.put(examined(), stored_at=NOON + 2)
+    assert not place.open().erase(sha256, stored_until=NOON + 1, erased_at=NOON + 1)
+    assert bytes_of(place.open(), sha256) == PHOTO
+
+
+def test_a_paper_of_an_earlier_release_is_read_and_erased(folder: Path, tmp_path: Path) -> None:
+    keys = SqlKeyStore(sqlite_url(tmp_path / "keys.sqlite"), master_key=bytes(32))
+    file = examined()
+    path = folder / "320800" / file.sha256[:2] / f"{file.sha256}.jpg"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(PHOTO)
+    os.utime(path, (NOON // 1000, NOON // 1000))
+    store = EvidenceFolder(folder, city="320800", keys=keys)
+    assert bytes_of(store, file.sha256) == PHOTO
+    assert store.erase(file.sha256, stored_until=NOON, erased_at=NOON)
+    assert not path.exists()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> SqlKeyStore:
+    return SqlKeyStore(sqlite_url(tmp_path / "keys.sqlite"), master_key=bytes(32))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "evidence"
 
 
-def test_the_folder_is_for_its_owner_alone_and_made_of_hashes(folder: Path) -> None:
-    stored = EvidenceFolder(folder, city="320800").put(examined(), stored_at=NOON)
+def test_the_folder_is_for_its_owner_alone_and_made_of_hashes(
+    folder: Path, keys: SqlKeyStore
+) -> None:
+    stored = EvidenceFolder(folder, city="320800", keys=keys).put(examined(), stored_at=NOON)
     (file,) = (each for each in folder.rglob("*") if each.is_file())
     assert file.relative_to(folder).as_posix() == (
         f"320800/{stored.sha256[:2]}/{stored.sha256}.jpg"
@@ -271,23 +345,25 @@ def test_the_folder_is_for_its_owner_alone_and_made_of_hashes(folder: Path) -> N
     }
 
 
-def test_what_a_killed_process_left_aside_is_swept_a_day_later(folder: Path) -> None:
+def test_what_a_killed_process_left_aside_is_swept_a_day_later(
+    folder: Path, keys: SqlKeyStore
+) -> None:
     aside = folder / "320800" / ASIDE
     aside.mkdir(parents=True)
     fresh = f"{int(time.time())}-ab"
     (aside / "1743811200-ab").write_bytes(b"1")
     (aside / fresh).write_bytes(b"2")
-    EvidenceFolder(folder, city="320800")
+    EvidenceFolder(folder, city="320800", keys=keys)
     assert [file.name for file in aside.iterdir()] == [fresh]
 
 
-def test_a_folder_that_cannot_be_written_is_told(folder: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told(folder: Path, keys: SqlKeyStore) -> None:
     folder.write_bytes(b"a file where the folder should be")
     with pytest.raises(EvidenceUnavailable):
-        EvidenceFolder(folder, city="320800").put(examined(), stored_at=NOON)
+        EvidenceFolder(folder, city="320800", keys=keys).put(examined(), stored_at=NOON)
 
 
-def test_a_database_without_its_tables_is_told(tmp_path: Path) -> None:
+def test_a_database_without_its_tables_is_told(tmp_path: Path, keys: SqlKeyStore) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'empty.db'}")
     with pytest.raises(EvidenceUnavailable):
-        EvidenceTables(engine, city="320800").find("a" * 64)
+        EvidenceTables(engine, city="320800", keys=keys).find("a" * 64)

@@ -88,7 +88,8 @@ def test_hashes_are_found_in_every_evidence_section_and_nowhere_else(
 
 def test_a_store_that_cannot_be_read_is_one_finding(city: Town, tmp_path: Path) -> None:
     city.register("lianshui", evidence={"files": [GONE, "c1" * 32]})
-    away = EvidenceTables(open_database(f"sqlite:///{tmp_path / 'empty.db'}"), city="320800")
+    nothing = open_database(f"sqlite:///{tmp_path / 'empty.db'}")
+    away = EvidenceTables(nothing, city="320800", keys=city.opened.keys)
     findings = list(evidence_findings(city.opened.engine, city.opened.city, away))
     assert [each.code for each in findings] == ["check.evidence_unavailable"]
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 import gateway.wiring  # noqa: F401
+import infra.store.access_tables
 import infra.store.audience_tables  # noqa: F401  with the wiring: every table class there is
 from auth.actors import Role
 from infra.broker.postgres_server import create_database, drop_database
