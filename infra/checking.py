@@ -11,7 +11,8 @@ Checked, in one consistent moment of the database and without writing to it:
   suspense = city for every indicator, every account is one that a board shows, and the city equals
   what the distinct recognised projects give, each recognition by the rules that were in force when
   it was made;
-* state and views equal the fold of all events.
+* state and views equal the fold of all events;
+* the published journal, when asked: the same rows, byte for byte.
 
 ``rebuild_views`` drops and folds the views and tells whether they came out the same.
 
@@ -29,6 +30,8 @@ from infra.city_reads import CityUnknown, one_moment
 from infra.decided_rows import journal_rows
 from infra.log_transfer import SourceDiffers, records_of
 from infra.projector import Projector
+from infra.publishing.comparing import topic_findings
+from infra.publishing.journal_topic import JournalTopic
 from infra.refolding import TABLES, Refolded, differences, refolding
 from infra.store.journal import NO_CONFLICT, Cursor, JournalStore
 from infra.store.reads import CASES, JOURNAL, LEADS, POSTING, PROJECTS, view_position
@@ -102,8 +105,16 @@ class Rebuilt:
     is_same: bool
 
 
-def check_city(engine: Engine, city: str, *, log: EventLog | None = None) -> CheckReport:
-    """Check a city's record; with ``log``, also against its log. Raises CityUnknown, LogFault."""
+def check_city(
+    engine: Engine,
+    city: str,
+    *,
+    log: EventLog | None = None,
+    journal: JournalTopic | None = None,
+) -> CheckReport:
+    """Check a city's record; with ``log``, also against its log; with ``journal``, also against
+    what was published. Raises CityUnknown, LogFault.
+    """
     store = JournalStore(engine, city)
     with one_moment(engine) as connection:
         cursor = store.cursor(connection)
@@ -125,6 +136,8 @@ def check_city(engine: Engine, city: str, *, log: EventLog | None = None) -> Che
         report.take(_idempotency_findings(connection, city))
         if log is not None:
             report.take(_log_findings(connection, store, log, cursor, report))
+        if journal is not None:
+            report.take(topic_findings(connection, city, journal))
         return report
 
 

@@ -28,6 +28,7 @@ from gateway.cli import (
     periods,
     recognitions,
     reconciling,
+    restoring,
     rules,
     rulings,
     serving,
@@ -55,7 +56,7 @@ for commands in (
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods),
-    *(rules, logs, upkeep, brokers, serving),
+    *(rules, logs, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.answers import Checked, ViewsRebuilt
-from gateway.cli.session import print_json, session_of
+from gateway.cli.session import fail, print_json, session_of
 from infra.audiences.checking import card_findings
 from infra.checking import check_city, rebuild_views
 from infra.evidence.checking import evidence_findings
@@ -21,11 +21,20 @@ def add_to(app: typer.Typer) -> None:
     app.command("rebuild")(rebuild)
 
 
-def check(context: typer.Context, as_json: Json = False) -> None:
+def check(
+    context: typer.Context,
+    published: Annotated[
+        bool, typer.Option("--published", help="并与已发布的账页逐行比较")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """核对：重新计算账页、状态、账目、视图与各单位卡片，逐条指出不符。"""
     session = session_of(context)
     with session.deployment() as deployment:
-        report = check_city(deployment.engine, deployment.city, log=deployment.log)
+        journal = deployment.publishing.journal() if published else None
+        if published and journal is None:
+            fail(session.say("cli.check_no_topic"))
+        report = check_city(deployment.engine, deployment.city, log=deployment.log, journal=journal)
         found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
         report.take(found)
         report.take(issued_findings(deployment.engine, deployment.city))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from gateway.rest.parts import Parts, PartsOf
 from infra.store import reads
 from infra.store.outages import DATABASE_AWAY
+from infra.store.published import published
 from sharing.event_log import LogFault
 
 router = APIRouter(tags=["运行 operation"])
@@ -34,6 +35,13 @@ class Ready(BaseModel):
         " tried again, and no reason not to work."
     )
     unjudged_records: int = Field(description="Records of the log that wait to be judged.")
+    publishing: str = Field(
+        description="`ok`, `none` (nothing is published), or the fault by name for which the "
+        "ledger waits before it goes on."
+    )
+    unpublished_rows: int = Field(
+        description="Journal rows that are not published yet; their answers wait."
+    )
     view_lag: int = Field(description="Journal rows that the views have not folded yet.")
 
 
@@ -57,12 +65,15 @@ def ready(parts: PartsOf, response: Response) -> Ready:
 def look(parts: Parts) -> Ready:
     """The state of each part now."""
     database, log, ledger, judged, lag, end = "ok", "ok", _ledger(parts), 0, 0, 0
+    publishing, unpublished = _publishing(parts), 0
     city = parts.deployment.city
     try:
         with parts.reads.moment() as connection:
             judged = reads.judged_offset(connection, city)
             head = reads.head_at(connection, city).position
             lag = max(0, head - reads.view_position(connection, city))
+            if publishing != "none":
+                unpublished = max(0, head - published(connection, city).seq)
     except DATABASE_AWAY:
         database = "away"
     try:
@@ -70,7 +81,8 @@ def look(parts: Parts) -> Ready:
     except LogFault as fault:
         log = type(fault).__name__
     stopped = ledger not in {"judging", "standby", "none"}
-    is_ready = database == "ok" and log == "ok" and not stopped
+    waits = publishing not in {"ok", "none"}
+    is_ready = database == "ok" and log == "ok" and not stopped and not waits
     return Ready(
         status="ready" if is_ready else "not_ready",
         database=database,
@@ -78,8 +90,17 @@ def look(parts: Parts) -> Ready:
         ledger=ledger,
         audiences=parts.deployment.audience_publisher.state,
         unjudged_records=max(0, end - judged) if is_ready else 0,
+        publishing=publishing,
+        unpublished_rows=unpublished,
         view_lag=lag,
     )
+
+
+def _publishing(parts: Parts) -> str:
+    if not parts.deployment.publishing.publishes:
+        return "none"
+    trouble = parts.service.trouble if parts.service is not None else None
+    return type(trouble).__name__ if isinstance(trouble, LogFault) else "ok"
 
 
 def _ledger(parts: Parts) -> str:
