@@ -229,6 +229,10 @@ class Deployment:
         """On how many brokers the log stands now; None for the embedded log. Raises LogFault."""
         return self.log.replication() if isinstance(self.log, KafkaLog) else None
 
+    def replication_lately(self) -> Replication | None:
+        """As ``replication``, asked of the cluster at most once a minute. Raises LogFault."""
+        return self.log.replication_lately() if isinstance(self.log, KafkaLog) else None
+
     def close(self) -> None:
         """Release files and connections."""
         self.audience_publisher.close()

@@ -43,6 +43,11 @@ class Ready(BaseModel):
         description="Journal rows that are not published yet; their answers wait."
     )
     view_lag: int = Field(description="Journal rows that the views have not folded yet.")
+    replication: Literal["ok", "low", "none", "unknown"] = Field(
+        description="`low`: what was answered may be lost with one broker, for the log stands on "
+        "fewer than 3 or counts as said what fewer than 2 have; no reason not to work. `none`: "
+        "the log is a file of this machine. `unknown`: the cluster does not tell."
+    )
 
 
 @router.get("/health", summary="存活 Alive")
@@ -93,7 +98,18 @@ def look(parts: Parts) -> Ready:
         publishing=publishing,
         unpublished_rows=unpublished,
         view_lag=lag,
+        replication=_replication(parts),
     )
+
+
+def _replication(parts: Parts) -> Literal["ok", "low", "none", "unknown"]:
+    try:
+        found = parts.deployment.replication_lately()
+    except LogFault:
+        return "unknown"
+    if found is None:
+        return "none"
+    return "ok" if found.loses_nothing else "low"
 
 
 def _publishing(parts: Parts) -> str:

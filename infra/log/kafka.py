@@ -12,6 +12,8 @@ midway, the topic keeps the client's times and nobody can open it until it is de
 Invariant: nothing here remembers what was read; a reader says where it stands with every call.
 """
 
+import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
@@ -24,6 +26,7 @@ from infra.log.kafka_writer import PartitionWriter, check_sizes
 from sharing.event_log import LogDamaged, LogNotEmpty, LogRecord, LogSettingsWrong, Receipt
 
 RESTORE_CHUNK: Final = 5_000
+REPLICATION_AGE_S: Final = 60
 
 
 class KafkaLog:
@@ -45,6 +48,8 @@ class KafkaLog:
         """
         self._topic = topic_of(city)
         self._access = access
+        self._looking = threading.Lock()
+        self._replication_seen: tuple[float, Replication | None] = (0.0, None)
         found = open_topic(
             access,
             self._topic,
@@ -71,6 +76,15 @@ class KafkaLog:
         """On how many brokers the topic stands now, for a warning at start."""
         with topic_admin(self._access, self._topic) as admin:
             return admin.describe().replication
+
+    def replication_lately(self) -> Replication:
+        """As ``replication``, asked of the cluster at most once a minute. Raises LogFault."""
+        with self._looking:
+            asked_at, found = self._replication_seen
+            if found is None or time.monotonic() - asked_at > REPLICATION_AGE_S:
+                found = self.replication()
+                self._replication_seen = (time.monotonic(), found)
+            return found
 
     def append(self, value: bytes) -> Receipt:
         """Append one record and return once all in-sync replicas have it."""
