@@ -20,6 +20,7 @@ from gateway.rest import (
     board,
     case_reads,
     cases,
+    charges,
     city_reads,
     evidence,
     explanations,
@@ -35,6 +36,7 @@ from gateway.rest import (
     projects,
     recognitions,
     reconciliation,
+    standing,
     submissions,
     transfers,
     what_if,
@@ -72,6 +74,7 @@ _RESOURCES: Final = (
         health,
     ),
     *(explanations, reconciliation, what_if),
+    *(standing, charges),
 )
 
 

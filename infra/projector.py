@@ -35,7 +35,7 @@ from infra.store.views import (
     ViewPositionTable,
 )
 from ledger.period_views import PeriodView
-from ledger.standing_views import ApprovalView, ChargeView, read_standing
+from ledger.standing_views import StandingView, read_standing
 from ledger.view_folds import fold, touched
 from ledger.views import CaseView, Documents, LeadView, ProjectView
 from sharing.canonical import canonical_bytes
@@ -260,7 +260,7 @@ class Projector:
             "document": canonical_bytes(period.model_dump()),
         }
 
-    def _standing_row(self, standing: ApprovalView | ChargeView) -> dict[str, object]:
+    def _standing_row(self, standing: StandingView) -> dict[str, object]:
         return {
             "city": self._city,
             "standing_id": standing.standing_id,

@@ -80,11 +80,37 @@ class ChargeView(Frozen):
         return self.is_open and has_begun and (not self.until_on or day <= self.until_on)
 
 
-_STANDING: TypeAdapter[ApprovalView | ChargeView] = TypeAdapter(
-    Annotated[ApprovalView | ChargeView, Field(discriminator="kind")]
+class ApprovalSettingView(Frozen):
+    """Which kinds of its staff's words need the head of an office now."""
+
+    kind: Literal["approval_setting"] = "approval_setting"
+    office: str
+    kinds: tuple[str, ...]
+    at: int
+    seq: int
+
+    @property
+    def standing_id(self) -> str:
+        """The id of the document: one an office."""
+        return f"approvals:{self.office}"
+
+    @property
+    def person(self) -> str:
+        """Whom lists of one person's standings find it under: nobody."""
+        return ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any kind needs the head."""
+        return bool(self.kinds)
+
+
+StandingView = ApprovalView | ChargeView | ApprovalSettingView
+_STANDING: TypeAdapter[StandingView] = TypeAdapter(
+    Annotated[StandingView, Field(discriminator="kind")]
 )
 
 
-def read_standing(document: bytes) -> ApprovalView | ChargeView:
-    """An approval or charge from its stored document."""
+def read_standing(document: bytes) -> StandingView:
+    """An approval, a charge or a setting from its stored document."""
     return _STANDING.validate_json(document)

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from ledger.period_views import PeriodView
-from ledger.standing_views import ApprovalView, ChargeView
+from ledger.standing_views import StandingView
 from sharing.events.leads import Candidate, Placing
 from sharing.sections import (
     Commercial,
@@ -327,7 +327,7 @@ class Documents:
     projects: dict[str, ProjectView] = field(default_factory=dict)
     cases: dict[str, CaseView] = field(default_factory=dict)
     periods: dict[str, PeriodView] = field(default_factory=dict)
-    standings: dict[str, ApprovalView | ChargeView] = field(default_factory=dict)
+    standings: dict[str, StandingView] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
     def put_lead(self, lead: LeadView) -> None:
@@ -350,7 +350,7 @@ class Documents:
         self.periods[period.period] = period
         self.changed.add(period.period)
 
-    def put_standing(self, standing: ApprovalView | ChargeView) -> None:
+    def put_standing(self, standing: StandingView) -> None:
         """Keep an approval's or a charge's new version."""
         self.standings[standing.standing_id] = standing
         self.changed.add(standing.standing_id)

@@ -44,6 +44,7 @@ CONFLICTS: Final = frozenset(
         "agreement_under_way",
         "already_matched",
         "already_registered",
+        "approval_awaited",
         "case_settled",
         "change_before_signing",
         "city_already_open",
@@ -63,6 +64,7 @@ CONFLICTS: Final = frozenset(
         "milestone_already_recognised",
         "months_left_open",
         "no_opening_runs",
+        "needs_head",
         "nothing_to_confirm",
         "objection_changes_nothing",
         "objection_instances_used",
@@ -118,8 +120,10 @@ CONFLICTS: Final = frozenset(
 ABSENT: Final = frozenset(
     {
         "agreement_unknown",
+        "approval_unknown",
         "batch_unknown",
         "case_unknown",
+        "charge_unknown",
         "objection_unknown",
         "proposal_unknown",
         "recognition_unknown",

@@ -25,6 +25,7 @@ from gateway.wiring import Deployment
 from infra.city_reads import CityReads
 from infra.ledger_service import LedgerService
 from infra.store.people import People, Person
+from infra.store.standing_reads import in_charge_on
 from infra.token_secret import token_secret
 
 
@@ -48,13 +49,22 @@ class Parts:
         return self.reads.city()
 
     def acting(self, person: Person) -> Person:
-        """The person with the ended offices for which the own one stands today."""
+        """The person with what the city says of him or her today: the ended offices for which the
+        own one stands, and what he or she is put in charge of.
+        """
         city = self.city()
-        if not city.has_ends:
-            return person
         today = self.deployment.clock.now().astimezone(city.zone).date()
-        offices = city.stood_for_by(person.office, today)
-        return replace(person, stands_for=frozenset(offices) - {person.office})
+        with self.reads.moment() as connection:
+            charged = in_charge_on(
+                connection, city.code, person=person.login, day=today.isoformat()
+            )
+        offices = city.stood_for_by(person.office, today) if city.has_ends else ()
+        return replace(
+            person,
+            stands_for=frozenset(offices) - {person.office},
+            projects_in_charge=charged.projects,
+            chains_in_charge=charged.chains,
+        )
 
     def wait_for(self, position: int) -> None:
         """Wait, bounded, until the views reached this position. Raises Problem (503)."""
@@ -145,4 +155,10 @@ def needs(permission: Permission) -> Callable[[Person], Person]:
 
 def speaker_of(city: City, actor: Actor) -> Speaker:
     """The signed-in person as one who makes statements for the own office."""
-    return Speaker(city=city, office=actor.office, actor=actor.id, role=actor.role)
+    return Speaker(
+        city=city,
+        office=actor.office,
+        actor=actor.id,
+        role=actor.role,
+        in_stead_of=actor.in_stead_of,
+    )

@@ -48,10 +48,14 @@ class Desk:
     submission_id: str
     language: str
 
-    def say(self, kind: str, make: Callable[[], Said], *, status: int = 200) -> JSONResponse:
-        """Say it and answer. Raises Problem."""
+    def must_be_allowed(self, kind: str) -> None:
+        """Raises Problem (403) where the role may not say such a thing."""
         if not may_submit(self.speaker.role, kind, for_own_office=True).allowed:
             raise Problem(403, "role_may_not", "auth.role_may_not")
+
+    def say(self, kind: str, make: Callable[[], Said], *, status: int = 200) -> JSONResponse:
+        """Say it and answer. Raises Problem."""
+        self.must_be_allowed(kind)
         outcome = submit(
             self.parts,
             make,

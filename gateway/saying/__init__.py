@@ -37,6 +37,7 @@ from gateway.saying.objections import say_about_objection
 from gateway.saying.offices import say_change_offices
 from gateway.saying.recognitions import say_about_recognition
 from gateway.saying.speaking import KeyOf, PhoneInOpenText, Speaker, TextTooLong, key_of
+from gateway.saying.standing import Standing, say_about_standing
 from gateway.saying.transfers import say_about_offer, say_about_transfer
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "NewLead",
     "PhoneInOpenText",
     "Speaker",
+    "Standing",
     "TextTooLong",
     "WrittenIdentity",
     "derive",
@@ -55,6 +57,7 @@ __all__ = [
     "say_about_objection",
     "say_about_offer",
     "say_about_recognition",
+    "say_about_standing",
     "say_about_transfer",
     "say_adopt_rules",
     "say_amend",

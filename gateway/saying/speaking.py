@@ -35,6 +35,8 @@ class Speaker:
     office: str
     actor: str
     role: Role
+    in_stead_of: str = ""
+    """In whose stead ``actor`` speaks, as a deputy; '' for oneself."""
 
 
 class TextTooLong(ValueError):
@@ -75,6 +77,7 @@ def stamp_of(speaker: Speaker, submission_id: str, derived: Derived | None = Non
         role=speaker.role,
         submission_id=submission_id,
         derived=derived,
+        in_stead_of=speaker.in_stead_of,
     )
 
 

@@ -21,12 +21,12 @@ from auth.actors import Actor
 from auth.offices import City
 from gateway.lead_rows import holds_first_contact
 from gateway.shown.lead import (
-    SourceShown,
     lead_is_visible,
     owns_name,
     relations_to_lead,
     source_rows,
 )
+from gateway.shown.lead_in_hand import SourceShown
 from gateway.shown.naming import named, office_name
 from gateway.shown.wording import desk_words, evidence_words
 from infra.store import reads

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor
 from auth.offices import City
 from gateway.lead_rows import holds_first_contact
+from gateway.shown.lead_in_hand import KeptByOffice, SourceShown, kept_by_office
 from gateway.shown.naming import Named, named, office_name
 from gateway.shown.project import (
     FirstContactShown,
@@ -98,16 +99,7 @@ class LinkedProjectShown(BaseModel):
     words: str
 
 
-class SourceShown(BaseModel):
-    """The ledger row that spoke of the lead."""
-
-    model_config = ConfigDict(frozen=True)
-    file: str
-    sheet: str
-    sheet_row: int
-
-
-class LeadShown(BaseModel):
+class LeadShown(KeptByOffice):
     """A lead in full, for its own office and the city."""
 
     model_config = ConfigDict(frozen=True)
@@ -290,6 +282,7 @@ def lead_shown(
         history=history_shown(viewer, project, city=city, language=language),
         rows=source_rows(lead),
         standing_of_project=project_standing(viewer, project, city=city, language=language),
+        **kept_by_office(viewer, lead, city),
     )
 
 

@@ -41,6 +41,9 @@ class Person:
     """The ended offices for which the own one stands by now: not kept, but asked of the city."""
     others: tuple[Membership, ...] = ()
     """The memberships beside the one that stands in ``office`` and ``role``."""
+    projects_in_charge: frozenset[str] = frozenset()
+    """What the person is put in charge of today: not kept, but asked of the city."""
+    chains_in_charge: frozenset[str] = frozenset()
     in_stead_of: str = ""
     """In whose stead a deputy acts in this session; not kept with the person."""
     session_id: str = ""
@@ -62,6 +65,8 @@ class Person:
             role=self.role,
             stands_for=self.stands_for,
             in_stead_of=self.in_stead_of,
+            projects_in_charge=self.projects_in_charge,
+            chains_in_charge=self.chains_in_charge,
         )
 
     def acting_in(self, membership: Membership) -> "Person":

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from infra.store.reads import STANDINGS, OfOffices, leads_of
-from ledger.standing_views import ApprovalView, ChargeView, read_standing
+from infra.store.reads import STANDINGS, OfOffices, leads_of, projects_by_id
+from ledger.standing_views import ApprovalSettingView, ApprovalView, ChargeView, read_standing
 from ledger.views import LeadView
 
 
@@ -18,11 +18,19 @@ class InCharge(NamedTuple):
 
 
 def in_charge_on(connection: Connection, city: str, *, person: str, day: str) -> InCharge:
-    """What a person is in charge of on a day of the city (``2024-03-01``)."""
+    """What a person is in charge of on a day of the city (``2024-03-01``).
+
+    A project that was merged goes with its leads: the one that it went to is in charge too.
+    """
     lasting = [c for c in charges_of(connection, city, person=person) if c.lasts_on(day)]
+    projects = {charge.project_id for charge in lasting if charge.project_id}
+    left = set(projects)
+    while left:
+        found = projects_by_id(connection, city, sorted(left)).values()
+        left = {each.merged_into for each in found if each.merged_into} - projects
+        projects |= left
     return InCharge(
-        frozenset(charge.project_id for charge in lasting if charge.project_id),
-        frozenset(charge.chain for charge in lasting if charge.chain),
+        frozenset(projects), frozenset(charge.chain for charge in lasting if charge.chain)
     )
 
 
@@ -52,6 +60,16 @@ def approvals_of(
     documents = connection.execute(query.order_by(STANDINGS.c.seq)).scalars()
     read = (read_standing(bytes(document)) for document in documents)
     return [approval for approval in read if isinstance(approval, ApprovalView)]
+
+
+def approval_kinds(connection: Connection, city: str, *, office: str) -> tuple[str, ...]:
+    """Which kinds of the staff's words need the head of this office."""
+    query = select(STANDINGS.c.document).where(
+        STANDINGS.c.city == city, STANDINGS.c.standing_id == f"approvals:{office}"
+    )
+    document = connection.execute(query).scalar_one_or_none()
+    setting = read_standing(bytes(document)) if document is not None else None
+    return setting.kinds if isinstance(setting, ApprovalSettingView) else ()
 
 
 def leads_in_hand(

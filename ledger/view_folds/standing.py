@@ -1,18 +1,32 @@
 """Approvals, charges, hand-overs, visibility and erasure, as folds of what people read."""
 
-from ledger.standing_views import ApprovalView, ChargeView
+from ledger.standing_views import ApprovalSettingView, ApprovalView, ChargeView
 from ledger.view_folds.view_fold import ViewFolds
 from ledger.views import Documents
 from sharing.events.showing import LeadErased, LeadVisibilitySet
 from sharing.events.standing import (
     ApprovalAnswered,
     ApprovalAsked,
+    ApprovalsSet,
     ChargeEnded,
     LeadsHandedOver,
     PersonPutInCharge,
 )
 
 _OF_LEADS = ("register_lead", "claim_project")
+
+
+def _set(event: ApprovalsSet, documents: Documents, seq: int) -> None:
+    documents.put_standing(
+        ApprovalSettingView(office=event.office, kinds=event.kinds, at=event.at, seq=seq)
+    )
+
+
+def _approval(documents: Documents, subject: str) -> ApprovalView:
+    found = documents.standings[f"approval:{subject}"]
+    if not isinstance(found, ApprovalView):
+        raise TypeError(found.standing_id)
+    return found
 
 
 def _asked(event: ApprovalAsked, documents: Documents, seq: int) -> None:
@@ -33,7 +47,7 @@ def _asked(event: ApprovalAsked, documents: Documents, seq: int) -> None:
 
 
 def _answered(event: ApprovalAnswered, documents: Documents, _seq: int) -> None:
-    approval = documents.standings[f"approval:{event.approves}"]
+    approval = _approval(documents, event.approves)
     answer = {
         "answer": event.answer,
         "answered_by": event.by,
@@ -94,6 +108,7 @@ def _erased(event: LeadErased, documents: Documents, _seq: int) -> None:
 
 
 STANDING_VIEW_FOLDS: ViewFolds = {
+    ApprovalsSet: _set,
     ApprovalAsked: _asked,
     ApprovalAnswered: _answered,
     LeadsHandedOver: _handed_over,

@@ -92,6 +92,16 @@ GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
 POST /offices/changes                             n n n n y n n n n n n
 GET /offices                                      y y y y y y y y y y y
+GET /approvals                                    n n y n n n n n n n n
+POST /approvals/{subject}/approval                n n 0 n n n n n n n n
+POST /approvals/{subject}/refusal                 n n 0 n n n n n n n n
+GET /approval-setting                             y y y y y n n n n n n
+PUT /approval-setting                             n n y n n n n n n n n
+POST /leads/hand-over                             n n y n y n n n n n n
+PUT /leads/{lead_id}/visibility                   y y y y y n n n n n n
+GET /charges                                      y y y y y y y y y y n
+POST /charges                                     n n y n y y n n n n n
+POST /charges/{charge_id}/end                     n n 0 n 0 0 n n n n n
 GET /me                                           y y y y y y y y y y y
 """
 OPEN = {"GET /health", "GET /ready", "POST /token"}
@@ -164,6 +174,20 @@ BODIES = {
     "POST /periods/{period}/claims": {"indicator": "signed_count", "units": 10_000},
     "POST /exports": {"export": "assessment", "period": "2025Q1"},
     "POST /evidence": {"this": "is told to be no evidence file"},
+    "POST /approvals/{subject}/approval": {},
+    "POST /approvals/{subject}/refusal": {"reason": "不妥"},
+    "PUT /approval-setting": {"kinds": []},
+    "POST /leads/hand-over": {"lead_ids": ["LNONE"], "to_person": "xuyi", "reason": "调整"},
+    "PUT /leads/{lead_id}/visibility": {"visibility": "sealed"},
+    "POST /charges": {
+        "person": "leader",
+        "capacity": "leader",
+        "chain": "光伏",
+        "from_on": "2025-01-01",
+        "until_on": "2025-01-02",
+        "reason": "链长",
+    },
+    "POST /charges/{charge_id}/end": {},
     "PUT /projects/{project_id}/landing": {"landing_office": LIANSHUI},
 }
 
@@ -200,6 +224,8 @@ def known(city: Town) -> dict[str, str]:
         "account": LIANSHUI,
         "pack": "example-split-half",
         "batch": "batch-none",
+        "subject": "LNONE",
+        "charge_id": "ENONE",
         "sha256": paper.json()["sha256"],
     }
 
