@@ -26,7 +26,7 @@ def restore(
         str | None, typer.Option(help="城市代码，数据库为空时须给出（或设 ONEBOARD_CITY）")
     ] = None,
 ) -> None:
-    """恢复：数据库丢失或用旧备份还原后，从已发布的账页按原裁定取回，不重新裁判。"""
+    """恢复：数据库丢失或用旧备份还原后，从已外发的账页按原裁定取回，不重新裁判。"""
     session = session_of(context)
     with session.deployment(new_city=city or session.settings.city) as deployment:
         if not deployment.publishing.publishes_journal:

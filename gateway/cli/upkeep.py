@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
 def check(
     context: typer.Context,
     published: Annotated[
-        bool, typer.Option("--published", help="并与已发布的账页逐行比较")
+        bool, typer.Option("--published", help="并与已外发的账页逐行比较")
     ] = False,
     as_json: Json = False,
 ) -> None:

@@ -51,10 +51,10 @@ def test_check_compares_what_was_published_and_names_the_first_that_differs(city
         rows = rows_of(parts)
     changed = replace(rows[6][1], office="999916")
     told = {
-        "账页 7 发布的内容与数据库不同：office": [*rows[:6], (rows[6][0], changed), *rows[7:-1]],
-        "账页自 6 起尚未发布": rows[:5],
-        "已发布的账页 9 无法读取": [*rows[:5], *rows[8:]],
-        f"已发布的账页 {len(rows) + 1} 在数据库中没有": [
+        "账页 7 外发的内容与数据库不同：office": [*rows[:6], (rows[6][0], changed), *rows[7:-1]],
+        "账页自 6 起尚未外发": rows[:5],
+        "已外发的账页 9 无法读取": [*rows[:5], *rows[8:]],
+        f"已外发的账页 {len(rows) + 1} 在数据库中没有": [
             *rows,
             (rows[0][0], replace(rows[-1][1], seq=len(rows) + 1)),
         ],

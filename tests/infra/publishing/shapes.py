@@ -168,10 +168,19 @@ def rows_of(parts: Deployment) -> list[tuple[str, StoredRow]]:
         return list(journal_rows(connection, parts.city))
 
 
-def whole(parts: Deployment) -> tuple[Kept, Rows, object]:
-    """Everything that the database keeps of the journal, and where its cursor stands."""
+def whole(parts: Deployment) -> tuple[Kept, Rows, object, str | None]:
+    """Everything that the database keeps of the journal, where its cursor stands, and the head that
+    was published last.
+    """
     with parts.engine.connect() as connection:
-        return kept(parts), rows_of(parts), parts.store.cursor(connection)
+        cursor = parts.store.cursor(connection)
+    return kept(parts), rows_of(parts), cursor, head_of(parts)
+
+
+def head_of(parts: Deployment) -> str | None:
+    heads = parts.publishing.heads()
+    assert heads is not None
+    return heads.last()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ not published is published; other bytes stop the ledger and change nothing.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from infra.checking import check_city
 from infra.ledger_runner import LedgerFault, LogHasOtherBytes, LogIsAnother, LogIsShorter
 from infra.publishing.faults import JournalTopicDamaged, JournalTopicDiffers
 from infra.publishing.row_lines import line_of
+from infra.receipts.heads import HeadInconsistent
 from ledger.judge.group import LAPSE
 from ledger.stored_row import StoredRow, leaf_hash_of
 from tests.infra.publishing.shapes import (
     Shape,
     decisions,
+    head_of,
     judge_on,
     on_servers,
     rows_of,
@@ -94,15 +97,17 @@ def test_yesterdays_backup_takes_over_what_was_published_since(
 
 def takes_over_yesterday(city: Shape, decisions: Counter[int]) -> None:
     with city.opened() as parts:
-        before = whole(parts)
+        before, head = whole(parts), parts.head_desk().last()
+        assert head is not None
+        assert head.text == before[3]
     city.restore("yesterday")
     with city.opened() as parts:
         assert len(rows_of(parts)) < BEYOND < len(before[1])
         start_only(parts)
         judge_on(parts)
         assert whole(parts) == before
-        report = check_city(parts.engine, parts.city, log=parts.log)
-        assert not report.findings
+        assert parts.head_desk().last() == head
+        assert not check_city(parts.engine, parts.city, log=parts.log).findings
     assert not decisions
 
 
@@ -224,6 +229,25 @@ def test_a_history_that_left_this_one_after_the_backup_stops_the_ledger(
         assert told.value.seq == 1
         assert whole(parts) == was
     assert not decisions
+
+
+def test_a_history_that_was_forged_behind_the_backup_gets_no_head(city: Shape) -> None:
+    """Every leaf and link proves itself; what was published as a head says otherwise."""
+    with city.opened() as parts:
+        rows, head = rows_of(parts), head_of(parts)
+    city.restore("yesterday")
+    with city.opened() as parts:
+        before = len(rows_of(parts))
+    forged, previous = list(rows), rows[before - 1][1].state_hash
+    for n, (log_id, row) in enumerate(rows[before:], start=before):
+        other = resealed(row, city.city)
+        previous = sha256(previous + other.leaf_hash).digest()
+        forged[n] = (log_id, replace(other, state_hash=previous))
+    city.topic_of_only(forged)
+    with city.opened() as parts:
+        with pytest.raises(HeadInconsistent):
+            start_only(parts)
+        assert head_of(parts) == head
 
 
 def resealed(row: StoredRow, city: str) -> StoredRow:
