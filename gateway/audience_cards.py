@@ -15,6 +15,7 @@ from typing import Final
 from auth.actors import Actor, Role
 from auth.offices import City
 from gateway.cards import ProjectCard, project_card
+from gateway.shown.project import stands_in
 from infra.audiences.viewing import Card, Viewing, ViewingNow
 from infra.city_reads import CityReads
 from infra.clock import Clock
@@ -29,11 +30,12 @@ def audience_viewing(reads: CityReads, clock: Clock, *, secret: bytes) -> Viewin
     """The audiences as they stand at each asking; ``secret``: the city's, for code names."""
 
     def now() -> Viewing:
-        city = reads.city()
-        actors = audience_actors(city, clock)
+        with reads.moment() as connection:
+            state = reads.city_state(connection)
+        actors = audience_actors(state.city, clock, visibility=state.visibility)
         return Viewing(
             audiences=tuple(actors),
-            card_of=lambda audience, project: card_for(actors[audience], project, secret=secret),
+            card_of=AudienceCards(actors, secret=secret).card_of,
             fingerprint=_fingerprint(actors),
             key_secret=secret,
         )
@@ -41,8 +43,10 @@ def audience_viewing(reads: CityReads, clock: Clock, *, secret: bytes) -> Viewin
     return now
 
 
-def audience_actors(city: City, clock: Clock) -> dict[str, Actor]:
-    """Each office that is there today, as its own machine client, by its code."""
+def audience_actors(city: City, clock: Clock, *, visibility: str = "") -> dict[str, Actor]:
+    """Each office that is there today, as its own machine client, by its code; ``visibility``: the
+    table that the city adopted.
+    """
     today = clock.now().astimezone(city.zone).date()
     return {
         office.code: Actor(
@@ -50,14 +54,50 @@ def audience_actors(city: City, clock: Clock) -> dict[str, Actor]:
             office=office.code,
             role=Role.MACHINE_CLIENT,
             stands_for=frozenset(city.stood_for_by(office.code, today)) - {office.code},
+            visibility=visibility,
         )
         for office in city.offices
         if not office.is_over_on(today)
     }
 
 
+class AudienceCards:
+    """The cards of one project after another, for every audience.
+
+    Of a viewer the door asks role, policy and relations alone. Audiences have one role and one
+    policy; most of them are no party to a project, so that they have one card, which is made once.
+    """
+
+    def __init__(self, actors: dict[str, Actor], *, secret: bytes) -> None:
+        self._actors = actors
+        self._offices = {audience: actor.offices for audience, actor in actors.items()}
+        self._secret = secret
+        self._project: ProjectView | None = None
+        self._parties: frozenset[str] = frozenset()
+        self._of_others: list[Card | None] = []
+
+    def card_of(self, audience: str, project: ProjectView) -> Card | None:
+        """The project's card for this audience; None if it must look absent."""
+        if project is not self._project:
+            self._project, self._parties, self._of_others = project, _parties_of(project), []
+        actor = self._actors[audience]
+        if not self._parties.isdisjoint(self._offices[audience]):
+            return card_for(actor, project, secret=self._secret)
+        if not self._of_others:
+            self._of_others.append(card_for(actor, project, secret=self._secret))
+        return self._of_others[0]
+
+
+def _parties_of(project: ProjectView) -> frozenset[str]:
+    """Every office that stands to the project in any way; other words among them do no harm."""
+    found: set[str] = set()
+    for part in stands_in(project):
+        found.update((part,) if isinstance(part, str) else part)
+    return frozenset(found)
+
+
 def card_for(actor: Actor, project: ProjectView, *, secret: bytes) -> Card | None:
-    """The project's card for this audience; None if it must look absent."""
+    """The project's card for one audience; None if it must look absent."""
     card = project_card(actor, project, secret=secret)
     if card is None:
         return None

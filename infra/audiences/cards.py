@@ -22,7 +22,7 @@ from hashlib import sha256
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from infra.audiences.outbox import CARD, POSITION, ensure_head, say, told_on, without_card
@@ -59,6 +59,9 @@ class Made(NamedTuple):
     sha256: bytes
 
 
+_DROP: Final = delete(CARD).where(
+    CARD.c.project_id == bindparam("which"), CARD.c.audience == bindparam("whose")
+)
 Sight = tuple[str, str]
 """Project and audience."""
 
@@ -132,30 +135,31 @@ class CardProjector:
             viewing = self.viewing_now()
             self._looked_at = monotonic()
             if viewing.fingerprint != before.fingerprint or before.sweep_fingerprint:
-                ids, after = self._to_sweep(connection, before, viewing, view_seq)
+                projects, after = self._to_sweep(connection, before, viewing, view_seq)
             elif before.seq < view_seq:
-                ids, after = self._to_follow(connection, before, view_seq)
+                projects, after = self._to_follow(connection, before, view_seq)
             else:
                 return None
-            cards = cards_of(connection, self._city, ids, viewing)
-            return Step(before, after, tuple(ids), cards, view_seq, viewing.audiences)
+            cards = cards_of(projects.values(), self._city, viewing)
+            return Step(before, after, tuple(projects), cards, view_seq, viewing.audiences)
 
     def _to_sweep(
         self, connection: Connection, before: Standing, viewing: Viewing, view_seq: int
-    ) -> tuple[list[str], Standing]:
+    ) -> tuple[dict[str, ProjectView], Standing]:
         if before.sweep_fingerprint != viewing.fingerprint:
             before = before._replace(
                 sweep_fingerprint=viewing.fingerprint, sweep_seq=view_seq, swept_to=""
             )
         ids = projects_after(connection, self._city, before.swept_to, PROJECTS_AT_ONCE)
+        projects = projects_of(connection, self._city, ids)
         if len(ids) == PROJECTS_AT_ONCE:
-            return ids, before._replace(swept_to=ids[-1])
+            return projects, before._replace(swept_to=ids[-1])
         done = Standing(seq=before.sweep_seq, fingerprint=viewing.fingerprint)
-        return ids, done._replace(version=before.version)
+        return projects, done._replace(version=before.version)
 
     def _to_follow(
         self, connection: Connection, before: Standing, view_seq: int
-    ) -> tuple[list[str], Standing]:
+    ) -> tuple[dict[str, ProjectView], Standing]:
         query = (
             select(JOURNAL.c.seq, JOURNAL.c.events)
             .where(JOURNAL.c.city == self._city)
@@ -164,10 +168,10 @@ class CardProjector:
             .limit(ROWS_AT_ONCE)
         )
         rows = connection.execute(query).all()
-        ids = _touched_projects(connection, self._city, (row.events for row in rows))
+        projects = _touched_projects(connection, self._city, (row.events for row in rows))
         # Rows may be missing where a damaged journal was taken over; the views' word counts then.
         reached = rows[-1].seq if len(rows) == ROWS_AT_ONCE else view_seq
-        return ids, before._replace(seq=reached)
+        return projects, before._replace(seq=reached)
 
     def _move(self, connection: Connection, step: Step) -> None:
         values = step.after._asdict() | {"version": step.before.version + 1}
@@ -196,7 +200,7 @@ class CardProjector:
         for (_, audience), made in changed.items():
             news.setdefault(audience, {})[made.key] = made.document
         self._drop_known(connection, news, changed, kept)
-        self._replace(connection, [*gone, *changed], changed)
+        self._replace(connection, [*gone, *(s for s in changed if s in kept)], changed)
         say(connection, self._city, news, position=step.view_seq)
         if step.ends_sweep:
             others = CARD.c.audience.not_in(step.audiences)
@@ -227,10 +231,9 @@ class CardProjector:
     def _replace(
         self, connection: Connection, sights: Sequence[Sight], changed: dict[Sight, Made]
     ) -> None:
-        wanted = tuple_(CARD.c.project_id, CARD.c.audience)
-        for start in range(0, len(sights), 400):
-            some = wanted.in_(sights[start : start + 400])
-            connection.execute(delete(CARD).where(CARD.c.city == self._city, some))
+        if sights:
+            old = [{"which": project, "whose": audience} for project, audience in sights]
+            connection.execute(_DROP.where(CARD.c.city == self._city), old)
         rows = [
             {
                 "city": self._city,
@@ -255,12 +258,10 @@ def standing_of(connection: Connection, city: str) -> Standing:
     return Standing(seq, bytes(fingerprint), bytes(sweep_fingerprint), sweep_seq, swept_to, version)
 
 
-def cards_of(
-    connection: Connection, city: str, ids: Sequence[str], viewing: Viewing
-) -> dict[Sight, Made]:
-    """The cards of these projects for every audience, made anew of the views."""
+def cards_of(projects: Iterable[ProjectView], city: str, viewing: Viewing) -> dict[Sight, Made]:
+    """The cards of these projects for every audience."""
     made: dict[Sight, Made] = {}
-    for project in _projects(connection, city, ids):
+    for project in projects:
         if not project.counts:
             continue
         for audience in viewing.audiences:
@@ -273,13 +274,17 @@ def cards_of(
     return made
 
 
-def _projects(connection: Connection, city: str, ids: Sequence[str]) -> Iterable[ProjectView]:
+def projects_of(connection: Connection, city: str, ids: Sequence[str]) -> dict[str, ProjectView]:
+    """The views of these projects, also of those that were merged."""
+    found: dict[str, ProjectView] = {}
     for start in range(0, len(ids), 500):
         query = select(PROJECTS.c.document).where(
             PROJECTS.c.city == city, PROJECTS.c.project_id.in_(ids[start : start + 500])
         )
         for document in connection.execute(query).scalars():
-            yield ProjectView.model_validate_json(bytes(document))
+            project = ProjectView.model_validate_json(bytes(document))
+            found[project.project_id] = project
+    return found
 
 
 def projects_after(connection: Connection, city: str, last: str, count: int) -> list[str]:
@@ -293,27 +298,33 @@ def projects_after(connection: Connection, city: str, last: str, count: int) -> 
     return list(connection.execute(query).scalars())
 
 
-def _touched_projects(connection: Connection, city: str, rows: Iterable[bytes]) -> list[str]:
+def _touched_projects(
+    connection: Connection, city: str, rows: Iterable[bytes]
+) -> dict[str, ProjectView]:
     """Every project whose view these events may have changed, those of touched leads included."""
-    projects: set[str] = set()
+    wanted: set[str] = set()
     leads: set[str] = set()
     for events in rows:
         for event in read_events(bytes(events)):
             ids = touched(event)
-            projects |= ids.projects
+            wanted |= ids.projects
             leads |= ids.leads
-    wanted = sorted(leads)
-    for start in range(0, len(wanted), 500):
+    of_leads = sorted(leads)
+    for start in range(0, len(of_leads), 500):
         query = select(LEADS.c.project_id).where(
-            LEADS.c.city == city, LEADS.c.lead_id.in_(wanted[start : start + 500])
+            LEADS.c.city == city, LEADS.c.lead_id.in_(of_leads[start : start + 500])
         )
-        projects |= set(connection.execute(query).scalars())
-    fresh = projects - {""}
-    while fresh:
-        homes = {t.home for p in _projects(connection, city, sorted(fresh)) for t in p.touches}
-        fresh = homes - projects - {""}
-        projects |= fresh
-    return sorted(projects - {""})
+        wanted |= set(connection.execute(query).scalars())
+    found: dict[str, ProjectView] = {}
+    while wanted:
+        some = projects_of(connection, city, sorted(wanted))
+        found |= some
+        # What is open about leads goes where they go, and changes the projects they began.
+        homes = {touch.home for project in some.values() for touch in project.touches}
+        wanted = homes - {"", *found}
+        if not some:
+            break
+    return found
 
 
 def kept_cards(

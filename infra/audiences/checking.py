@@ -13,7 +13,15 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, and_, select
 
-from infra.audiences.cards import Made, Sight, cards_of, kept_cards, projects_after, standing_of
+from infra.audiences.cards import (
+    Made,
+    Sight,
+    cards_of,
+    kept_cards,
+    projects_after,
+    projects_of,
+    standing_of,
+)
 from infra.audiences.outbox import CARD, told_on, without_card
 from infra.audiences.viewing import ViewingNow
 from infra.city_reads import one_moment
@@ -34,7 +42,7 @@ def card_findings(engine: Engine, city: str, viewing_now: ViewingNow) -> Iterato
             return
         last = ""
         while ids := projects_after(connection, city, last, PROJECTS_AT_ONCE):
-            made = cards_of(connection, city, ids, viewing)
+            made = cards_of(projects_of(connection, city, ids).values(), city, viewing)
             yield from _compared(connection, city, ids, made)
             last = ids[-1]
         yield from _strays(connection, city)

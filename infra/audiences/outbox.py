@@ -14,7 +14,7 @@ the same cards as whoever reads from the beginning.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from infra.audiences.topic import NO_CHAIN, FeedRecord
@@ -32,6 +32,10 @@ POSITION = AudiencePositionTable.__table__  # type: ignore[attr-defined]
 AT_ONCE = 500
 NOT_YET_ANEW = -1
 """In place of the number up to which a topic is complete: all is still to be said anew."""
+
+_FORGET = delete(OUTBOX).where(
+    OUTBOX.c.audience == bindparam("whose"), OUTBOX.c.card_key == bindparam("which")
+)
 
 News = Mapping[str, Mapping[str, bytes | None]]
 """By audience and key: the card's bytes, or None for a tombstone."""
@@ -80,20 +84,20 @@ def say(connection: Connection, city: str, news: News, *, position: int) -> int:
 
     Sorted by key, so that their order tells nothing of what happened.
     """
-    told = 0
+    rows: list[dict[str, object]] = []
     for audience in sorted(news):
         said = sorted(news[audience].items())
         if not said:
             continue
         seq = _numbers(connection, city, audience, len(said))
-        _forget(connection, city, audience, [key for key, _ in said])
-        rows = [
-            _row(city, audience, FeedRecord(key, seq + n, document), position)
-            for n, (key, document) in enumerate(said)
-        ]
+        for n, (key, document) in enumerate(said):
+            record = FeedRecord(key, seq + n, document)
+            rows.append(_row(city, audience, record, position))
+    if rows:
+        keys = [{"whose": row["audience"], "which": row["card_key"]} for row in rows]
+        connection.execute(_FORGET.where(OUTBOX.c.city == city), keys)
         connection.execute(insert(OUTBOX), rows)
-        told += len(rows)
-    return told
+    return len(rows)
 
 
 def rows_between(
@@ -220,12 +224,6 @@ def _numbers(connection: Connection, city: str, audience: str, count: int) -> in
         else:
             last = count
     return int(last) - count + 1
-
-
-def _forget(connection: Connection, city: str, audience: str, keys: Sequence[str]) -> None:
-    for start in range(0, len(keys), AT_ONCE):
-        wanted = OUTBOX.c.card_key.in_(keys[start : start + AT_ONCE])
-        connection.execute(delete(OUTBOX).where(*_of(OUTBOX, city, audience), wanted))
 
 
 def _row(city: str, audience: str, record: FeedRecord, position: int) -> dict[str, object]:
