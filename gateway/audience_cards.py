@@ -9,6 +9,7 @@ form of a card, and every answer of the door's matrix. If one of them changes, b
 day or by a new release, all cards are made again.
 """
 
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -108,6 +109,11 @@ def _fingerprint(actors: dict[str, Actor]) -> bytes:
     seen_as = [actor.model_dump(mode="json") for actor in actors.values()]
     for actor in seen_as:
         actor |= {name: sorted(value) for name, value in actor.items() if isinstance(value, list)}
-    policies = sorted({policy_of(actor.visibility).digest for actor in actors.values()})
-    form = ProjectCard.model_json_schema()
-    return sha256(canonical_bytes([CARD_VERSION, seen_as, policies, form])).digest()
+    policies = sorted(policy_of(table).digest for table in {a.visibility for a in actors.values()})
+    return sha256(canonical_bytes([CARD_VERSION, seen_as, policies, _form()])).digest()
+
+
+@cache
+def _form() -> str:
+    """What tells one form of the card from another."""
+    return sha256(canonical_bytes(ProjectCard.model_json_schema())).hexdigest()

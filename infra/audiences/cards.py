@@ -78,10 +78,15 @@ class Step:
     audiences: tuple[str, ...]
 
     @property
+    def is_sweep(self) -> bool:
+        """Whether all cards are being made again."""
+        is_anew = self.after.fingerprint != self.before.fingerprint
+        return is_anew or bool(self.before.sweep_fingerprint or self.after.sweep_fingerprint)
+
+    @property
     def ends_sweep(self) -> bool:
         """Whether all cards have been made again."""
-        is_anew = self.after.fingerprint != self.before.fingerprint
-        return not self.after.sweep_fingerprint and (bool(self.before.sweep_fingerprint) or is_anew)
+        return self.is_sweep and not self.after.sweep_fingerprint
 
 
 class CardProjector:
@@ -199,7 +204,8 @@ class CardProjector:
                 news.setdefault(sight[1], {})[kept[sight][0]] = None
         for (_, audience), made in changed.items():
             news.setdefault(audience, {})[made.key] = made.document
-        self._drop_known(connection, news, changed, kept)
+        if step.is_sweep:  # else no card was dropped: one that is not kept is new
+            self._drop_known(connection, news, changed, kept)
         self._replace(connection, [*gone, *(s for s in changed if s in kept)], changed)
         say(connection, self._city, news, position=step.view_seq)
         if step.ends_sweep:

@@ -21,6 +21,7 @@ from secrets import token_hex
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer
 from infra.ledger_runner import GROUP_RECORDS_MAX
+from tests.benchmarks.audience_cards import audience_cards
 from tests.benchmarks.bench import Outcome, filled_log
 from tests.benchmarks.explaining import explaining
 from tests.benchmarks.flatness import flatness
@@ -34,6 +35,7 @@ YOUNG, OLD, OLD_LARGE = 10_000, 300_000, 1_000_000
 ENTRIES, BALANCES = 1_000_000, 200
 POSTED, POSTED_PER_SECOND = 2_000, 100
 MATCHED, MATCHED_PER_SECOND = 600, 20
+STRETCH, CARDED = 2_000, 20_000
 
 
 class Place:
@@ -88,6 +90,11 @@ def explain(place: Place) -> Outcome:
     return explaining(place.folder, entries=ENTRIES, balances=BALANCES)
 
 
+def cards(place: Place) -> Outcome:
+    """The masked cards of the audiences beside the views."""
+    return audience_cards(place.folder, stretch=STRETCH, size=CARDED, group_records_max=100)
+
+
 def rest_embedded(place: Place) -> Outcome:
     """Submission to verdict through REST on the embedded log."""
     return rest_latency(
@@ -132,6 +139,7 @@ BENCHMARKS: dict[str, Callable[[Place], Outcome]] = {
     "kafka": kafka,
     "flatness": flat,
     "explaining": explain,
+    "cards": cards,
     "rest_embedded": rest_embedded,
     "rest_matched": rest_matched,
     "rest_kafka": rest_kafka,

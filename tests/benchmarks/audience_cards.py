@@ -5,8 +5,8 @@ views' projector and the card projector have their turn on the same rows. So the
 the same machine in the same minute. At the end all cards are made again, as after a change of the
 policy.
 
-Figures: microseconds a submission of views and of cards, young and old; cards by views; old by
-young; and what a sweep costs for each project and audience.
+Figures: microseconds of processor time a submission of views and of cards, young and old; cards by
+views; old by young; and what making all again costs for each project and audience.
 """
 
 from pathlib import Path
@@ -45,13 +45,11 @@ def audience_cards(folder: Path, *, stretch: int, size: int, group_records_max: 
         counts[when] = _in_turns(runner, projector, cards, watches[when])
     figures: dict[str, Figure] = {}
     for when, (of_views, of_cards) in watches.items():
-        figures[f"views, microseconds each, {when}"] = of_views.microseconds_each(counts[when])
-        figures[f"cards, microseconds each, {when}"] = of_cards.microseconds_each(counts[when])
-        figures[f"cards by views, {when}"] = of_cards.seconds / of_views.seconds
-    (_, young), (_, old) = watches["young"], watches["old"]
-    figures["cards, old by young"] = old.microseconds_each(counts["old"]) / young.microseconds_each(
-        counts["young"]
-    )
+        figures[f"views, microseconds each, {when}"] = of_views.own_microseconds_each(counts[when])
+        figures[f"cards, microseconds each, {when}"] = of_cards.own_microseconds_each(counts[when])
+        figures[f"cards by views, {when}"] = of_cards.own_seconds / of_views.own_seconds
+    each = {when: pair[1].own_microseconds_each(counts[when]) for when, pair in watches.items()}
+    figures["cards, old by young"] = each["old"] / each["young"]
     sweep = Stopwatch()
     with sweep.running():
         cards.rebuild()
@@ -60,7 +58,7 @@ def audience_cards(folder: Path, *, stretch: int, size: int, group_records_max: 
         told = connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
     sights = projects * len(viewing().audiences)
     figures |= {"audiences": len(viewing().audiences), "projects": projects, "keys told": told}
-    figures["all again, microseconds a card asked"] = sweep.microseconds_each(sights)
+    figures["all again, microseconds a card asked"] = sweep.own_microseconds_each(sights)
     with store.reading() as connection:
         cursor = store.cursor(connection)
     assert cursor is not None

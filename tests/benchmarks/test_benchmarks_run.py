@@ -12,6 +12,7 @@ from infra.broker.postgres_server import create_database, drop_database
 from infra.store.database import open_database
 from infra.store.tables import JournalTable, PostingTable, StateTable
 from sharing.event_log import LogRecord
+from tests.benchmarks.audience_cards import audience_cards
 from tests.benchmarks.bench import filled_log, records_of
 from tests.benchmarks.explaining import explaining
 from tests.benchmarks.flatness import flatness
@@ -105,3 +106,9 @@ def test_every_balance_of_a_filled_book_is_explained_with_rows(tmp_path: Path) -
     posted.dispose()
     assert int(outcome.figures["year: rows of a balance, most"]) > 5
     assert float(outcome.figures["quarter: p95 ms"]) > 0
+
+
+def test_cards_are_made_in_a_young_and_in_an_old_city(tmp_path: Path) -> None:
+    outcome = audience_cards(tmp_path, stretch=200, size=600, group_records_max=50)
+    assert int(outcome.figures["keys told"]) > 100
+    assert all(float(figure) > 0 for figure in outcome.figures.values())

@@ -9,6 +9,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select, update
 
+from gateway.audience_cards import audience_actors, card_for
 from infra.audiences import cards as module
 from infra.audiences.cards import CardProjector, standing_of
 from infra.audiences.outbox import CARD, POSITION, head_of, is_settled
@@ -17,18 +18,29 @@ from infra.city_reads import CityReads
 from infra.store.reads import JOURNAL, PROJECTS, all_projects, head_at
 from ledger.views import ProjectView
 from tests.benchmarks.workload import CITY, OFFICES
-from tests.infra.audiences.audience_city import AudienceCity, audience_city, projected_city
+from tests.infra.audiences.audience_city import (
+    SECRET,
+    AudienceCity,
+    audience_city,
+    projected_city,
+)
 from tests.infra.workload_city import city_records, judge_all, judged_city, opened, settings_in
 
 FIRST, OTHER = OFFICES[0], OFFICES[1]
 
 
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[AudienceCity]:
+    with projected_city(tmp_path, count=40) as made:
+        yield made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def city(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AudienceCity]:
+def on_both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AudienceCity]:
     more = {}
     if request.param == "postgresql":
         more["database_url"] = request.getfixturevalue("postgres_url")
-    with projected_city(tmp_path, **more) as made:
+    with projected_city(tmp_path, count=40, **more) as made:
         yield made
 
 
@@ -41,12 +53,25 @@ def expected(city: AudienceCity, audience: str) -> list[bytes]:
     return sorted(card.document for card in made if card is not None)
 
 
-def test_every_audience_is_told_the_cards_that_the_door_gives(city: AudienceCity) -> None:
+def test_every_audience_is_told_the_cards_that_the_door_gives(on_both: AudienceCity) -> None:
+    city = on_both
     viewing = city.viewing()
     assert set(viewing.audiences) == {CITY, *OFFICES}
     for audience in viewing.audiences:
         assert sorted(city.cards(audience).values()) == expected(city, audience)
     assert city.cards(FIRST) != {}
+
+
+def test_a_card_that_is_made_once_for_many_is_the_one_that_each_would_get(
+    city: AudienceCity,
+) -> None:
+    viewing = city.viewing()
+    actors = audience_actors(CityReads(city.engine, city.city).city(), city.parts.clock)
+    with CityReads(city.engine, city.city).moment() as connection:
+        projects = list(all_projects(connection, city.city))
+    for project in projects:
+        for audience, actor in actors.items():
+            assert viewing.card_of(audience, project) == card_for(actor, project, secret=SECRET)
 
 
 def test_numbers_of_an_audience_have_no_gap_at_first_and_are_its_own(city: AudienceCity) -> None:
@@ -78,7 +103,8 @@ def test_looking_again_says_nothing_new(city: AudienceCity) -> None:
     assert city.told(FIRST) == before
 
 
-def test_a_rebuild_makes_the_same_cards_and_says_nothing_new(city: AudienceCity) -> None:
+def test_a_rebuild_makes_the_same_cards_and_says_nothing_new(on_both: AudienceCity) -> None:
+    city = on_both
     before = {audience: city.told(audience) for audience in city.viewing().audiences}
     with city.engine.connect() as connection:
         rows = connection.execute(select(CARD).order_by(*CARD.primary_key.columns)).all()
@@ -141,8 +167,9 @@ def restored(made: AudienceCity, records: list[tuple[int, bytes]], start: int) -
 
 
 def test_a_change_of_the_policy_makes_all_cards_again_and_says_what_changed(
-    city: AudienceCity, monkeypatch: pytest.MonkeyPatch
+    on_both: AudienceCity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    city = on_both
     monkeypatch.setattr(module, "PROJECTS_AT_ONCE", 5)
     before, untouched = city.told(FIRST), city.told(OTHER)
 
