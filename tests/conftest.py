@@ -6,6 +6,8 @@ Dear to start, shared by the whole run (session scope), and used from outside on
   a test makes its own with a random name (``topic_name``), so what another left never matters.
 * ``postgres``: the address of one real PostgreSQL server. Tests never share a database:
   ``postgres_url`` makes an empty one for each test and drops it afterwards.
+* ``secured_broker``: a broker that asks for users and refuses by default, behind TLS as well. Tests
+  never share a city: users and topics carry the random name of ``topic_name``.
 * ``chromium_path``: the browser of the system.
 
 If ``KAFKA_BOOTSTRAP`` or ``DATABASE_URL`` is set, that broker or server is used instead of our own
@@ -30,6 +32,7 @@ import pytest
 
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer, create_database, drop_database
+from tests.infra.broker.secured import SecuredBroker, started_secured_broker
 
 pytest_plugins = ["tests.no_skips", "tests.left_out"]
 
@@ -50,6 +53,13 @@ def kafka_bootstrap() -> Iterator[str]:
         return
     with KafkaBroker() as broker:
         yield broker.bootstrap
+
+
+@pytest.fixture(scope="session")
+def secured_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecuredBroker]:
+    """A broker with users, rights and TLS; an open connection is asked again after 3 s."""
+    with started_secured_broker(tmp_path_factory.mktemp("secured")) as secured:
+        yield secured
 
 
 @pytest.fixture

@@ -6,9 +6,12 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 
+from infra.audiences.access import BrokerUnguarded, access_desk
+from infra.audiences.grants import office_user
 from infra.broker import kafka_jars
 from infra.broker.faults import JarsNotFetched, ProgramMissing, ServerDidNotStart
 from infra.broker.kafka_broker import KafkaBroker
+from infra.log.kafka_access import KafkaAccess
 
 TOPIC = "submissions.test"
 
@@ -79,6 +82,14 @@ def test_a_topic_that_nobody_made_does_not_appear_by_itself(kafka_bootstrap: str
         assert "never-made" not in admin.list_topics()
     finally:
         admin.close()
+
+
+def test_a_broker_that_lets_everybody_do_everything_is_told(kafka_bootstrap: str) -> None:
+    with (
+        access_desk(KafkaAccess(kafka_bootstrap, timeout_ms=5_000)) as desk,
+        pytest.raises(BrokerUnguarded, match="no authorizer"),
+    ):
+        desk.standings([office_user("asked", "a")])
 
 
 def test_a_broker_that_cannot_start_says_why_and_leaves_no_process(tmp_path: Path) -> None:

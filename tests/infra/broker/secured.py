@@ -1,0 +1,117 @@
+"""A broker with users, rights and TLS, and certificates that are made for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from infra.audiences.access import AccessDesk, access_desk
+from infra.audiences.grants import BrokerUser, office_user, product_user
+from infra.broker.kafka_broker import KafkaBroker
+from infra.broker.security import BrokerSecurity
+from infra.log.kafka_access import KafkaAccess
+
+SESSION_MS = 3_000
+TIMEOUT_MS = 10_000
+OFFICE_TIMEOUT_MS = 1_500
+
+
+@dataclass(frozen=True)
+class SecuredBroker:
+    """The broker, and the file of certificates that vouch for it."""
+
+    broker: KafkaBroker
+    ca_file: Path
+
+    @property
+    def admin(self) -> KafkaAccess:
+        return self.broker.admin_access(timeout_ms=TIMEOUT_MS)
+
+    def access(
+        self, user: BrokerUser, password: str, *, timeout_ms: int = OFFICE_TIMEOUT_MS
+    ) -> KafkaAccess:
+        bootstrap = self.broker.bootstrap
+        return KafkaAccess(bootstrap, user=user.name, password=password, timeout_ms=timeout_ms)
+
+    @contextmanager
+    def desk(self) -> Iterator[AccessDesk]:
+        with access_desk(self.admin) as desk:
+            yield desk
+
+
+@dataclass(frozen=True)
+class TwoOffices:
+    """A city of two offices whose codes begin alike, with the product's user."""
+
+    city: str
+    secured: SecuredBroker
+    passwords: dict[str, str]
+
+    @property
+    def product(self) -> KafkaAccess:
+        return self._access(product_user(self.city), TIMEOUT_MS)
+
+    def office(self, code: str) -> KafkaAccess:
+        return self._access(office_user(self.city, code), OFFICE_TIMEOUT_MS)
+
+    def _access(self, user: BrokerUser, timeout_ms: int) -> KafkaAccess:
+        return self.secured.access(user, self.passwords[user.name], timeout_ms=timeout_ms)
+
+
+def two_offices(secured: SecuredBroker, city: str) -> TwoOffices:
+    users = [product_user(city), office_user(city, "a"), office_user(city, "ab")]
+    with secured.desk() as desk:
+        return TwoOffices(city, secured, desk.provide(users))
+
+
+@contextmanager
+def started_secured_broker(folder: Path) -> Iterator[SecuredBroker]:
+    ca_file, server_file = folder / "ca.pem", folder / "server.pem"
+    _make_certificates(ca_file, server_file)
+    security = BrokerSecurity.new(session_ms=SESSION_MS, certificate=server_file)
+    with KafkaBroker(security=security) as broker:
+        yield SecuredBroker(broker, ca_file)
+
+
+def _make_certificates(ca_file: Path, server_file: Path) -> None:
+    """An authority, and a certificate of it for 127.0.0.1 with its key."""
+    ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    ca_name = _named("test authority")
+    ca = _builder(ca_name, ca_name, ca_key.public_key())
+    ca = ca.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    server = _builder(_named("broker"), ca_name, key.public_key())
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    server = server.add_extension(address, critical=False)
+    pem = serialization.Encoding.PEM
+    ca_pem = ca.sign(ca_key, hashes.SHA256()).public_bytes(pem)
+    server_pem = server.sign(ca_key, hashes.SHA256()).public_bytes(pem)
+    plain = serialization.NoEncryption()
+    key_pem = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    ca_file.write_bytes(ca_pem)
+    server_file.write_bytes(key_pem + server_pem + ca_pem)
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey
+) -> x509.CertificateBuilder:
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+    )

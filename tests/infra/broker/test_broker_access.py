@@ -1,0 +1,436 @@
+"""On a real broker with users and rights: each reads what is its own, and nothing else happens."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition, errors
+from kafka.admin import (
+    ACL,
+    ACLFilter,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    ConfigResource,
+    ConfigResourceType,
+    ResourcePattern,
+    ResourcePatternFilter,
+    ResourceType,
+    UserScramCredentialUpsertion,
+)
+from kafka.structs import OffsetAndMetadata
+
+from infra.audiences.access import access_desk
+from infra.audiences.grants import office_user, product_user
+from infra.audiences.kafka_topic import KafkaAudienceTopics, audience_topic
+from infra.audiences.topic import FeedRecord
+from infra.log.kafka import KafkaLog
+from infra.log.kafka_access import (
+    KafkaAccess,
+    KafkaNotTrusted,
+    KafkaSignInRefused,
+    connect,
+)
+from sharing.event_log import LogAccessRefused
+from tests.infra.broker.secured import SecuredBroker, TwoOffices, two_offices
+
+
+@pytest.fixture(scope="module")
+def offices(secured_broker: SecuredBroker) -> TwoOffices:
+    """The city of this file's questions that change nothing, with all of its topics."""
+    made = two_offices(secured_broker, "asked")
+    fill(made)
+    return made
+
+
+def fill(made: TwoOffices) -> None:
+    """Let the product make its topics, with one record in each office's own."""
+    log = KafkaLog(city=made.city, access=made.product)
+    log.append(b"a submission")
+    log.close()
+    topics = KafkaAudienceTopics(city=made.city, access=made.product)
+    for office in ("a", "ab"):
+        topics.topic(office).append([FeedRecord("key", 1, office.encode())])
+    topics.close()
+
+
+@contextmanager
+def consumer(access: KafkaAccess, group: str | None = None) -> Iterator[Any]:
+    client = connect(
+        KafkaConsumer,
+        access,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        allow_auto_create_topics=False,
+    )
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def admin(access: KafkaAccess) -> Iterator[Any]:
+    client = connect(KafkaAdminClient, access)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def values(client: Any, topic: str, *, least: int = 1, polls: int = 60) -> list[bytes]:
+    """What stands in the topic, from its beginning."""
+    client.assign([TopicPartition(topic, 0)])
+    client.seek(TopicPartition(topic, 0), 0)
+    found: list[bytes] = []
+    for _ in range(polls):
+        for records in client.poll(timeout_ms=100).values():
+            found += [record.value for record in records]
+        if len(found) >= least:
+            break
+    return found
+
+
+# Reading
+
+
+def test_an_office_reads_its_own_topic(offices: TwoOffices) -> None:
+    for code in ("a", "ab"):
+        with consumer(offices.office(code)) as client:
+            assert values(client, audience_topic("asked", code)) == [code.encode()]
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["audience.asked.ab", "submissions.asked", "audience.asked.none", "__consumer_offsets"],
+)
+def test_an_office_is_refused_on_every_other_topic(offices: TwoOffices, topic: str) -> None:
+    place = TopicPartition(topic, 0)
+    with consumer(offices.office("a")) as client:
+        client.assign([place])
+        for ask in (client.end_offsets, client.beginning_offsets):
+            with pytest.raises(errors.TopicAuthorizationFailedError):
+                ask([place])
+        client.seek(place, 0)
+        assert client.poll(timeout_ms=500) == {}
+
+
+def test_an_office_sees_the_name_of_its_own_topic_alone(offices: TwoOffices) -> None:
+    with consumer(offices.office("a")) as client:
+        assert client.topics() == {"audience.asked.a"}
+
+
+def test_who_subscribes_without_the_right_gets_silence(offices: TwoOffices) -> None:
+    """Why our own readers assign, and ask for the topic's end before they believe in silence."""
+    with consumer(offices.office("a"), "audience.asked.a.silent") as client:
+        client.subscribe(["audience.asked.ab"])
+        assert client.poll(timeout_ms=1_500) == {}
+
+
+# Groups
+
+
+@pytest.mark.parametrize(
+    "group", ["audience.asked.a.nightly", "audience.asked.a.", "audience.asked.a.b.c"]
+)
+def test_an_office_keeps_its_place_in_groups_of_its_own(offices: TwoOffices, group: str) -> None:
+    place = TopicPartition("audience.asked.a", 0)
+    with consumer(offices.office("a"), group) as client:
+        client.assign([place])
+        client.commit({place: OffsetAndMetadata(1, "", -1)})
+        assert client.committed(place) == 1
+
+
+@pytest.mark.parametrize(
+    "group", ["audience.asked.a", "audience.asked.ab.nightly", "audience.asked.", "mine"]
+)
+def test_an_office_is_refused_in_every_other_group(offices: TwoOffices, group: str) -> None:
+    place = TopicPartition("audience.asked.a", 0)
+    with consumer(offices.office("a"), group) as client:
+        client.assign([place])
+        with pytest.raises(errors.GroupAuthorizationFailedError):
+            client.commit({place: OffsetAndMetadata(1, "", -1)})
+        with pytest.raises(errors.GroupAuthorizationFailedError):
+            client.committed(place)
+
+
+# Writing
+
+
+@pytest.mark.parametrize("topic", ["audience.asked.a", "audience.asked.ab", "submissions.asked"])
+def test_an_office_writes_nowhere(offices: TwoOffices, topic: str) -> None:
+    producer = connect(KafkaProducer, offices.office("a"), enable_idempotence=False)
+    try:
+        with pytest.raises(errors.TopicAuthorizationFailedError):
+            producer.send(topic, b"x", partition=0).get(timeout=10)
+    finally:
+        producer.close(timeout=1)
+
+
+# Calls of an administrator
+
+ALTERED = ConfigResource(ConfigResourceType.TOPIC, "audience.asked.a", {"retention.ms": "1"})
+EVERYTHING = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
+ALL_ACLS = ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, EVERYTHING)
+MORE_RIGHTS = ACL(
+    "User:asked.a",
+    "*",
+    ACLOperation.READ,
+    ACLPermissionType.ALLOW,
+    ResourcePattern(ResourceType.TOPIC, "audience.asked.ab"),
+)
+NEW_PASSWORD = UserScramCredentialUpsertion("asked.ab", "SCRAM-SHA-512", "taken over")
+OWN_PASSWORD = UserScramCredentialUpsertion("asked.a", "SCRAM-SHA-512", "chosen by myself")
+
+REFUSED_CALLS: dict[str, Callable[[Any], object]] = {
+    "create a topic": lambda c: c.create_topics({"audience.asked.a.x": {"num_partitions": 1}}),
+    "create its own topic anew": lambda c: c.create_topics({"audience.asked.a": {}}),
+    "delete its own topic": lambda c: c.delete_topics(["audience.asked.a"]),
+    "delete another topic": lambda c: c.delete_topics(["submissions.asked"]),
+    "add partitions": lambda c: c.create_partitions({"audience.asked.a": 2}),
+    "delete records": lambda c: c.delete_records({TopicPartition("audience.asked.a", 0): 1}),
+    "change its topic's settings": lambda c: c.alter_configs([ALTERED], raise_on_unknown=False),
+    "list rights": lambda c: c.describe_acls(ALL_ACLS),
+    "give itself rights": lambda c: c.create_acls([MORE_RIGHTS]),
+    "take everybody's rights": lambda c: c.delete_acls([ALL_ACLS]),
+    "look at a user": lambda c: c.describe_user_scram_credentials(["asked.ab"]),
+    "change another's password": lambda c: c.alter_user_scram_credentials([NEW_PASSWORD]),
+    "change its own password": lambda c: c.alter_user_scram_credentials([OWN_PASSWORD]),
+    "describe another's group": lambda c: c.describe_groups(["audience.asked.ab.x"]),
+    "delete another's group": lambda c: c.delete_groups(["audience.asked.ab.x"]),
+}
+
+
+@pytest.mark.parametrize("call", REFUSED_CALLS)
+def test_an_office_is_refused_every_call_of_an_administrator(
+    offices: TwoOffices, secured_broker: SecuredBroker, call: str
+) -> None:
+    users = [product_user("asked"), office_user("asked", "a"), office_user("asked", "ab")]
+    with admin(offices.office("a")) as client:
+        assert is_refused(lambda: REFUSED_CALLS[call](client))
+    with secured_broker.desk() as desk:
+        assert all(standing.is_right for standing in desk.standings(users))
+
+
+@pytest.mark.parametrize(("kind", "name"), [("TOPIC", "audience.asked.a"), ("BROKER", "1")])
+def test_an_office_is_shown_no_settings(
+    offices: TwoOffices, secured_broker: SecuredBroker, kind: str, name: str
+) -> None:
+    """The broker refuses each resource, and kafka-python tells that as one without settings."""
+
+    def settings(access: KafkaAccess) -> dict[str, object]:
+        resource = ConfigResource(ConfigResourceType[kind], name)
+        with admin(access) as client:
+            (named,) = client.describe_configs([resource], config_filter="all").values()
+            (found,) = named.values()
+            return dict(found)
+
+    assert settings(offices.office("a")) == {}
+    assert settings(secured_broker.admin)
+
+
+def test_the_list_of_all_users_is_answered_to_nobody_but_the_administrator(
+    offices: TwoOffices, secured_broker: SecuredBroker
+) -> None:
+    """Kafka 4.3 stumbles over its own refusal of this question and gives no answer at all."""
+    with admin(offices.office("a")) as client, pytest.raises(errors.RequestTimedOutError):
+        client.describe_user_scram_credentials()
+    with admin(secured_broker.admin) as client:
+        assert "asked.a" in client.describe_user_scram_credentials()
+
+
+def is_refused(call: Callable[[], object]) -> bool:
+    """Whether the broker answers with a refusal: raised, or told in the answer."""
+    try:
+        told = str(call())
+    except errors.AuthorizationError:
+        return True
+    return "uthoriz" in told or "permission" in told
+
+
+# Users
+
+
+def test_an_unknown_user_and_a_wrong_password_are_refused_by_name(offices: TwoOffices) -> None:
+    known = offices.office("a")
+    for kind, other in (
+        (KafkaConsumer, replace(known, user="asked.nobody")),
+        (KafkaProducer, replace(known, password="wrong")),
+        (KafkaAdminClient, replace(known, password="")),
+    ):
+        with pytest.raises(KafkaSignInRefused, match=other.user) as refused:
+            connect(kind, other)
+        assert known.password not in str(refused.value)
+
+
+def test_who_names_no_user_gets_nothing(offices: TwoOffices) -> None:
+    nobody = replace(offices.office("a"), user="", password="")
+    with pytest.raises(errors.KafkaTimeoutError):
+        connect(KafkaConsumer, nobody)
+
+
+def test_a_rotated_password_opens_nothing_and_ends_open_connections_in_time(
+    secured_broker: SecuredBroker, topic_name: str
+) -> None:
+    made = two_offices(secured_broker, topic_name)
+    fill(made)
+    user, old = office_user(topic_name, "a"), made.office("a")
+    topics = KafkaAudienceTopics(city=topic_name, access=made.product)
+    feed = topics.topic("a")
+    with consumer(old) as before:
+        assert values(before, user.topic) == [b"a"]
+        with secured_broker.desk() as desk:
+            new = desk.rotate(user)
+            stated_ms = desk.session_ms()
+        assert stated_ms == 3_000
+        with pytest.raises(KafkaSignInRefused):
+            connect(KafkaConsumer, old)
+        with consumer(replace(old, password=new)) as after:
+            assert values(after, user.topic) == [b"a"]
+            poll_for(before, stated_ms)
+            poll_for(before, 1_000)  # what was on its way
+            feed.append([FeedRecord("late", 2, b"late")])
+            assert poll_for(before, 2_000) == []
+            assert poll_for(after, 2_000) == [b"late"]
+    topics.close()
+
+
+def poll_for(client: Any, wait_ms: int) -> list[bytes]:
+    """What comes within this time; a refused sign-in brings nothing."""
+    found: list[bytes] = []
+    for _ in range(wait_ms // 100):
+        with suppressed_sign_in():
+            for records in client.poll(timeout_ms=100).values():
+                found += [record.value for record in records]
+    return found
+
+
+@contextmanager
+def suppressed_sign_in() -> Iterator[None]:
+    try:
+        yield
+    except (errors.SaslAuthenticationFailedError, errors.KafkaConnectionError):
+        return
+
+
+def test_a_revoked_user_loses_its_open_connection_at_once_and_finds_no_new_one(
+    secured_broker: SecuredBroker, topic_name: str
+) -> None:
+    made = two_offices(secured_broker, topic_name)
+    fill(made)
+    user = office_user(topic_name, "a")
+    with consumer(made.office("a")) as client:
+        assert values(client, user.topic) == [b"a"]
+        with secured_broker.desk() as desk:
+            desk.revoke(user.name)
+            (standing,) = desk.standings([user])
+        with pytest.raises(errors.TopicAuthorizationFailedError):
+            poll_for(client, 1_000)
+    assert not standing.has_password
+    assert standing.missing == user.grants
+    with pytest.raises(KafkaSignInRefused):
+        connect(KafkaConsumer, made.office("a"))
+    with consumer(made.office("ab")) as other:
+        assert values(other, audience_topic(topic_name, "ab")) == [b"ab"]
+
+
+# The product
+
+
+def test_the_product_may_neither_give_rights_nor_delete_nor_leave_its_city(
+    offices: TwoOffices,
+) -> None:
+    with admin(offices.product) as client:
+        for call in (
+            lambda: client.delete_topics(["submissions.asked"]),
+            lambda: client.create_topics({"submissions.other": {"num_partitions": 1}}),
+            lambda: client.create_topics({"audience.aske.d": {"num_partitions": 1}}),
+            lambda: client.describe_acls(ALL_ACLS),
+            lambda: client.create_acls([MORE_RIGHTS]),
+            lambda: client.describe_user_scram_credentials(["asked.a"]),
+        ):
+            assert is_refused(call)
+    with access_desk(offices.product) as desk, pytest.raises(LogAccessRefused):
+        desk.rotate(office_user("asked", "a"))
+
+
+def test_the_log_of_a_user_without_rights_is_refused_at_its_opening(offices: TwoOffices) -> None:
+    with pytest.raises(LogAccessRefused, match=r"asked\.a"):
+        KafkaLog(city="asked", access=offices.office("a"))
+
+
+# Giving
+
+
+def test_what_is_missing_is_given_what_is_too_much_is_taken_and_passwords_stay(
+    secured_broker: SecuredBroker, topic_name: str
+) -> None:
+    made = two_offices(secured_broker, topic_name)
+    user, other = office_user(topic_name, "a"), office_user(topic_name, "ab")
+    too_much = next(iter(other.grants))
+    with secured_broker.desk() as desk:
+        desk._give([(user.name, too_much)])
+        desk._take([(user.name, next(iter(user.grants)))])
+        (drifted,) = desk.standings([user])
+        assert drifted.too_much == frozenset({too_much})
+        assert len(drifted.missing) == 1
+        assert desk.provide([user, other]) == {}
+        assert all(standing.is_right for standing in desk.standings([user, other]))
+    with consumer(made.office("a")) as client:
+        assert client.topics() == set()
+
+
+def test_users_that_no_office_has_any_more_are_named(
+    secured_broker: SecuredBroker, topic_name: str
+) -> None:
+    two_offices(secured_broker, topic_name)
+    left = [product_user(topic_name), office_user(topic_name, "ab")]
+    with secured_broker.desk() as desk:
+        assert desk.strangers(left, city=topic_name) == [f"{topic_name}.a"]
+
+
+def test_a_password_that_is_known_is_set_and_not_told(
+    secured_broker: SecuredBroker, topic_name: str
+) -> None:
+    user = product_user(topic_name, "gateway-of-our-cluster")
+    with secured_broker.desk() as desk:
+        assert desk.provide([user], known={user.name: "from the settings"}) == {}
+    with admin(secured_broker.access(user, "from the settings")) as client:
+        assert client.list_topics() == []
+
+
+def test_rights_in_words_name_what_may_be_done() -> None:
+    assert {str(grant) for grant in office_user("huaian", "lianshui").grants} == {
+        "read topic audience.huaian.lianshui",
+        "read group audience.huaian.lianshui.*",
+    }
+
+
+# TLS
+
+
+def test_tls_takes_whom_it_knows_and_only_a_broker_that_is_vouched_for(
+    offices: TwoOffices, secured_broker: SecuredBroker
+) -> None:
+    clear = offices.office("a")
+    port = secured_broker.broker.tls_bootstrap.partition(":")[2]
+    secret = replace(
+        clear,
+        bootstrap=secured_broker.broker.tls_bootstrap,
+        ca_file=str(secured_broker.ca_file),
+    )
+    assert secret.security_protocol() == "SASL_SSL"
+    with consumer(secret) as client:
+        assert values(client, "audience.asked.a") == [b"a"]
+    unknown = replace(secret, ca_file="", protocol="SASL_SSL")
+    misnamed = replace(secret, bootstrap=f"localhost:{port}")
+    for stranger in (unknown, misnamed):
+        with pytest.raises(KafkaNotTrusted):
+            connect(KafkaConsumer, stranger)
+    with pytest.raises(KafkaSignInRefused):
+        connect(KafkaConsumer, replace(secret, password="wrong"))
+    with consumer(replace(misnamed, check_hostname=False)) as client:
+        assert client.topics() == {"audience.asked.a"}
