@@ -22,6 +22,7 @@ from gateway.rest import (
     cases,
     charges,
     city_reads,
+    erasure,
     evidence,
     explanations,
     exports,
@@ -59,7 +60,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 
 _RESOURCES: Final = (
-    *(account, leads, cases, holds, transfers, offers, objections),
+    *(account, leads, erasure, cases, holds, transfers, offers, objections),
     *(recognitions, agreements, periods),
     *(
         offices,

@@ -13,6 +13,7 @@ from gateway.cli import (
     brokers,
     cases,
     city,
+    erasing,
     explaining,
     exporting,
     figures,
@@ -54,7 +55,7 @@ app = typer.Typer(
 for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
     *(explaining, reconciling, what_if),
-    *(cases, rulings, leads, holds, transfers, offers, objections, offices),
+    *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods),
     *(rules, logs, upkeep, restoring, brokers, serving),
 ):

@@ -23,6 +23,7 @@ from gateway.pages.acting import (
 from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import Action, DatedLine, Due, Fact, LeadContext, TransferLine
 from gateway.pages.desk_parts import amount, day, due, land, minute, said_facts
+from gateway.pages.erasure_page import erasing_action
 from gateway.pages.lead_actions import (
     LEAD_SAYINGS,
     OBJECTION_PAPER,
@@ -141,11 +142,12 @@ def _kept(visit: Visit, file: UploadFile) -> str:
 
 
 def _actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
-    """What can be done next; giving up stands last."""
+    """What can be done next; giving up and erasing stand last."""
     actions = lead_actions(visit, lead)
+    erasing = erasing_action(visit, lead)
     if not actions:
-        return ()
-    return (*actions[:-1], *project_actions(visit, lead), actions[-1])
+        return erasing
+    return (*actions[:-1], *project_actions(visit, lead), actions[-1], *erasing)
 
 
 def _status(lead: LeadShown, language: str) -> tuple[Fact, ...]:

@@ -19,6 +19,7 @@ POST /leads                                       y y y y y n n n n n n
 POST /leads/{lead_id}/follow-ups                  y y y y y n n n n n n
 PATCH /leads/{lead_id}                            y y y y y n n n n n n
 POST /leads/{lead_id}/withdrawal                  y y y y y n n n n n n
+POST /leads/{lead_id}/erasure                     n n y n y n n n n n n
 POST /leads/{lead_id}/companies                   y y y y y n n n n n n
 POST /leads/{lead_id}/screening                   n n n n y y n n n n n
 POST /leads/{lead_id}/merge                       n n n n y y n n n n n
@@ -110,6 +111,7 @@ BODIES = {
     "POST /leads/{lead_id}/follow-ups": {"note": "进展"},
     "PATCH /leads/{lead_id}": {"summary": {"stage": "在谈"}},
     "POST /leads/{lead_id}/withdrawal": {"reason": "终止"},
+    "POST /leads/{lead_id}/erasure": {"reason": "联系人要求删除"},
     "POST /projects/{project_id}/signing": {"signed_on": "2025-03-20"},
     "POST /projects/{project_id}/start": {"started_on": "2025-06-01"},
     "POST /projects/{project_id}/proposals": {"event": "tax", "happened_on": "2025-06-01"},
