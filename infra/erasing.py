@@ -40,6 +40,7 @@ from sqlalchemy import (
 from infra.evidence.checking import hashes_in
 from infra.store.evidence import EVIDENCE_UPLOAD
 from infra.store.reads import JOURNAL
+from ledger.checks import Finding, finding
 from sharing.contacts import KeyFault, KeyStore, SealScope, lead_key_id
 from sharing.evidence_files import EvidenceFault, EvidenceStore
 
@@ -96,14 +97,15 @@ class Erasures:
         except (KeyFault, EvidenceFault) as problem:
             _log.warning("erasures wait", city=self._city, why=type(problem).__name__)
 
-    def left(self) -> Iterator[tuple[int, str]]:
-        """Position and key id of each erased key that the key store still has."""
+    def findings(self) -> Iterator[Finding]:
+        """Each erased key that the key store still has."""
         with self._engine.connect() as connection:
             rows = list(self._accepted(connection, after=0))
         for seq, events in rows:
             for event in _erasures_in(events):
                 there = self._keys.keys_there(city=self._city, key_ids=event["key_ids"])
-                yield from ((seq, key_id) for key_id in there)
+                for key_id in there:
+                    yield finding("check.erased_key_left", seq=seq, key_id=key_id)
 
     def found(self, lead_id: str) -> ToErase:
         """What the journal says of this lead that can be erased."""

@@ -11,7 +11,6 @@ from infra.audiences.checking import card_findings
 from infra.checking import check_city, rebuild_views
 from infra.evidence.checking import evidence_findings
 from infra.issued_checking import issued_findings
-from ledger.checks import finding
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
@@ -39,8 +38,7 @@ def check(
         found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
         report.take(found)
         report.take(issued_findings(deployment.engine, deployment.city))
-        left = deployment.erasures().left()
-        report.take(finding("check.erased_key_left", seq=seq, key_id=each) for seq, each in left)
+        report.take(deployment.erasures().findings())
         viewing = deployment.cards().viewing_now
         report.take(card_findings(deployment.engine, deployment.city, viewing))
     if as_json:
