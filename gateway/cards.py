@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor
 from auth.permissions import Permission, may
 from gateway.lead_rows import holds_first_contact
-from gateway.shown.lead import lead_is_visible, lead_named
+from gateway.shown.lead_sight import lead_is_visible, lead_named
 from gateway.shown.naming import Named, named
 from gateway.shown.project import relations_to, stage_of, state_of
 from infra.city_reads import CityReads

@@ -13,7 +13,7 @@ from gateway.cli.case_answers import CandidateTold, CasesTold, CaseTold, RowTold
 from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.spoken import Json, operator_for, speak
 from gateway.saying import say_about_case
-from gateway.shown.lead import lead_named
+from gateway.shown.lead_sight import lead_named
 from gateway.shown.naming import Named
 from gateway.shown.wording import desk_words, evidence_words
 from gateway.wiring import Deployment

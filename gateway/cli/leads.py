@@ -13,7 +13,8 @@ from gateway.cli.spoken import Json, Lead, Office, Reason, speak, voice
 from gateway.refusals import refusal_words
 from gateway.saying import WrittenIdentity, say_about_case, say_link_company, say_take_back
 from gateway.shown.around import around_leads
-from gateway.shown.lead import lead_is_visible, lead_shown
+from gateway.shown.lead import lead_shown
+from gateway.shown.lead_sight import lead_is_visible
 from infra.city_reads import CityReads
 from infra.store import reads
 from sharing.submissions.cases import (

@@ -32,6 +32,7 @@ from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.board import may_count_leads
 from gateway.rest.problems import Problem
+from gateway.shown.rounding import board_for
 from ledger.board import OFFICE_GROUPS, Board, Credited, CreditedSides, Rate, credited
 from ledger.book_lines import BookView
 from ledger.city_time import city_time
@@ -61,7 +62,9 @@ def board_page(
     if not may(visit.person.role, Permission.CITY_BOARD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
     chosen = chosen_period(visit, period, months_of(visit))
-    board = visit.parts.reads.board(chosen, view=view)
+    exactly = visit.parts.reads.board(chosen, view=view)
+    board = board_for(visit.person.actor, exactly)
+    is_rounded = board is not exactly
     language = visit.language
     keep = filters.kept() | ({"view": view.value} if view is BookView.EXPORTED else {})
     context = BoardContext(
@@ -77,9 +80,9 @@ def board_page(
         choice=period_choice(visit, "/", chosen, keep),
         views=_views(board, filters, language),
         state=standing_tag(PeriodStanding(board.period_state, board.closing_position), language),
-        lead_figures=_lead_figures(board, language),
+        lead_figures=_lead_figures(board, language, is_rounded=is_rounded),
         figures=_figures(board, language, counts_leads=may_count_leads(visit.person.role)),
-        remarks=_remarks(board, language),
+        remarks=_remarks(board, language, is_rounded=is_rounded),
         reconciled=_reconciled(board, language),
         is_even=_is_even(board.difference),
         groups=_groups(visit, board),
@@ -111,7 +114,7 @@ def moment_of(visit: Visit, position: int, as_of: int) -> Moment:
     return Moment(position=f"{position:,}", as_of=at, rules=rules)
 
 
-def _lead_figures(board: Board, language: str) -> tuple[Figure, ...]:
+def _lead_figures(board: Board, language: str, *, is_rounded: bool) -> tuple[Figure, ...]:
     rate = board.rates["start_rate"]
     return (
         Figure(
@@ -124,7 +127,9 @@ def _lead_figures(board: Board, language: str) -> tuple[Figure, ...]:
             say("page.signed_amount", language),
             yi(board.signed_amount_yuan),
             say("page.unit_yi", language),
-            say("page.exact_yuan", language, yuan=exact(board.signed_amount_yuan)),
+            say("page.rounded_amount", language)
+            if is_rounded
+            else say("page.exact_yuan", language, yuan=exact(board.signed_amount_yuan)),
         ),
         Figure(
             say("page.started", language),
@@ -170,8 +175,8 @@ def _rate_note(rate: Rate, code: str, language: str, *, shown: bool = False) -> 
     return f"{rate.text} · {note}" if shown else note
 
 
-def _remarks(board: Board, language: str) -> tuple[str, ...]:
-    remarks = []
+def _remarks(board: Board, language: str, *, is_rounded: bool) -> tuple[str, ...]:
+    remarks = [say("page.rounded_remark", language)] if is_rounded else []
     if board.amount_unknown_count:
         remarks.append(say("page.amount_unknown", language, count=board.amount_unknown_count))
     if board.signed_amount_usd_cents:

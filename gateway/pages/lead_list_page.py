@@ -27,7 +27,8 @@ from gateway.rest.city_reads import transfers_for
 from gateway.rest.problems import Problem
 from gateway.rest.writing import known_id
 from gateway.shown.around import around_leads
-from gateway.shown.lead import LeadShown, lead_is_visible, lead_shown
+from gateway.shown.lead import LeadShown, lead_shown
+from gateway.shown.lead_sight import lead_is_visible
 from infra.store import reads
 from ledger.views import LeadView, ProjectView
 from sharing.events.leads import Placing

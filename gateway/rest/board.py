@@ -11,6 +11,7 @@ from gateway.rest.leads import READ_PROBLEMS
 from gateway.rest.paging import POSITION_MAX, CaughtUp
 from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
+from gateway.shown.rounding import board_for
 from infra.city_reads import CityUnknown, PositionUnknown
 from infra.store import reads
 from ledger.board import Board, CreditedSides
@@ -50,6 +51,11 @@ class BoardShown(Board):
     projects: int | None = Field(  # type: ignore[assignment]  # None for whoever may not know it
         description="Every registered project, sealed leads too. Null for readers who may not read "
         "every office's leads: how many there are is told only once they are recognised."
+    )
+    is_rounded: bool = Field(
+        default=False,
+        description="Whether amounts are rounded down to the bounds of the amount bands (1, 5, 10, "
+        "20, 50, 100 亿, then hundreds); sums then hold for the exact amounts alone.",
     )
 
 
@@ -112,16 +118,18 @@ def board(
 ) -> BoardShown:
     """Each project once; Σ offices + overlap + suspense = city, and `difference` is always 0.
 
-    Every figure but `projects` counts recognised projects alone. The totals of the open period are
-    exact to every reader for now; rounding them for readers without the leads comes with the rules
-    of visibility.
+    Every figure but `projects` counts recognised projects alone. Amounts of a period that is not
+    closed are rounded down to the amount bands for whoever may not read every statement, the own
+    office's apart: see `is_rounded`.
     """
     if not may(person.role, Permission.CITY_BOARD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
-    found = parts.reads.board(period_of(period), view=view)
+    exact = parts.reads.board(period_of(period), view=view)
+    found = board_for(person.actor, exact)
     as_of = city_time(found.as_of, parts.city().timezone)
     projects = found.projects if may_count_leads(person.role) else None
-    return BoardShown.model_validate(found.model_dump() | {"as_of": as_of, "projects": projects})
+    told = {"as_of": as_of, "projects": projects, "is_rounded": found is not exact}
+    return BoardShown.model_validate(found.model_dump() | told)
 
 
 def may_count_leads(role: Role) -> bool:

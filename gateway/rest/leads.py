@@ -31,7 +31,8 @@ from gateway.saying import (
     say_withdraw,
 )
 from gateway.shown.around import around_leads
-from gateway.shown.lead import LeadShown, lead_is_visible, lead_shown
+from gateway.shown.lead import LeadShown, lead_shown
+from gateway.shown.lead_sight import lead_is_visible
 from infra.clock import milliseconds
 from infra.store import reads
 from sharing.submissions.leads import TakeBackBatch

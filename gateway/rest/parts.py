@@ -49,21 +49,21 @@ class Parts:
         return self.reads.city()
 
     def acting(self, person: Person) -> Person:
-        """The person with what the city says of him or her today: the ended offices for which the
-        own one stands, and what he or she is put in charge of.
+        """The person with what the door asks of the city: the ended offices for which the own one
+        stands today, what he or she is in charge of today, the table of visibility.
         """
         city = self.city()
         today = self.deployment.clock.now().astimezone(city.zone).date()
-        with self.reads.moment() as connection:
-            charged = in_charge_on(
-                connection, city.code, person=person.login, day=today.isoformat()
-            )
         offices = city.stood_for_by(person.office, today) if city.has_ends else ()
+        with self.reads.moment() as connection:
+            table = self.reads.city_state(connection).visibility
+            charge = in_charge_on(connection, city.code, person=person.login, day=today.isoformat())
         return replace(
             person,
             stands_for=frozenset(offices) - {person.office},
-            projects_in_charge=charged.projects,
-            chains_in_charge=charged.chains,
+            projects_in_charge=charge.projects,
+            chains_in_charge=charge.chains,
+            visibility=table,
         )
 
     def wait_for(self, position: int) -> None:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from auth.actors import Actor
-from gateway.shown.lead import Around, lead_is_visible
+from gateway.shown.lead import Around
+from gateway.shown.lead_sight import lead_is_visible
 from infra.store import reads
 from ledger.views import CaseView, LeadView
 from sharing.visibility import may_read_case

@@ -20,13 +20,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor
 from auth.offices import City
 from gateway.lead_rows import holds_first_contact
-from gateway.shown.lead import (
+from gateway.shown.lead import source_rows
+from gateway.shown.lead_in_hand import SourceShown
+from gateway.shown.lead_sight import (
     lead_is_visible,
+    masked_lead,
     owns_name,
     relations_to_lead,
-    source_rows,
 )
-from gateway.shown.lead_in_hand import SourceShown
 from gateway.shown.naming import named, office_name
 from gateway.shown.wording import desk_words, evidence_words
 from infra.store import reads
@@ -277,10 +278,8 @@ def side_shown(
     viewer, state = reader.viewer, LeadState.SEALED
     relations = relations_to_lead(viewer, lead, offered=asked)
     history = shows(viewer, relations, state, FieldClass.HISTORY)
-    exact = shows(viewer, relations, state, FieldClass.COMMERCIAL)
-    summary = shows(viewer, relations, state, FieldClass.SUMMARY)
     name = named(
-        reader.viewer,
+        viewer,
         lead.identity,
         relations=relations,
         state=state,
@@ -288,8 +287,9 @@ def side_shown(
         secret=reader.secret,
         owns_name=owns_name(lead),
     )
-    claims = claims_of(lead)
-    zone, talk = reader.city.timezone, lead.first_talk
+    has_first_contact = history and holds_first_contact(lead, project)
+    lead = masked_lead(viewer, lead, offered=asked)
+    claims, zone, talk = claims_of(lead), reader.city.timezone, lead.first_talk
     return SideShown(
         lead_id=lead.lead_id,
         project_id=lead.project_id,
@@ -299,25 +299,25 @@ def side_shown(
         investor=name.investor,
         project=name.project,
         credit_code=name.credit_code,
-        amount_yuan=lead.commercial.amount_yuan if exact else None,
-        amount_usd_cents=lead.commercial.amount_usd_cents if exact else None,
-        amount_said=lead.commercial.amount_said if exact else "",
-        content=lead.commercial.content if exact else "",
-        industry=lead.summary.industry if summary else "",
-        chain=lead.summary.chain if summary else "",
-        stage=lead.summary.stage if summary else "",
-        source=talk.source if history else "",
-        talked_on=talk.talked_on.isoformat() if talk.talked_on and history else "",
-        talk_form=talk.form if history else "",
+        amount_yuan=lead.commercial.amount_yuan,
+        amount_usd_cents=lead.commercial.amount_usd_cents,
+        amount_said=lead.commercial.amount_said,
+        content=lead.commercial.content,
+        industry=lead.summary.industry,
+        chain=lead.summary.chain,
+        stage=lead.summary.stage,
+        source=talk.source,
+        talked_on=talk.talked_on.isoformat() if talk.talked_on else "",
+        talk_form=talk.form,
         registered_at=city_time(lead.registered_at, zone) if history else "",
         signed_on=claims.signed_on.isoformat() if claims.signed_on else "",
         started_on=claims.started_on.isoformat() if claims.started_on else "",
         first_contact_claim=office_name(reader.city, claims.first_contact_office),
         landing_claim=office_name(reader.city, claims.landing_office),
-        has_first_contact=holds_first_contact(lead, project),
+        has_first_contact=has_first_contact,
         is_active=lead.is_active,
-        rows=source_rows(lead) if history else [],
-        notes=_notes(lead, zone) if history else [],
+        rows=source_rows(lead),
+        notes=_notes(lead, zone),
     )
 
 

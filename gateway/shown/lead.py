@@ -12,8 +12,9 @@ anew. Who objected, and for whom it was decided, is not.
 Invariant: of another office's lead nothing is told but that there was one 撞单, with its evidence.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +22,13 @@ from auth.actors import Actor
 from auth.offices import City
 from gateway.lead_rows import holds_first_contact
 from gateway.shown.lead_in_hand import KeptByOffice, SourceShown, kept_by_office
-from gateway.shown.naming import Named, named, office_name
+from gateway.shown.lead_sight import (
+    lead_is_visible,
+    lead_named,
+    masked_lead,
+    shows_of_lead,
+)
+from gateway.shown.naming import office_name
 from gateway.shown.project import (
     FirstContactShown,
     ProjectStanding,
@@ -35,16 +42,8 @@ from gateway.shown.wording import desk_words, evidence_words, lacking_words
 from ledger.city_time import city_time
 from ledger.judge.clocks import COMPLETION, HOLD_CLOCKS, PROGRESS_NOTE, TRANSFER_ANSWER
 from ledger.views import CaseView, ClockView, LeadView, ProjectView
-from sharing.events.leads import Placing
 from sharing.field_classes import FieldClass
-from sharing.visibility import (
-    LeadState,
-    Parties,
-    Relation,
-    is_party_to,
-    relations_of,
-    shows,
-)
+from sharing.visibility import is_party_to
 
 STANDING = ("valid", "incomplete")
 
@@ -109,7 +108,8 @@ class LeadShown(KeptByOffice):
     office: str
     office_name: str
     placing: str = Field(
-        description="How it was placed: `first`, `collided`, `asked`, `unnamed`, `claimed`."
+        description="How it was placed: `first`, `collided`, `asked`, `unnamed`, `claimed`; empty "
+        "for a reader without its history."
     )
     has_first_contact: bool = Field(
         description="Whether it holds first contact now (现为首谈), whatever its placing was."
@@ -175,44 +175,6 @@ class Around:
     """The open cases and objections, by lead."""
 
 
-def lead_is_visible(viewer: Actor, lead: LeadView) -> bool:
-    """Whether this viewer may read the single lead; what others see of it is the project's card."""
-    return shows(viewer, relations_to_lead(viewer, lead), LeadState.SEALED, FieldClass.IDENTITY)
-
-
-def relations_to_lead(
-    viewer: Actor, lead: LeadView, *, offered: Collection[str] = ()
-) -> frozenset[Relation]:
-    """How the viewer stands to a single lead."""
-    return relations_of(
-        viewer,
-        Parties(
-            project_id=lead.project_id,
-            chain=lead.summary.chain,
-            registered=(lead.office,),
-            offered=offered,
-        ),
-    )
-
-
-def owns_name(lead: LeadView) -> bool:
-    """Whether the lead's office itself said the name; a claim from the pool takes it over."""
-    return lead.placing is not Placing.CLAIMED
-
-
-def lead_named(viewer: Actor, lead: LeadView, *, secret: bytes) -> Named:
-    """The lead's identity for this viewer."""
-    return named(
-        viewer,
-        lead.identity,
-        relations=relations_to_lead(viewer, lead),
-        state=LeadState.SEALED,
-        project_id=lead.project_id,
-        secret=secret,
-        owns_name=owns_name(lead),
-    )
-
-
 def lead_shown(
     viewer: Actor,
     lead: LeadView,
@@ -225,52 +187,42 @@ def lead_shown(
     """A lead that this viewer may read, in the viewer's language."""
     project = around.projects[lead.project_id]
     name = lead_named(viewer, lead, secret=secret)
-    commercial, talk = lead.commercial, lead.first_talk
+    history = shows_of_lead(viewer, lead, FieldClass.HISTORY)
+    lead = masked_lead(viewer, lead)
+    cases = around.cases.get(lead.lead_id, ()) if history else ()
     return LeadShown(
         lead_id=lead.lead_id,
         project_id=lead.project_id,
         office=lead.office,
         office_name=office_name(city, lead.office),
-        placing=lead.placing.value,
-        has_first_contact=holds_first_contact(lead, project),
+        placing=lead.placing.value if history else "",
+        has_first_contact=history and holds_first_contact(lead, project),
         is_active=lead.is_active,
-        registered_at=city_time(lead.registered_at, city.timezone),
+        registered_at=city_time(lead.registered_at, city.timezone) if history else "",
         is_name_sealed=name.is_sealed,
         code_name=name.code_name if name.is_sealed else "",
         investor=name.investor,
         project=name.project,
         credit_code=name.credit_code,
-        amount_yuan=commercial.amount_yuan,
-        amount_usd_cents=commercial.amount_usd_cents,
-        amount_said=commercial.amount_said,
-        fixed_assets_yuan=commercial.fixed_assets_yuan,
-        land_sqm=commercial.land_sqm,
-        content=commercial.content,
-        industry=lead.summary.industry,
-        chain=lead.summary.chain,
-        is_chemical=lead.summary.is_chemical,
-        stage=lead.summary.stage,
-        source=talk.source,
-        talked_on=talk.talked_on.isoformat() if talk.talked_on else "",
-        talk_form=talk.form,
+        **_said(lead),
         has_contacts=lead.has_contacts,
         evidence_reasons=evidence_words(reason_codes(lead), language),
         notes=[
             NoteShown(at=city_time(n.at, city.timezone), stage=n.stage, note=n.note)
             for n in lead.notes
         ],
-        position=lead.seq,
+        position=lead.seq if history else 0,
         role=lead.role,
         standing=lead.standing,
         standing_words=desk_words("standing", lead.standing, language),
         lacking=lacking_words(lead.lacking, language),
         screening_reason=lead.screening_reason,
         is_matched=lead.is_matched,
-        is_holder=project.holder_lead == lead.lead_id,
-        queue_place=queue_place(lead, project),
-        deadlines=_deadlines(viewer, lead, project, city, language),
-        open_cases=_own_cases(around.cases.get(lead.lead_id, ()), city, language),
-        object_until=_object_until(lead, around, city),
+        is_holder=history and project.holder_lead == lead.lead_id,
+        queue_place=queue_place(lead, project) if history else None,
+        deadlines=_deadlines(viewer, lead, project, city, language) if history else [],
+        open_cases=_own_cases(cases, city, language),
+        object_until=_object_until(lead, around, city) if history else "",
         transfers=transfers_shown(viewer, project, city=city, language=language),
         linked_projects=_linked(viewer, project, around, language, secret),
         companies=[]
@@ -284,6 +236,26 @@ def lead_shown(
         standing_of_project=project_standing(viewer, project, city=city, language=language),
         **kept_by_office(viewer, lead, city),
     )
+
+
+def _said(lead: LeadView) -> dict[str, Any]:
+    """What the office said of the project and of its talks."""
+    commercial, summary, talk = lead.commercial, lead.summary, lead.first_talk
+    return {
+        "amount_yuan": commercial.amount_yuan,
+        "amount_usd_cents": commercial.amount_usd_cents,
+        "amount_said": commercial.amount_said,
+        "fixed_assets_yuan": commercial.fixed_assets_yuan,
+        "land_sqm": commercial.land_sqm,
+        "content": commercial.content,
+        "industry": summary.industry,
+        "chain": summary.chain,
+        "is_chemical": summary.is_chemical,
+        "stage": summary.stage,
+        "source": talk.source,
+        "talked_on": talk.talked_on.isoformat() if talk.talked_on else "",
+        "talk_form": talk.form,
+    }
 
 
 def source_rows(lead: LeadView) -> list[SourceShown]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.cards import ProjectCard, Shelf
 from gateway.shown.case import Reader
-from gateway.shown.lead import lead_named
+from gateway.shown.lead_sight import lead_named
 from gateway.shown.naming import office_name
 from gateway.shown.project import stage_of
 from gateway.shown.wording import desk_words

@@ -50,6 +50,8 @@ class Person:
     """The session of this request; not kept with the person."""
     scopes: frozenset[Permission] | None = None
     """What an API key may do; None for people who signed in."""
+    visibility: str = ""
+    """The city's table of visibility: not kept here, but asked of the city."""
 
     @property
     def memberships(self) -> tuple[Membership, ...]:
@@ -67,6 +69,7 @@ class Person:
             in_stead_of=self.in_stead_of,
             projects_in_charge=self.projects_in_charge,
             chains_in_charge=self.chains_in_charge,
+            visibility=self.visibility,
         )
 
     def acting_in(self, membership: Membership) -> "Person":

@@ -175,7 +175,7 @@ def test_a_centre_that_was_first_stands_on_the_board_and_has_a_statement(city: T
     signed = city.sign(told["project_id"])
     code = city.get("centre", "/me").json()["office"]
     month = _posted_months(city, code, signed["position"])[-1]
-    board = city.get("leader", "/board", period=month).json()
+    board = city.get("auditor", "/board", period=month).json()
     assert code in board["offices"]
     shown = [*board["offices"].values(), board["overlap"], board["suspense"]]
     yuan = "credited_signed_amount_yuan"
