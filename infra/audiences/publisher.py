@@ -7,8 +7,9 @@ everything is said again under numbers above the highest found: at once no numbe
 and once the cards have caught up with the views the whole state goes out, with tombstones for what
 only the topic knows. So a reader ends with the same cards, whatever happened to the database.
 
-Edge cases: killed between publishing and noting it, it finds its own records and goes on; a topic
-that cannot be reached is told by its fault and tried again, and nothing else waits for it.
+Edge cases: killed between publishing and noting it, it finds its own records and goes on; topics
+that cannot be reached are told by their fault and tried again; one that is otherwise than it must
+be keeps the others from nothing.
 
 Invariant: a mark says "complete to N" only while no projection of all cards is under way.
 """
@@ -31,12 +32,13 @@ from infra.audiences.topic import (
     chained,
 )
 from infra.store.reads import view_position
-from sharing.event_log import LogFault
+from sharing.event_log import LogFault, LogUnavailable
 
 RECORDS_AT_ONCE: Final = 1_000
 LOOK_SECONDS: Final = 60
 RETRY_SECONDS: Final = 2
 RETRY_SECONDS_MAX: Final = 60
+ALL: Final = ""
 
 
 class Publisher:
@@ -56,42 +58,56 @@ class Publisher:
         self._clock = clock
         self._open: dict[str, AudienceTopic] = {}
         self._look_at: dict[str, float] = {}
-        self._retry_at = float("-inf")
+        self._retry_at: dict[str, float] = {}
         self._retry_seconds = RETRY_SECONDS
-        self.fault: LogFault | None = None
-        """Why the last try failed; None while it works."""
+        self.faults: dict[str, LogFault] = {}
+        """What keeps records from the topics now, by audience; '' for all of them."""
 
     def turn(self) -> bool:
         """Publish some of what waits; whether there was anything. Raises database errors only."""
-        if self._clock() < self._retry_at:
+        if self._waits(ALL):
             return False
         is_busy = False
-        try:
-            with self._engine.connect() as connection:
-                heads = outbox.heads(connection, self._city)
-            for audience, head in heads.items():
+        with self._engine.connect() as connection:
+            heads = outbox.heads(connection, self._city)
+        for audience, head in heads.items():
+            if self._waits(audience):
+                continue
+            try:
                 is_busy |= self._serve(audience, head)
-        except LogFault as fault:
-            self._fail(fault)
-            return is_busy
-        self.fault, self._retry_seconds = None, RETRY_SECONDS
+            except LogUnavailable as fault:
+                self._all_failed(fault)
+                return is_busy
+            except LogFault as fault:
+                # This topic alone is otherwise than it must be; the others go on.
+                self._open.pop(audience, None)
+                self.faults[audience] = fault
+                self._retry_at[audience] = self._clock() + RETRY_SECONDS_MAX
+            else:
+                self.faults.pop(audience, None)
+        self.faults.pop(ALL, None)
+        self._retry_seconds = RETRY_SECONDS
         return is_busy
 
     @property
     def state(self) -> str:
-        """``ok``, or the fault by name that keeps records from the topics."""
-        return "ok" if self.fault is None else type(self.fault).__name__
+        """``ok``, or the fault by name that keeps records from a topic."""
+        fault = next(iter(self.faults.values()), None)
+        return "ok" if fault is None else type(fault).__name__
 
     def close(self) -> None:
         """Close the connections to the topics."""
         self._topics.close()
 
-    def _fail(self, fault: LogFault) -> None:
+    def _waits(self, audience: str) -> bool:
+        return self._clock() < self._retry_at.get(audience, float("-inf"))
+
+    def _all_failed(self, fault: LogFault) -> None:
         """Look at everything again when the topics are back: who knows what they hold then."""
-        self.fault = fault
+        self.faults[ALL] = fault
         self._open.clear()
         self._look_at.clear()
-        self._retry_at = self._clock() + self._retry_seconds
+        self._retry_at[ALL] = self._clock() + self._retry_seconds
         self._retry_seconds = min(2 * self._retry_seconds, RETRY_SECONDS_MAX)
 
     def _serve(self, audience: str, head: Head) -> bool:

@@ -22,7 +22,7 @@ from infra.audiences.publisher import Publisher
 from infra.audiences.topic import AudienceTopics, FeedRecord, Mark, Published
 from infra.log.kafka_access import KafkaAccess
 from infra.store.database import create_schema, open_database
-from sharing.event_log import LogFault, LogUnavailable
+from sharing.event_log import LogUnavailable
 from tests.infra.audiences.audience_city import Reader, publish_all
 
 OFFICE = "office"
@@ -354,12 +354,24 @@ def test_another_writer_is_noticed_and_overruled(desk: Desk) -> None:
     assert documents(desk.reader().follow()) == {"a": "3", "c": "4"}
 
 
-def test_what_is_damaged_is_told_by_name(tmp_path: Path) -> None:
+def test_a_damaged_topic_is_told_by_name_and_keeps_the_others_from_nothing(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'outbox.db'}")
     create_schema(engine)
-    topics = EmbeddedAudienceTopics(tmp_path, engine=engine, city="c")
-    topic = topics.topic(OFFICE)
-    (tmp_path / f"{OFFICE}.json").write_text("{")
-    with pytest.raises(LogFault, match=r"office\.json"):
-        topic.look(Published(0, b""), lambda _after, _to: [])
+    desk = Desk(engine, "c", tmp_path)
+    desk.settle()
+    other = tmp_path / "other.json"
+    other.write_text("{")
+    with engine.begin() as connection:
+        say(connection, "c", {OFFICE: {"a": b"1"}, "other": {"b": b"2"}}, position=1)
+    clock = [0.0]
+    publisher = Publisher(engine, "c", desk.topics, clock=lambda: clock[0])
+    assert publisher.turn()
+    assert documents(desk.reader().follow()) == {"a": "1"}
+    assert (publisher.state, list(publisher.faults)) == ("LogDamaged", ["other"])
+    assert "other.json" in str(publisher.faults["other"])
+    other.unlink()
+    clock[0] += module.RETRY_SECONDS_MAX
+    assert publisher.turn()
+    assert publisher.state == "ok"
+    assert documents(Reader(desk.topics.topic("other")).follow()) == {"b": "2"}
     engine.dispose()

@@ -101,8 +101,8 @@ def publish_all(publisher: Publisher) -> None:
     """Until nothing waits; a fault of the topic is raised, not waited for."""
     while publisher.turn():
         pass
-    if publisher.fault is not None:
-        raise publisher.fault
+    for fault in publisher.faults.values():
+        raise fault
     publisher.turn()
 
 
