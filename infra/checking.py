@@ -11,6 +11,7 @@ Checked, in one consistent moment of the database and without writing to it:
   suspense = city for every indicator, every account is one that a board shows, and the city equals
   what the distinct recognised projects give, each recognition by the rules that were in force when
   it was made;
+* tree: every kept node is the subtree over its rows, every signed head has the tree's root;
 * state and views equal the fold of all events;
 * the published journal, when asked: the same rows, byte for byte.
 
@@ -32,9 +33,11 @@ from infra.log_transfer import SourceDiffers, records_of
 from infra.projector import Projector
 from infra.publishing.comparing import topic_findings
 from infra.publishing.journal_topic import JournalTopic
+from infra.receipts.checking import TreeAudit
 from infra.refolding import TABLES, Refolded, differences, refolding
 from infra.store.journal import NO_CONFLICT, Cursor, JournalStore
 from infra.store.reads import CASES, JOURNAL, LEADS, POSTING, PROJECTS, view_position
+from infra.store.tree import grow_anew
 from ledger.book import office_account
 from ledger.checks import (
     BookAudit,
@@ -142,11 +145,15 @@ def check_city(
 
 
 def rebuild_views(engine: Engine, city: str) -> Rebuilt:
-    """Drop the city's views, fold them anew, and compare with what they were."""
+    """Drop the city's views and the tree's nodes, make them anew, and compare the views with what
+    they were.
+    """
     projector = Projector(engine, city)
     projector.catch_up()
     before = _views_hash(engine, city)
     position = projector.rebuild()
+    with engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        grow_anew(connection, city)
     with engine.connect() as connection:
         counts = [
             connection.execute(
@@ -163,17 +170,19 @@ def _walk(
     connection: Connection, report: CheckReport, rows: RowAudit, folded: Refolded, cursor: Cursor
 ) -> None:
     """Go through the journal once."""
-    book = BookAudit()
+    book, tree = BookAudit(), TreeAudit(connection, report.city)
     for log_id, row in journal_rows(connection, report.city):
         report.rows_count += 1
         if log_id != cursor.log_id:
             report.take(iter([finding("check.row_of_another_log", seq=row.seq, log_id=log_id)]))
         report.take(rows.row(row))
+        report.take(tree.row(rows.leaf_hash, row.now))
         decided = rows.decided(row)
         if decided is not None:
             report.take(book.row(decided))
         report.take(folded.add(decided, row.seq))
     report.take(folded.end())
+    report.take(tree.end())
 
 
 def _cursor_findings(cursor: Cursor, rows: RowAudit) -> Iterator[Finding]:

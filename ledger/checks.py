@@ -65,17 +65,19 @@ class RowAudit:
         self.seq = 0
         self.state_hash = STATE_HASH_ZERO
         self.now = 0
+        self.leaf_hash = b""
+        """The leaf hash that the last row's bytes give; the stored one where they give none."""
 
     def row(self, row: StoredRow) -> Iterator[Finding]:
         """What is wrong with the next row."""
         if row.seq != self.seq + 1:
             yield finding("check.seq_gap", seq=row.seq, expected=self.seq + 1)
+        self.leaf_hash = row.leaf_hash
         try:
-            leaf_hash = leaf_hash_of(row, self._city)
-            if leaf_hash != row.leaf_hash:
-                yield finding(
-                    "check.leaf_differs", seq=row.seq, expected=leaf_hash, found=row.leaf_hash
-                )
+            self.leaf_hash = leaf_hash_of(row, self._city)
+            if self.leaf_hash != row.leaf_hash:
+                expected, found = self.leaf_hash, row.leaf_hash
+                yield finding("check.leaf_differs", seq=row.seq, expected=expected, found=found)
         except RowUnreadable as unreadable:
             yield finding("check.row_unreadable", seq=row.seq, part=unreadable.part)
         link = sha256(self.state_hash + row.leaf_hash).digest()

@@ -68,12 +68,17 @@ class StoredRow:
 
 def leaf_hash_of(row: StoredRow, city: str) -> bytes:
     """The leaf hash that the row's stored bytes give. Raises RowUnreadable."""
+    return sha256(LEAF_PREFIX + leaf_of(row, city)).digest()
+
+
+def leaf_of(row: StoredRow, city: str) -> bytes:
+    """The leaf that the row's stored bytes give. Raises RowUnreadable."""
     events = _canonical(row, "events", list)
     params = _canonical(row, "params", dict)
     verdict = _verdict(row)
     try:
         contents = class_contents(events, params)
-        leaf = leaf_bytes(
+        return leaf_bytes(
             _header(row, city),
             digest=commitment(row.seed, "digest", row.digest),
             verdict=verdict,
@@ -84,7 +89,6 @@ def leaf_hash_of(row: StoredRow, city: str) -> bytes:
         )
     except (NotCanonical, AttributeError, TypeError, ValueError) as problem:
         raise RowUnreadable(seq=row.seq, part="events") from problem
-    return sha256(LEAF_PREFIX + leaf).digest()
 
 
 def journal_row(row: StoredRow, city: str) -> JournalRow:

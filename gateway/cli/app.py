@@ -27,6 +27,7 @@ from gateway.cli import (
     offers,
     offices,
     periods,
+    receipts,
     recognitions,
     reconciling,
     restoring,
@@ -57,7 +58,7 @@ for commands in (
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods),
-    *(rules, logs, upkeep, restoring, brokers, serving),
+    *(rules, logs, receipts, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)
 

@@ -91,6 +91,11 @@ POST /periods/{period}/claims                     y y y y y n n n n n n
 POST /evidence                                    y y y y y y n n n n n
 GET /evidence/{sha256}                            y y 0 0 y y 0 0 0 0 0
 GET /submissions/{submission_id}                  y y 0 0 0 0 n 0 n n n
+GET /submissions/{submission_id}/receipt          y y 0 0 0 0 n 0 n n n
+GET /receipts/head                                y y y y y y y y y y y
+GET /receipts/keys                                y y y y y y y y y y y
+GET /receipts/consistency                         y y y y y y y y y y y
+POST /receipts/verify                             y y y y y y y y y y y
 POST /offices/changes                             n n n n y n n n n n n
 GET /offices                                      y y y y y y y y y y y
 GET /approvals                                    n n y n n n n n n n n
@@ -174,6 +179,7 @@ BODIES = {
     "POST /periods/{period}/statements/{office}/settlement": {"reason": "经核对无误"},
     "POST /periods/{period}/statements/{office}/sealed-page": {"sha256": "ab" * 32},
     "POST /periods/{period}/claims": {"indicator": "signed_count", "units": 10_000},
+    "POST /receipts/verify": {"files": ["no receipt"]},
     "POST /exports": {"export": "assessment", "period": "2025Q1"},
     "POST /evidence": {"this": "is told to be no evidence file"},
     "POST /approvals/{subject}/approval": {},
@@ -242,6 +248,7 @@ def test_each_role_may_do_what_the_table_says(
         of_book = ("board", "statements", "reconciliation", "what-if")
         is_of_book = any(part in path for part in of_book)
         params = {"period": "2025", "indicator": "signed_count"} if is_of_book else {}
+        params |= {"from": "1", "to": "2"} if "consistency" in path else {}
         answer = city.get(who, place, **params)
     else:
         answer = city.write(who, place, BODIES[operation], method=method)
