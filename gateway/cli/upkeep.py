@@ -11,6 +11,7 @@ from infra.audiences.checking import card_findings
 from infra.checking import check_city, rebuild_views
 from infra.evidence.checking import evidence_findings
 from infra.issued_checking import issued_findings
+from infra.receipts.checking import head_findings
 
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
 
@@ -38,6 +39,8 @@ def check(
         found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
         report.take(found)
         report.take(issued_findings(deployment.engine, deployment.city))
+        signing = deployment.head_desk().signing
+        report.take(head_findings(deployment.engine, deployment.city, signing))
         report.take(deployment.erasures().findings())
         viewing = deployment.cards().viewing_now
         report.take(card_findings(deployment.engine, deployment.city, viewing))
