@@ -21,7 +21,7 @@ SHORT := not soak and not bench_large
 # A stamp says that its step is done, and stands until a file that it depends on changes.
 STAMPS := .venv/.stamps
 
-.PHONY: help install system-packages-run system-packages-test up test lint format soak bench \
+.PHONY: help install system-packages-run system-packages-server system-packages-test up up-server test lint format soak bench \
 	requirements clean
 
 help: ## List the targets
@@ -31,6 +31,9 @@ install: $(STAMPS)/runtime $(STAMPS)/dev ## Make .venv from the locked requireme
 
 up: $(STAMPS)/runtime ## Run OneBoard on this machine; an empty data folder opens the demo city
 	$(BIN)/oneboard up
+
+up-server: $(STAMPS)/runtime system-packages-server ## Run it on Kafka and PostgreSQL of this machine, whose data stay in the data folder
+	$(BIN)/oneboard up --server
 
 # Tests start hundreds of commands, and each of them would compile the product anew.
 test: export PYTHONDONTWRITEBYTECODE :=
@@ -63,7 +66,7 @@ clean: ## Remove what was made here: .venv, caches and build folders, never data
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 
-system-packages-run system-packages-test: system-packages-%:
+system-packages-run system-packages-server system-packages-test: system-packages-%:
 	@PYTHON=$(PYTHON) infra/bootstrap/system_packages.sh $*
 
 $(STAMPS)/venv: | system-packages-run

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Sees to it that this machine has the programs that the project needs and that pip cannot bring.
 #
-#   usage: system_packages.sh run|test
+#   usage: system_packages.sh run|server|test
 #
 #   run    what `make install` and `make up` need: Python with venv
+#   server also what `make up-server` needs: Java and Maven (Apache Kafka), PostgreSQL
 #   test   also what `make test` needs: Java and Maven (Apache Kafka), Chromium, what drives it, and
 #          Chinese fonts (pages), faketime (another clock), and a German locale (another decimal point)
 #
@@ -19,15 +20,18 @@ lists=${APT_LISTS:-/var/lib/apt/lists}
 has_program() { command -v "$1" >/dev/null 2>&1; }
 has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 has_library() { /sbin/ldconfig -p | grep -q "$1"; }
+has_postgres() { ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; }
 has_chinese_font() { fc-list :lang=zh-cn 2>/dev/null | grep -q .; }
 has_locale() { locale -a 2>/dev/null | grep -qix "$locale"; }
 
 missing_packages() {
     has_program "$python" || echo python3
     has_venv || echo python3-venv
-    [ "$1" = test ] || return 0
+    [ "$1" = run ] && return 0
     has_program java || echo default-jre-headless
     has_program mvn || echo maven
+    [ "$1" = server ] && { has_postgres || echo postgresql; }
+    [ "$1" = test ] || return 0
     has_program chromium || echo chromium
     has_library libatomic.so.1 || echo libatomic1
     has_chinese_font || echo fonts-noto-cjk fontconfig
@@ -46,6 +50,12 @@ apt_install() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+without_a_server_of_debian() {
+    # We start our own servers; the package would otherwise start one at every boot.
+    settings=/etc/postgresql-common/createcluster.conf
+    [ -e "$settings" ] || { mkdir -p "${settings%/*}" && echo "create_main_cluster = false" >"$settings"; }
+}
+
 needs_root() {
     echo "This machine lacks programs that the project needs. As root, run:" >&2
     echo "    $1" >&2
@@ -53,8 +63,8 @@ needs_root() {
 }
 
 case "${1:-}" in
-run | test) ;;
-*) echo "usage: $0 run|test" >&2 && exit 2 ;;
+run | server | test) ;;
+*) echo "usage: $0 run|server|test" >&2 && exit 2 ;;
 esac
 
 packages=$(missing_packages "$1" | tr '\n' ' ')
@@ -65,6 +75,9 @@ if [ -n "$packages" ]; then
     fi
     [ "$(id -u)" = 0 ] || needs_root "apt-get update && apt-get install -y $packages"
     echo "Installing $packages"
+    case " $packages " in
+    *" postgresql "*) without_a_server_of_debian ;;
+    esac
     # shellcheck disable=SC2086  # one word for each package
     install_packages $packages
 fi

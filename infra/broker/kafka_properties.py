@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from infra.broker.kafka_jars import HERE
+from infra.broker.loopback import LOOPBACK
 from infra.broker.security import ADMINISTRATOR, BrokerSecurity
 from infra.private_file import write_private
 
@@ -37,6 +38,8 @@ def write_properties(folder: Path, *, ports: BrokerPorts, security: BrokerSecuri
     if security is not None:
         has_tls = security.certificate is not None
         values |= {
+            "@BIND@": LOOPBACK,
+            "@HOST@": LOOPBACK,
             "@ADMIN@": ADMINISTRATOR,
             "@BROKER_PASSWORD@": security.broker_password,
             "@CONTROLLER_PASSWORD@": security.controller_password,
