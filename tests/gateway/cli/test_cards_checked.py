@@ -1,4 +1,4 @@
-"""``oneboard check`` names a card that was changed; ``oneboard rebuild`` makes and tells it again."""
+"""``check`` names a card that was changed; ``rebuild`` makes it again and tells it again."""
 
 from pathlib import Path
 

@@ -17,15 +17,19 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient
+from kafka.errors import TopicAuthorizationFailedError
 from sqlalchemy import Engine, delete, insert, select
 
+from infra.audiences.grants import office_user
 from infra.audiences.kafka_topic import SETTINGS, KafkaAudienceTopics, audience_topic
 from infra.audiences.kafka_wire import KafkaWire
 from infra.audiences.outbox import HEAD, OUTBOX, POSITION, say
 from infra.audiences.publisher import Publisher
+from infra.audiences.topic import FeedRecord, Mark
 from infra.log.kafka_access import KafkaAccess
 from infra.store.database import create_schema, open_database
 from tests.infra.audiences.audience_city import publish_all
+from tests.infra.broker.secured import SecuredBroker, two_offices
 
 OFFICE = "office"
 CLIENT = Path(__file__).parents[3] / "docs" / "examples" / "follow_topic.py"
@@ -224,6 +228,34 @@ def test_user_and_password_go_over_scram_and_with_a_certificate_over_tls(
     module.connection(told.client(tmp_path / "x.db", *who, "--ca", "ca.pem"))
     assert [options["security_protocol"] for options in asked] == ["SASL_PLAINTEXT", "SASL_SSL"]
     assert {options["sasl_plain_password"] for options in asked} == {"a secret"}
+
+
+def test_an_office_follows_its_own_topic_over_tls_and_is_refused_on_anothers(
+    secured_broker: SecuredBroker, topic_name: str, tmp_path: Path
+) -> None:
+    offices = two_offices(secured_broker, topic_name)
+    topics = KafkaAudienceTopics(city=topic_name, access=offices.product)
+    for office in ("a", "ab"):
+        topic = topics.topic(office)
+        topic.append([FeedRecord("k", 1, office.encode())])
+        topic.mark(Mark(1, 1))
+    topics.close()
+    user = office_user(topic_name, "a")
+    (tmp_path / "secret").write_text(offices.passwords[user.name])
+    module, kept = client(), tmp_path / "kept.db"
+
+    def args(topic: str) -> Any:
+        at = ("--bootstrap", secured_broker.broker.tls_bootstrap, "--topic", topic, "--once")
+        who = ("--user", user.name, "--password-file", str(tmp_path / "secret"))
+        return module.arguments(
+            [*at, *who, "--ca", str(secured_broker.ca_file), "--keep", str(kept)]
+        )
+
+    module.follow(args(audience_topic(topic_name, "a")))
+    with sqlite3.connect(kept) as db:
+        assert list(db.execute("SELECT * FROM card")) == [("k", 1, "a")]
+    with pytest.raises(TopicAuthorizationFailedError):
+        module.follow(args(audience_topic(topic_name, "ab")))
 
 
 @pytest.mark.soak
