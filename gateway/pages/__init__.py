@@ -8,9 +8,11 @@ from fastapi.routing import APIRoute
 from starlette.staticfiles import StaticFiles
 
 from gateway.pages import (
+    approvals_page,
     board_page,
     case_list_page,
     case_page,
+    charges_page,
     erasure_page,
     explanation_page,
     figures_page,
@@ -49,6 +51,8 @@ PAGES = (
     reconciliation_page,
     figures_page,
     what_if_page,
+    approvals_page,
+    charges_page,
 )
 
 

@@ -32,6 +32,11 @@ from gateway.pages.lead_actions import (
     lead_actions,
 )
 from gateway.pages.lead_list_page import hold_words, lead_tags, placing_now
+from gateway.pages.lead_standing_actions import (
+    STANDING_SAYINGS,
+    check_hand_over,
+    standing_actions,
+)
 from gateway.pages.project_actions import PROJECT_SAYINGS, project_actions
 from gateway.pages.recognition_lines import agreement_lines, attainment_lines
 from gateway.pages.rendering import chrome_of, render
@@ -113,7 +118,9 @@ def act_on_lead(
 ) -> Response:
     """Follow up, withdraw, object, release, as the form says."""
     lead_for(visit.parts, visit.person.actor, lead_id, language=visit.language)
-    submission_id = act_on(visit, lead_id, form, LEAD_SAYINGS | PROJECT_SAYINGS)
+    check_hand_over(visit, form)
+    sayings = LEAD_SAYINGS | PROJECT_SAYINGS | STANDING_SAYINGS
+    submission_id = act_on(visit, lead_id, form, sayings)
     return back_to(form, f"/leads/{lead_id}", submission_id)
 
 
@@ -147,7 +154,8 @@ def _actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
     erasing = erasing_action(visit, lead)
     if not actions:
         return erasing
-    return (*actions[:-1], *project_actions(visit, lead), actions[-1], *erasing)
+    between = (*project_actions(visit, lead), *standing_actions(visit, lead))
+    return (*actions[:-1], *between, actions[-1], *erasing)
 
 
 def _status(lead: LeadShown, language: str) -> tuple[Fact, ...]:
@@ -167,6 +175,8 @@ def _warnings(lead: LeadShown, language: str) -> tuple[str, ...]:
     between = "、" if language != "en" else ", "
     now = placing_now(lead)
     told = []
+    if lead.approval == "awaited" and lead.is_active:
+        told.append(say("desk.told_approval_awaited", language))
     if now in ("collided", "asked") and lead.is_active:
         told.append(say(f"desk.told_{now}", language))
     if lead.evidence_reasons and now in ("collided", "asked"):
@@ -218,6 +228,10 @@ def _facts(lead: LeadShown, language: str) -> tuple[Fact, ...]:
             "talked_on": lead.talked_on,
             "talk_form": lead.talk_form,
             "registered_at": minute(lead.registered_at),
+            "handler": " → ".join(each.person for each in lead.handlers),
+            "visibility": say(f"standing.visibility_{lead.visibility}", language)
+            if lead.visibility
+            else "",
             "contacts": say("desk.contacts_kept", language) if lead.has_contacts else "",
             "rows": sources,
         },

@@ -46,6 +46,9 @@ class ProjectContext:
     proposals: tuple[ProposalLine, ...]
     agreements: tuple[AgreementBlock, ...]
     actions: tuple[Action, ...]
+    in_charge: tuple[Fact, ...]
+    charges_href: str
+    """Where somebody is put in charge; '' for who may not."""
     told: Told | None
 
 

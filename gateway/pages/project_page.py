@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.messages.catalogue import say
 from gateway.pages.acting import act_on, back_to, may_say, told
 from gateway.pages.agreement_actions import AGREEMENT_SAYINGS, agreement_blocks, propose_agreement
+from gateway.pages.charges_page import charges_shown
 from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import Action, DatedLine, Fact, Tag
 from gateway.pages.desk_parts import amount, said_facts
@@ -70,6 +71,8 @@ def project_page(
         proposals=proposal_lines(visit, proposals_known(visit, project_id=project_id), {}),
         agreements=agreement_blocks(visit, standing),
         actions=_actions(visit, project, standing),
+        in_charge=_in_charge(visit, project_id),
+        charges_href=f"/charges?project={project_id}" if may_say(visit, "put_in_charge") else "",
         told=told(visit, told_id),
     )
     return render(visit.request, "project.html", context)
@@ -135,6 +138,14 @@ def _facts(project: ProjectView, standing: ProjectStanding, language: str) -> tu
             "chain": project.chain,
             "industry": project.industry,
         },
+    )
+
+
+def _in_charge(visit: Visit, project_id: str) -> tuple[Fact, ...]:
+    """Who is in charge of it, as far as the reader may know."""
+    return tuple(
+        Fact(each.capacity_words, each.person, f"{each.from_on} — {each.until_on}".strip(" —"))
+        for each in charges_shown(visit, project=project_id)
     )
 
 

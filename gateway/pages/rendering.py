@@ -103,6 +103,7 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
     reads_cases = may(role, Permission.OWN_CASE_READ).allowed
     reads_statements = may(role, Permission.CITY_STATEMENT_READ).allowed
     claims_figures = may(role, Permission.OWN_FIGURE_CLAIM).allowed
+    puts_in_charge = may(role, Permission.OWN_CHARGE_SET).allowed
     open_to = (
         ("/", "page.board", may(role, Permission.CITY_BOARD_READ).allowed),
         ("/periods", "account.periods", may(role, Permission.CITY_BOARD_READ).allowed),
@@ -114,6 +115,8 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
         ("/recognitions", "account.recognitions", reads_cases),
         ("/pool", "desk.nav_pool", may_read_pool(person.actor)),
         ("/shopping-around", "desk.nav_shopping", reads_cases),
+        ("/approvals", "standing.approvals", may(role, Permission.OWN_APPROVAL_GIVE).allowed),
+        ("/charges", "standing.charges", puts_in_charge or bool(person.actor.projects_in_charge)),
     )
     return tuple(
         Link(say(code, language), place, is_here=_is_under(path, place))

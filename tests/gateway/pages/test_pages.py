@@ -8,6 +8,7 @@ from gateway.pages import PAGES
 from gateway.pages.figures import count, dollars, units_of, yi
 from tests.gateway.pages.browsing import token_in, visitor
 from tests.gateway.pages.test_desk_pages import PAGES as DESK_PAGES
+from tests.gateway.pages.test_standing_pages import PAGES as STANDING_PAGES
 from tests.gateway.rest.town import PASSWORD, PEOPLE, Town
 
 TABLE = """
@@ -25,14 +26,23 @@ administrator  403     403          403
 security       403     403          403
 """
 ACCOUNT_PAGES = {
+    "/account",
+    "/account/acting",
+    "/account/password",
+    "/account/second-factor",
+    "/account/second-factor/confirmation",
+    "/account/sessions/end",
+    "/account/sessions/end-all",
     "/exports/{issued_position}/{file}",
     "/figures",
+    "/invitation",
     "/periods",
     "/periods/{period}",
     "/projects/{project_id}",
     "/recognitions",
     "/reconciliation",
     "/reconciliation/{account}",
+    "/sign-in/code",
     "/statements/{office}/explanation",
     "/what-if",
 }
@@ -192,7 +202,15 @@ def test_the_style_sheet_is_served(city: Town) -> None:
 
 
 def test_every_page_is_in_the_tables() -> None:
-    known = {"/", "/statements/{office}", "/sign-in", "/sign-out", *DESK_PAGES, *ACCOUNT_PAGES}
+    known = {
+        "/",
+        "/statements/{office}",
+        "/sign-in",
+        "/sign-out",
+        *DESK_PAGES,
+        *ACCOUNT_PAGES,
+        *STANDING_PAGES,
+    }
     found = {route.path for page in PAGES for route in page.router.routes}
     assert found == known
     assert {line.split()[0] for line in TABLE.strip().splitlines()[1:]} <= set(PEOPLE)
