@@ -96,6 +96,16 @@ def masked(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
+def moved_out(text: str, *, mark: str) -> tuple[str, tuple[str, ...]]:
+    """The text with ``mark`` for every phone number, and the numbers as they were written."""
+    spans = phones_in(text)
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], mark]
+        at = end
+    return "".join([*parts, text[at:]]), tuple(text[start:end] for start, end in spans)
+
+
 def _numbers(folded: str) -> Iterator[PhoneSpan]:
     at = 0
     while match := _NUMBER.search(folded, at):

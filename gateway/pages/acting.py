@@ -26,9 +26,11 @@ from gateway.pages.desk_contexts import Action, Field, Told
 from gateway.pages.visit import Visit, check_form, safe_place
 from gateway.rest.outcomes import MATCH_WAIT_MS_MAX, shown_outcome, submit
 from gateway.rest.parts import speaker_of
+from gateway.rest.phone_offer import REASON, keep_persons
 from gateway.rest.problems import Problem
 from gateway.rest.writing import SUBMISSION_ID
 from gateway.saying import Speaker
+from gateway.saying.moving_phones import move_in_form
 from gateway.submitting import Pending, Said
 
 Form = Mapping[str, str]
@@ -37,6 +39,10 @@ Saying = Callable[[Speaker, str, str, Form], Said]
 FIELD_CHARS_MAX: Final = 5_000
 FIELDS_MAX: Final = 50
 TICKS_MAX: Final = 5_000
+MOVE: Final = "move_phones"
+ABOUT_LEAD: Final = frozenset({"follow_up_lead", "withdraw_lead", "release_hold"})
+"""Kinds whose subject is an own lead, so that phone numbers can go into its contacts."""
+_NO_TEXTS: Final = frozenset({"form_token", "submission_id", "act", "back", "lead_id", MOVE})
 TICKED: Final = "ticked"
 """The field under which what was ticked comes to a saying: ids, one a line."""
 
@@ -128,6 +134,9 @@ def act_on(
     if not may_say(visit, kind):
         raise Problem(403, "role_may_not", "auth.role_may_not")
     speaker = speaker_of(visit.city, visit.person.actor)
+    about_lead = subject if kind in ABOUT_LEAD else form.get("lead_id", "")
+    if form.get(MOVE) and about_lead:
+        form = _without_phones(visit, speaker, form, lead_id=about_lead)
     try:
         answer = submit(
             visit.parts,
@@ -137,6 +146,8 @@ def act_on(
             language=visit.language,
         )
     except Problem as problem:
+        if problem.reason == REASON and about_lead:
+            problem.extra = {"resend": tuple(form.items())}
         if "position" not in problem.extra:
             raise
         return submission_id
@@ -150,6 +161,21 @@ def act_on(
         )
         visit.parts.submitter.wait_position(answer.position, wait_ms=wait_ms)
     return submission_id
+
+
+def _without_phones(visit: Visit, speaker: Speaker, form: Form, *, lead_id: str) -> dict[str, str]:
+    """The form without phone numbers, which are kept among the lead's contacts. Raises Problem."""
+    clean, persons = move_in_form({k: v for k, v in form.items() if k not in _NO_TEXTS})
+    if persons:
+        keep_persons(
+            visit.parts,
+            speaker,
+            persons,
+            lead_id=lead_id,
+            submission_id=form["submission_id"],
+            language=visit.language,
+        )
+    return {**form, **clean}
 
 
 def back_to(form: Form, place: str, submission_id: str) -> Response:

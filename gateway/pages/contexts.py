@@ -176,3 +176,6 @@ class ProblemContext:
     heading: str
     detail: str
     back: Link
+    resend_to: str = ""
+    resend: tuple[tuple[str, str], ...] = ()
+    """The form that was sent, to be sent once more with its phone numbers moved."""

@@ -163,6 +163,8 @@ def problem_page(request: Request, problem: Problem) -> Response:
         heading=heading,
         detail=_detail(problem, language),
         back=Link(say("page.to_board", language), "/"),
+        resend_to=request.url.path if "resend" in problem.extra else "",
+        resend=problem.extra.get("resend", ()),
     )
     response = render(request, "problem.html", context, status=problem.status)
     for name, value in problem.headers.items():

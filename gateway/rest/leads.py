@@ -1,6 +1,7 @@
 """Leads 线索: register, follow up, amend, withdraw, link a company, and read one's own."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -20,7 +21,14 @@ from gateway.rest.lead_requests import (
 from gateway.rest.outcomes import PendingOutcome
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
+from gateway.rest.phone_offer import (
+    keep_of_desk,
+    moved_apart,
+    moved_into_contacts,
+    offering_to_move,
+)
 from gateway.rest.problems import Problem, documented, not_found
+from gateway.rest.request_parts import MovePhones
 from gateway.rest.writing import DeskOf, known_id
 from gateway.saying import (
     say_amend,
@@ -53,17 +61,21 @@ PENDING: dict[int | str, dict[str, Any]] = {
     response_model=Outcome,
     responses=WRITE_PROBLEMS | PENDING,
 )
-def register(sent: LeadSent, desk: DeskOf) -> JSONResponse:
+def register(sent: LeadSent, desk: DeskOf, *, move_phones: MovePhones = False) -> JSONResponse:
     """The answer says whether the office has first contact, collided, or is to wait for a ruling;
     `match_pending` that it was not compared in time, and is told at `/submissions/{id}`.
 
     The minimum set of the city's rules is checked; what is missing is named.
     """
-    return desk.say(
-        "register_lead",
-        lambda: say_register(desk.speaker, desk.submission_id, sent.lead(), key_of=desk.parts.keys),
-        status=201,
-    )
+    sent = moved_into_contacts(sent, desk.language) if move_phones else sent
+    with offering_to_move():
+        return desk.say(
+            "register_lead",
+            lambda: say_register(
+                desk.speaker, desk.submission_id, sent.lead(), key_of=desk.parts.keys
+            ),
+            status=201,
+        )
 
 
 @router.post(
@@ -72,20 +84,25 @@ def register(sent: LeadSent, desk: DeskOf) -> JSONResponse:
     response_model=Outcome,
     responses=WRITE_PROBLEMS | PENDING | documented(404),
 )
-def follow_up(lead_id: str, sent: FollowUpSent, desk: DeskOf) -> JSONResponse:
+def follow_up(
+    lead_id: str, sent: FollowUpSent, desk: DeskOf, *, move_phones: MovePhones = False
+) -> JSONResponse:
     """Report progress of an own lead."""
     known_id(lead_id)
-    return desk.say(
-        "follow_up_lead",
-        lambda: say_follow_up(
-            desk.speaker,
-            desk.submission_id,
-            lead_id=lead_id,
-            stage=sent.stage,
-            note=sent.note,
-            occurred_at=milliseconds(sent.occurred_at) if sent.occurred_at else None,
-        ),
-    )
+    if move_phones:
+        sent = moved_apart(sent, partial(keep_of_desk, desk, lead_id), desk.language)
+    with offering_to_move():
+        return desk.say(
+            "follow_up_lead",
+            lambda: say_follow_up(
+                desk.speaker,
+                desk.submission_id,
+                lead_id=lead_id,
+                stage=sent.stage,
+                note=sent.note,
+                occurred_at=milliseconds(sent.occurred_at) if sent.occurred_at else None,
+            ),
+        )
 
 
 @router.patch(
@@ -94,21 +111,25 @@ def follow_up(lead_id: str, sent: FollowUpSent, desk: DeskOf) -> JSONResponse:
     response_model=Outcome,
     responses=WRITE_PROBLEMS | PENDING | documented(404),
 )
-def amend(lead_id: str, sent: LeadChangeSent, desk: DeskOf) -> JSONResponse:
+def amend(
+    lead_id: str, sent: LeadChangeSent, desk: DeskOf, *, move_phones: MovePhones = False
+) -> JSONResponse:
     """Correct facts of an own lead: it keeps its place. Another investor or project takes a new
     place in the order.
     """
     known_id(lead_id)
-    return desk.say(
-        "amend_lead",
-        lambda: say_amend(
-            desk.speaker,
-            desk.submission_id,
-            lead_id=lead_id,
-            change=sent.change(),
-            key_of=desk.parts.keys,
-        ),
-    )
+    sent = moved_into_contacts(sent, desk.language) if move_phones else sent
+    with offering_to_move():
+        return desk.say(
+            "amend_lead",
+            lambda: say_amend(
+                desk.speaker,
+                desk.submission_id,
+                lead_id=lead_id,
+                change=sent.change(),
+                key_of=desk.parts.keys,
+            ),
+        )
 
 
 @router.post(
@@ -117,13 +138,19 @@ def amend(lead_id: str, sent: LeadChangeSent, desk: DeskOf) -> JSONResponse:
     response_model=Outcome,
     responses=WRITE_PROBLEMS | PENDING | documented(404),
 )
-def withdraw(lead_id: str, sent: WithdrawalSent, desk: DeskOf) -> JSONResponse:
+def withdraw(
+    lead_id: str, sent: WithdrawalSent, desk: DeskOf, *, move_phones: MovePhones = False
+) -> JSONResponse:
     """Give up an own lead; first contact passes to the next valid registration."""
     known_id(lead_id)
-    return desk.say(
-        "withdraw_lead",
-        lambda: say_withdraw(desk.speaker, desk.submission_id, lead_id=lead_id, reason=sent.reason),
-    )
+    if move_phones:
+        sent = moved_apart(sent, partial(keep_of_desk, desk, lead_id), desk.language)
+    speaker, submission_id = desk.speaker, desk.submission_id
+    with offering_to_move():
+        return desk.say(
+            "withdraw_lead",
+            lambda: say_withdraw(speaker, submission_id, lead_id=lead_id, reason=sent.reason),
+        )
 
 
 @router.post(

@@ -191,7 +191,7 @@ def phone_problem(found: PhoneInOpenText, language: str) -> Problem:
         "phone_in_open_text",
         "rest.phone_in_open_text",
         params={"field": found.field},
-        errors=(FieldFault(field=found.field, detail=words),),
+        errors=tuple(FieldFault(field=field, detail=words) for field in found.fields),
     )
 
 

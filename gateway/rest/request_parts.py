@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from sharing.sections import (
@@ -29,6 +30,15 @@ class Request(BaseModel):
     """A body: closed, and never quoted in an answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+MovePhones = Annotated[
+    bool,
+    Query(
+        description="Phone numbers in open texts are moved into the contacts, which are sealed; "
+        "a mark stands in their place. Otherwise such a text is refused, with this offer."
+    ),
+]
 
 
 class PaperSent(Request):

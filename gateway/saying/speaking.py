@@ -19,7 +19,7 @@ from sharing.sections import Frozen
 KeyOf = Callable[[SealScope], bytes]
 """The 32-byte key under which a submission's contacts are sealed. May raise KeyFault."""
 
-_NOT_FREE: Final = frozenset({"contacts", "sha256", "pack", "source_sha256", "batch", "key_ids"})
+NOT_FREE: Final = frozenset({"contacts", "sha256", "pack", "source_sha256", "batch", "key_ids"})
 """What is no free text: sealed bytes, hashes, compiled rules, ids that the gateway makes."""
 
 
@@ -44,11 +44,12 @@ class TextTooLong(ValueError):
 
 
 class PhoneInOpenText(ValueError):
-    """A text that is kept in the clear holds a phone number; ``field`` is the text's path."""
+    """Texts that are kept in the clear hold a phone number: the path of the first, and of all."""
 
-    def __init__(self, field: str) -> None:
-        super().__init__(f"{field} holds a phone number")
-        self.field = field
+    def __init__(self, *fields: str) -> None:
+        super().__init__(f"{', '.join(fields)} holds a phone number")
+        self.field = fields[0]
+        self.fields = fields
 
 
 def key_of(keys: KeyStore) -> KeyOf:
@@ -96,9 +97,9 @@ def said_of(
 
 
 def _refuse_phones(content: Mapping[str, Any]) -> None:
-    for path, text in _free_texts(content, ()):
-        if holds_phone(text):
-            raise PhoneInOpenText(".".join(path))
+    fields = [".".join(path) for path, text in _free_texts(content, ()) if holds_phone(text)]
+    if fields:
+        raise PhoneInOpenText(*fields)
 
 
 def _free_texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -107,7 +108,7 @@ def _free_texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
         yield path, value
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            if name not in _NOT_FREE:
+            if name not in NOT_FREE:
                 yield from _free_texts(part, (*path, name))
     elif isinstance(value, list | tuple):
         for number, part in enumerate(value):
