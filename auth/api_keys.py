@@ -12,6 +12,7 @@ Invariant: no key may do what its machine client may not.
 """
 
 import hmac
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -23,7 +24,7 @@ PREFIX: Final = "obk_"
 ID_BYTES: Final = 8
 SECRET_BYTES: Final = 32
 GOOD_FOR_DAYS_MAX: Final = 400
-_PARTS: Final = 3
+_FORM: Final = re.compile(rf"{PREFIX}([0-9a-f]{{{2 * ID_BYTES}}})_([0-9a-f]{{{2 * SECRET_BYTES}}})")
 
 
 class ShownKey(NamedTuple):
@@ -56,11 +57,8 @@ def new_key(*, id_random: bytes, secret_random: bytes) -> ShownKey:
 
 def read_key(text: str) -> ShownKey | None:
     """The parts of a text that has the form of a key; None for any other text."""
-    parts = text.split("_")
-    if len(parts) != _PARTS or f"{parts[0]}_" != PREFIX or not text.isascii():
-        return None
-    is_whole = len(parts[1]) == 2 * ID_BYTES and len(parts[2]) == 2 * SECRET_BYTES
-    return ShownKey(parts[1], parts[2]) if is_whole else None
+    parts = _FORM.fullmatch(text)
+    return None if parts is None else ShownKey(parts[1], parts[2])
 
 
 def key_hash(secret: str) -> str:

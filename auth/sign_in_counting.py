@@ -44,3 +44,19 @@ def counted_under(*, login: str, address: str, known_device: str = "") -> tuple[
         Counted(("name", login), OF_NAME, is_cleared=False),
         Counted(("address", address), OF_ADDRESS, is_cleared=False),
     )
+
+
+def counted_in_session(*, login: str, session: str) -> tuple[Counted, ...]:
+    """Under what a signed-in person's own password or code is counted, asked for once more."""
+    return (Counted(("session", login, session), OF_PAIR, is_cleared=True),)
+
+
+def counted_for_code(*, login: str, known_device: str = "") -> tuple[Counted, ...]:
+    """Under what codes of the second factor are counted, once the password was right."""
+    key = ("code", login, known_device)
+    return (Counted(key, OF_PAIR, is_cleared=True),)
+
+
+def counted_for_invitation(*, address: str) -> tuple[Counted, ...]:
+    """Under what one-time codes are counted; they are too long to be guessed anyway."""
+    return (Counted(("invitation", address), OF_ADDRESS, is_cleared=False),)

@@ -22,6 +22,7 @@ from gateway.rest import (
     cases,
     charges,
     city_reads,
+    deputies,
     erasure,
     evidence,
     explanations,
@@ -30,9 +31,12 @@ from gateway.rest import (
     health,
     holds,
     leads,
+    machine_keys,
     objections,
     offers,
     offices,
+    own_sign_in,
+    people,
     periods,
     projects,
     receipts,
@@ -61,6 +65,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 
 _RESOURCES: Final = (
+    *(own_sign_in, people, machine_keys, deputies),
     *(account, leads, erasure, cases, holds, transfers, offers, objections),
     *(recognitions, agreements, periods),
     *(

@@ -42,6 +42,8 @@ SETTINGS_FILE: Final = "oneboard.toml"
 SETTINGS_FILE_VARIABLE: Final = "ONEBOARD_SETTINGS"
 PLAIN_VARIABLES: Final = {"database_url": "DATABASE_URL", "kafka_bootstrap": "KAFKA_BOOTSTRAP"}
 TOKEN_SECRET_CHARACTERS_MIN: Final = 32
+SecondFactorFor = Literal["nobody", "city_roles", "everybody"]
+TokenSecret = Annotated[SecretStr, Field(min_length=TOKEN_SECRET_CHARACTERS_MIN)]
 
 
 class Settings(BaseSettings):
@@ -93,8 +95,14 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8088
     """0 lets the system choose a free one."""
-    token_secret: Annotated[SecretStr, Field(min_length=TOKEN_SECRET_CHARACTERS_MIN)] | None = None
+    token_secret: TokenSecret | None = None
     """Signs the tokens of sign-in; see ``infra.token_secret``."""
+    token_secrets_before: Annotated[tuple[TokenSecret, ...], Field(max_length=5)] = ()
+    """Secrets that signed before and are still accepted, while a new one is brought in."""
+    second_factor_for: SecondFactorFor = "nobody"
+    """Who must have a second factor; everybody may."""
+    cookies_over_https_alone: bool | None = None
+    """Whether cookies are sent over https alone; none means as the request came."""
     answer_wait_ms: Annotated[int, Field(ge=0, le=60_000)] = 2000
     """How long a write waits for its verdict before it answers with where to ask."""
     group_submissions_max: Annotated[int, Field(ge=1, le=100_000)] = 4000

@@ -3,11 +3,12 @@ shopping around. No script is needed to use them.
 """
 
 from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 from starlette.staticfiles import StaticFiles
 
 from gateway.pages import (
+    account_page,
     approvals_page,
     board_page,
     case_list_page,
@@ -29,11 +30,13 @@ from gateway.pages import (
     statement_page,
     what_if_page,
 )
+from gateway.pages.fresh_cookies import FreshCookies
 from gateway.pages.rendering import problem_page
-from gateway.pages.visit import SignInFirst, to_sign_in
+from gateway.pages.visit import ACCOUNT, SecondFactorFirst, SignInFirst, to_sign_in
 
 PAGES = (
     sign_in_page,
+    account_page,
     board_page,
     statement_page,
     explanation_page,
@@ -66,6 +69,12 @@ def add_to(app: FastAPI) -> None:
     app.mount("/assets", StaticFiles(packages=[("gateway.pages", "static")]), name="assets")
     app.state.problem_page = problem_page
     app.add_exception_handler(SignInFirst, _on_sign_in_first)
+    app.add_exception_handler(SecondFactorFirst, _on_second_factor_first)
+    app.add_middleware(FreshCookies)
+
+
+def _on_second_factor_first(_request: Request, _raised: Exception) -> Response:
+    return RedirectResponse(f"{ACCOUNT}#second-factor", status_code=303)
 
 
 def _on_sign_in_first(_request: Request, raised: Exception) -> Response:

@@ -1,28 +1,42 @@
-"""Signing in and out."""
+"""Signing in, with the code of the second factor as a second step, the first password, and out."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway.messages.catalogue import say
-from gateway.pages.contexts import SignInContext
+from gateway.pages.contexts import Chrome, SignInContext
+from gateway.pages.fresh_cookies import DEVICE_COOKIE, forget_sign_in, set_sign_in
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import (
-    SESSION_COOKIE,
-    PageLanguage,
-    check_form,
-    person_of,
-    remember,
-    safe_place,
-)
-from gateway.rest.account import address_of
-from gateway.rest.parts import PartsOf
+from gateway.pages.visit import PageLanguage, check_form, person_of, safe_place
+from gateway.rest.account import address_of, device_of
+from gateway.rest.parts import Parts, PartsOf
 from gateway.rest.problems import Problem
+from gateway.rest.sign_in_desk import CodeNeeded, SignedIn, SignIn
 
 router = APIRouter()
 
-Sent = Annotated[str, Form(max_length=2000)]
+Sent = Annotated[str, Form(max_length=4000)]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeContext:
+    """The second step: the code."""
+
+    chrome: Chrome
+    next: str
+    pending: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationContext:
+    """The first password, or one after a reset."""
+
+    chrome: Chrome
+    message: str = ""
 
 
 @router.get("/sign-in")
@@ -48,28 +62,91 @@ def sign_in(
     password: Sent = "",
     next: Sent = "/",  # noqa: A002  the field's name in the form
 ) -> Response:
-    """Right: to the page wanted. Wrong: the form again, with a word."""
+    """Right: to the page wanted, or to the second step. Wrong: the form again, with a word."""
     where = safe_place(next)
     check_form(request, parts, form_token)
     try:
-        token = parts.desk.sign_in(
-            login=login.strip(), password=password, address=address_of(request)
-        )
+        signed_in = parts.desk.sign_in(_shown(request, login=login.strip(), password=password))
+    except CodeNeeded as needed:
+        return _code_form(request, parts, language, where=where, pending=needed.token)
     except Problem as problem:
         message = say(problem.code, language, **problem.params)
         form = SignInForm(where, login=login, message=message)
         return _form(request, parts, language, form, status=problem.status)
-    response = RedirectResponse(where, status_code=303)
-    remember(request, response, token)
-    return response
+    return _in(request, parts, signed_in, where)
+
+
+@router.post("/sign-in/code")
+def sign_in_code(
+    request: Request,
+    parts: PartsOf,
+    language: PageLanguage,
+    form_token: Sent = "",
+    pending: Sent = "",
+    code: Sent = "",
+    next: Sent = "/",  # noqa: A002  the field's name in the form
+) -> Response:
+    """The second step."""
+    where = safe_place(next)
+    check_form(request, parts, form_token)
+    try:
+        signed_in = parts.desk.with_code(pending, _shown(request, code=code.strip()))
+    except Problem as problem:
+        message = say(problem.code, language, **problem.params)
+        if problem.reason in {"code_wrong", "too_many_attempts"}:
+            return _code_form(
+                request,
+                parts,
+                language,
+                where=where,
+                pending=pending,
+                message=message,
+                status=problem.status,
+            )
+        form = SignInForm(where, message=message)
+        return _form(request, parts, language, form, status=problem.status)
+    return _in(request, parts, signed_in, where)
+
+
+@router.get("/invitation")
+def invitation_form(request: Request, parts: PartsOf, language: PageLanguage) -> Response:
+    """Where somebody who was invited sets the first password."""
+    return _invitation(request, parts, language)
+
+
+@router.post("/invitation")
+def accept_invitation(
+    request: Request,
+    parts: PartsOf,
+    language: PageLanguage,
+    form_token: Sent = "",
+    code: Sent = "",
+    password: Sent = "",
+    again: Sent = "",
+) -> Response:
+    """Set it; then the sign-in page with the name filled in."""
+    check_form(request, parts, form_token)
+    if password != again:
+        message = say("people.page_not_same", language)
+        return _invitation(request, parts, language, message=message, status=422)
+    try:
+        login = parts.account.accept(code, password, address=address_of(request))
+    except Problem as problem:
+        message = say(problem.code, language, **problem.params)
+        return _invitation(request, parts, language, message=message, status=problem.status)
+    told = say("people.page_password_set", language)
+    return _form(request, parts, language, SignInForm("/", login=login, message=told))
 
 
 @router.post("/sign-out")
 def sign_out(request: Request, parts: PartsOf, form_token: Sent = "") -> Response:
-    """Forget who is signed in in this browser."""
+    """End the session and forget it in this browser."""
     check_form(request, parts, form_token)
+    person = person_of(request, parts)
+    if person is not None:
+        parts.account.end_session(person, person.session_id)
     response = RedirectResponse("/sign-in", status_code=303)
-    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
+    forget_sign_in(request, response)
     return response
 
 
@@ -82,20 +159,63 @@ class SignInForm:
         self.message = message
 
 
+def _shown(request: Request, *, login: str = "", password: str = "", code: str = "") -> SignIn:
+    return SignIn(
+        login=login,
+        password=password,
+        address=address_of(request),
+        code=code,
+        device_token=request.cookies.get(DEVICE_COOKIE, ""),
+        device=device_of(request),
+    )
+
+
+def _in(request: Request, parts: Parts, signed_in: SignedIn, where: str) -> Response:
+    response = RedirectResponse(where, status_code=303)
+    set_sign_in(request, parts, response, signed_in)
+    return response
+
+
 def _form(
-    request: Request, parts: PartsOf, language: str, form: SignInForm, *, status: int = 200
+    request: Request, parts: Parts, language: str, form: SignInForm, *, status: int = 200
 ) -> Response:
     context = SignInContext(
-        chrome=chrome_of(
-            request,
-            parts,
-            title=say("page.sign_in", language),
-            language=language,
-            city=parts.city(),
-            person=None,
-        ),
+        chrome=_chrome(request, parts, language, "page.sign_in"),
         next=form.where,
         login=form.login,
         message=form.message,
     )
     return render(request, "sign_in.html", context, status=status)
+
+
+def _code_form(
+    request: Request,
+    parts: Parts,
+    language: str,
+    *,
+    where: str,
+    pending: str,
+    message: str = "",
+    status: int = 200,
+) -> Response:
+    chrome = _chrome(request, parts, language, "people.page_code_title")
+    context = CodeContext(chrome, where, pending, message)
+    return render(request, "sign_in_code.html", context, status=status)
+
+
+def _invitation(
+    request: Request, parts: Parts, language: str, *, message: str = "", status: int = 200
+) -> Response:
+    chrome = _chrome(request, parts, language, "people.page_invitation")
+    return render(request, "invitation.html", InvitationContext(chrome, message), status=status)
+
+
+def _chrome(request: Request, parts: Parts, language: str, title: str) -> Chrome:
+    return chrome_of(
+        request,
+        parts,
+        title=say(title, language),
+        language=language,
+        city=parts.city(),
+        person=None,
+    )

@@ -1,8 +1,9 @@
 """A visit: who looks at a page, in which language, and that a form was sent from our own page.
 
-Signing in sets a cookie with an access token (HttpOnly, SameSite=Lax; Secure over https). The API
-takes no cookie, so a cookie alone can change nothing there. Every form carries a token: an HMAC of
-a random cookie of this browser under the installation's secret; a form without it is refused.
+Signing in sets cookies with an access token and a refresh token; a page that comes with an old
+access token renews the session by itself (``gateway.pages.fresh_cookies``). The API takes no
+cookie, so a cookie alone can change nothing there. Every form carries a token: an HMAC of a random
+cookie of this browser under the installation's secret; a form without it is refused.
 
 Invariant: a link that leads on after signing in never leaves this site.
 """
@@ -18,18 +19,23 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from auth.api_keys import PREFIX
 from auth.offices import City
 from gateway.messages.catalogue import language_of
+from gateway.pages.fresh_cookies import REFRESH_COOKIE, SESSION_COOKIE, renewed
 from gateway.rest.parts import Parts, PartsOf
 from gateway.rest.problems import Problem
-from gateway.rest.sign_in_desk import SESSION
 from infra.store.people import Person
 
-SESSION_COOKIE: Final = "oneboard_session"
 BROWSER_COOKIE: Final = "oneboard_browser"
 LANGUAGE_COOKIE: Final = "oneboard_language"
+ACCOUNT: Final = "/account"
 YEAR_SECONDS: Final = 365 * 24 * 3600
 _LANGUAGES: Final = {"zh": "zh_CN", "zh-cn": "zh_CN", "zh_cn": "zh_CN", "en": "en"}
+
+
+class SecondFactorFirst(Exception):
+    """The person's role needs a second factor, which has to be set up before anything else."""
 
 
 class SignInFirst(Exception):
@@ -75,6 +81,8 @@ def visit_of(request: Request, parts: PartsOf, language: PageLanguage) -> Visit:
     if person is None:
         query = f"?{request.url.query}" if request.url.query else ""
         raise SignInFirst(f"{request.url.path}{query}")
+    if not request.url.path.startswith(ACCOUNT) and parts.desk.must_enrol(person):
+        raise SecondFactorFirst
     return Visit(request, parts, person, parts.city(), language)
 
 
@@ -82,14 +90,30 @@ VisitOf = Annotated[Visit, Depends(visit_of)]
 
 
 def person_of(request: Request, parts: Parts) -> Person | None:
-    """Who is signed in in this browser, or None."""
+    """Who is signed in in this browser, or None; asked once for a request."""
+    if not hasattr(request.state, "signed_in_person"):
+        request.state.signed_in_person = _person_of(request, parts)
+    person: Person | None = request.state.signed_in_person
+    return person
+
+
+def _person_of(request: Request, parts: Parts) -> Person | None:
     text = request.cookies.get(SESSION_COOKIE)
-    if not text:
+    if text and not text.startswith(PREFIX):
+        try:
+            return parts.acting(parts.desk.person_of(text))
+        except Problem:
+            pass
+    refresh = request.cookies.get(REFRESH_COOKIE)
+    if not refresh:
         return None
     try:
-        return parts.acting(parts.desk.person_of(text))
+        signed_in = parts.desk.renew(refresh, with_grace=True)
+        person = parts.acting(parts.desk.person_of(signed_in.access))
     except Problem:
         return None
+    renewed(request, parts, signed_in)
+    return person
 
 
 def to_sign_in(where: str) -> Response:
@@ -101,18 +125,6 @@ def safe_place(where: str) -> str:
     """The place to go on to, if it is one of this site; the board otherwise."""
     is_ours = where.startswith("/") and not where.startswith(("//", "/\\"))
     return where if is_ours and where.isprintable() and len(where) < 2000 else "/"  # noqa: PLR2004
-
-
-def remember(request: Request, response: Response, token: str) -> None:
-    """Set the session cookie."""
-    response.set_cookie(
-        SESSION_COOKIE,
-        token,
-        max_age=int(SESSION.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
 
 
 def browser_of(request: Request) -> str:

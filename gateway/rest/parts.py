@@ -7,6 +7,7 @@ else.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -16,17 +17,21 @@ from auth.actors import Actor
 from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.cards import ProjectShelf
+from gateway.rest.account_desk import AccountDesk
+from gateway.rest.key_scopes import refuse_beyond_scopes
 from gateway.rest.problems import Problem, language_for
 from gateway.rest.sign_in_desk import SignInDesk
+from gateway.rest.token_desk import TokenDesk
 from gateway.saying import KeyOf, Speaker, key_of
 from gateway.shown.shopping import ShoppingDesk
 from gateway.submitting import Submitter
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
 from infra.ledger_service import LedgerService
-from infra.store.people import People, Person
+from infra.store.people import Person
+from infra.store.people_stores import PeopleStores
 from infra.store.standing_reads import in_charge_on
-from infra.token_secret import token_secret
+from infra.token_secret import token_secrets
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Parts:
     shelf: ProjectShelf
     shopping: ShoppingDesk
     desk: SignInDesk
+    account: AccountDesk
+    people: PeopleStores
     keys: KeyOf
     pending: "PendingOnes"
     language: str
@@ -102,16 +109,31 @@ class PendingOnes:
 def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
     """The parts of a deployment. Reads or makes the token secret and the city's seed secret."""
     reads = CityReads(deployment.engine, deployment.city)
-    people = People(deployment.engine, deployment.city)
-    secret = token_secret(deployment.settings)
+    settings, clock = deployment.settings, deployment.clock
+    seed_secret = deployment.keys.seed_secret(deployment.city)
+    people = PeopleStores.open(deployment.engine, deployment.city, seed_secret=seed_secret)
+    secret, *older = token_secrets(settings)
+
+    def today() -> date:
+        return clock.now().astimezone(reads.city().zone).date()
+
+    desk = SignInDesk(
+        stores=people,
+        tokens=TokenDesk(city=deployment.city, secret=secret, older=older, clock=clock),
+        clock=clock,
+        today=today,
+        second_factor_for=settings.second_factor_for,
+    )
     return Parts(
         deployment=deployment,
         service=service,
         submitter=deployment.submitter(),
         reads=reads,
-        shelf=ProjectShelf(reads, deployment.city, deployment.keys.seed_secret(deployment.city)),
+        shelf=ProjectShelf(reads, deployment.city, seed_secret),
         shopping=ShoppingDesk(deployment.city),
-        desk=SignInDesk(people=people, city=deployment.city, secret=secret, clock=deployment.clock),
+        desk=desk,
+        account=AccountDesk(stores=people, desk=desk, clock=clock),
+        people=people,
         keys=key_of(deployment.keys),
         pending=PendingOnes(),
         language=deployment.settings.language,
@@ -130,13 +152,27 @@ Language = Annotated[str, Depends(language_for)]
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/token", auto_error=False)
 
 
-def signed_in(parts: PartsOf, token: Annotated[str | None, Depends(_bearer)] = None) -> Person:
-    """Who is asking. Raises Problem (401)."""
+def signed_in(
+    request: Request, parts: PartsOf, token: Annotated[str | None, Depends(_bearer)] = None
+) -> Person:
+    """Who is asking. Raises Problem: 401, and 403 for a key beyond its scopes, and where a second
+    factor has to be enrolled first.
+    """
     if token is None:
         raise Problem(
             401, "sign_in_needed", "auth.sign_in_needed", headers={"WWW-Authenticate": "Bearer"}
         )
-    return parts.acting(parts.desk.person_of(token))
+    person = parts.desk.person_of(token)
+    if person.scopes is not None:
+        refuse_beyond_scopes(request, person.scopes)
+    elif not _is_about_oneself(request) and parts.desk.must_enrol(person):
+        raise Problem(403, "second_factor_needed", "auth.second_factor_needed")
+    return parts.acting(person)
+
+
+def _is_about_oneself(request: Request) -> bool:
+    path = request.url.path
+    return path == "/api/v1/me" or path.startswith("/api/v1/me/")
 
 
 Viewer = Annotated[Person, Depends(signed_in)]

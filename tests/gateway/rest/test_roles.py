@@ -109,9 +109,55 @@ GET /charges                                      y y y y y y y y y y n
 POST /charges                                     n n y n y y n n n n n
 POST /charges/{charge_id}/end                     n n 0 n 0 0 n n n n n
 GET /me                                           y y y y y y y y y y y
+POST /me/acting                                   y y y y y y y y y y y
+POST /me/password                                 y y y y y y y y y y y
+POST /me/second-factor                            y y y y y y y y y y y
+POST /me/second-factor/confirmation               y y y y y y y y y y y
+GET /me/sessions                                  y y y y y y y y y y y
+DELETE /me/sessions/{session_id}                  0 0 0 0 0 0 0 0 0 0 0
+POST /me/sign-out                                 y y y y y y y y y y y
+POST /me/sign-out-everywhere                      y y y y y y y y y y y
+GET /people                                       n n n n n n n y n n y
+POST /people/{login}/sign-out                     n n n n n n n n n n 0
+GET /rights-changes                               n n n n n n n y n n y
+POST /rights-changes                              n n n n n n n n n n y
+POST /rights-changes/{change_id}/decision         n n n n n n n n n n n
+POST /rights-changes/{change_id}/withdrawal       n n n n n n n n n n 0
+GET /rights-record                                n n n n n n n y n n n
+GET /api-keys                                     n n n n n n n y n n y
+DELETE /api-keys/{key_id}                         n n n n n n n n n n 0
+GET /deputies                                     n n y n y n n n n n n
+POST /deputies                                    n n y n y n n n n n n
+POST /deputies/{deputy_id}/end                    n n 0 n 0 n n n n n n
 """
-OPEN = {"GET /health", "GET /ready", "POST /token"}
+OPEN = {
+    "GET /health",
+    "GET /ready",
+    "POST /invitations/acceptance",
+    "POST /token",
+    "POST /token/refresh",
+}
 BODIES = {
+    "POST /me/acting": {"office": ""},
+    "POST /me/password": {"old": "not my password", "new": "another good one"},
+    "POST /me/second-factor": {"password": "not my password"},
+    "POST /me/second-factor/confirmation": {"code": "123456"},
+    "DELETE /me/sessions/{session_id}": {},
+    "POST /me/sign-out": {},
+    "POST /me/sign-out-everywhere": {},
+    "POST /people/{login}/sign-out": {},
+    "POST /rights-changes": {"kind": "reset_password", "login": "nobody", "reason": "遗忘密码"},
+    "POST /rights-changes/{change_id}/decision": {"approve": False},
+    "POST /rights-changes/{change_id}/withdrawal": {},
+    "DELETE /api-keys/{key_id}": {},
+    "POST /deputies": {
+        "in_stead_of": "nobody",
+        "deputy": "xuyi",
+        "from_on": "2025-03-01",
+        "until_on": "2025-03-10",
+        "reason": "出差",
+    },
+    "POST /deputies/{deputy_id}/end": {},
     "POST /leads": lead(),
     "POST /leads/{lead_id}/follow-ups": {"note": "进展"},
     "PATCH /leads/{lead_id}": {"summary": {"stage": "在谈"}},
@@ -235,6 +281,11 @@ def known(city: Town) -> dict[str, str]:
         "subject": "LNONE",
         "charge_id": "ENONE",
         "sha256": paper.json()["sha256"],
+        "session_id": "none",
+        "login": "nobody",
+        "change_id": "GNONE",
+        "key_id": "0000",
+        "deputy_id": "DNONE",
     }
 
 
@@ -252,6 +303,8 @@ def test_each_role_may_do_what_the_table_says(
         answer = city.get(who, place, **params)
     else:
         answer = city.write(who, place, BODIES[operation], method=method)
+    if "sign-out" in path:
+        city.tokens.pop(who, None)  # a session that ended
     got = {403: "n", 404: "0"}.get(answer.status_code, "y")
     assert got == letter, f"{answer.status_code} {answer.text}"
     assert answer.status_code < 500
