@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from gateway.wiring import Deployment
+from infra.publishing.comparing import topic_findings
 from infra.store.reads import JOURNAL, LEADS, POSTING, PROJECTS
 from infra.store.tables import StateTable
 
@@ -81,3 +82,15 @@ def assert_whole(opened: Deployment, *, records: int) -> None:
     assert [row.log_offset for row in rows] == list(range(records))
     assert len({(row.office, row.submission_id) for row in rows}) == records
     assert (cursor.next_offset, cursor.head.seq) == (records, records)
+
+
+def assert_published(opened: Deployment) -> None:
+    """What is published is what the database holds: every row, and the last head over them all."""
+    journal, heads = opened.publishing.journal(), opened.publishing.heads()
+    assert journal is not None
+    assert heads is not None
+    with opened.engine.connect() as connection:
+        assert list(topic_findings(connection, opened.city, journal)) == []
+    last = opened.head_desk().last()
+    assert last is not None
+    assert heads.last() == last.text

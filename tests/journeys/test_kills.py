@@ -23,7 +23,7 @@ from infra.store.journal import CursorMoved
 from infra.store.reads import judged_offset
 from tests.journeys.command_line import started
 from tests.journeys.filled_log import fill
-from tests.journeys.journals import Kept, assert_whole, kept
+from tests.journeys.journals import Kept, assert_published, assert_whole, kept
 from tests.journeys.places import (
     CityPlace,
     copy_of_log_and_keys,
@@ -31,6 +31,7 @@ from tests.journeys.places import (
     embedded,
     judge_all,
     on_servers,
+    publishing_elsewhere,
 )
 
 SUBMISSIONS = 20_000
@@ -45,7 +46,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, topic_name: str) -> Ci
     settings = {"group_submissions_max": GROUP, "lease_seconds": 1}
     data = tmp_path / "city"
     if request.param == "embedded":
-        return embedded(data, topic_name, **settings)
+        place = embedded(data, topic_name, **settings)
+        return publishing_elsewhere(place, tmp_path / "other-disk")
     return on_servers(
         data,
         topic_name,
@@ -57,7 +59,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, topic_name: str) -> Ci
 
 @pytest.fixture
 def undisturbed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Kept]]:
-    """Judges the place's log with its keys into another database, in one go."""
+    """Judges the place's log with its keys into another database, in one go, from nothing."""
     made: list[str] = []
 
     def judge(place: CityPlace) -> Kept:
@@ -68,7 +70,7 @@ def undisturbed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
         else:
             other = copy_of_log_and_keys(place, tmp_path / "undisturbed")
             other = other.with_settings(group_submissions_max=4_000)
-        with other.opened() as opened:
+        with publishing_elsewhere(other, tmp_path / "published").opened() as opened:
             judge_all(opened)
             return kept(opened)
 
@@ -177,6 +179,7 @@ def test_a_ledger_that_is_killed_ten_times_loses_nothing_and_does_nothing_twice(
     run_to_the_end(place, watch, log, records=records)
     with place.opened() as opened:
         assert_whole(opened, records=records)
+        assert_published(opened)
         disturbed = kept(opened)
     clean = undisturbed(place)
     assert clean.verdicts()["accepted"] > records / 2
@@ -198,6 +201,7 @@ def test_a_ledger_that_is_killed_a_hundred_times_loses_nothing(
     run_to_the_end(place, watch, log, records=records)
     with place.opened() as opened:
         assert_whole(opened, records=records)
+        assert_published(opened)
         disturbed = kept(opened)
     assert disturbed == undisturbed(place)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from infra.city_reads import CityReads
-from infra.log.kafka_topic import topic_of
 from ledger.period import read_period
 from tests.journeys.command_line import worked
 from tests.journeys.journals import Kept, kept
@@ -20,7 +19,7 @@ from tests.journeys.opened_city import OpenedCity
 from tests.journeys.places import (
     CityPlace,
     copy_of_log_and_keys,
-    delete_topic,
+    delete_topics_of,
     embedded,
     judge_all,
 )
@@ -90,7 +89,7 @@ def on_kafka(
         assert len(records) == end
         opened.log.restore((record.recorded_at, record.value) for record in records)
     yield place
-    delete_topic(kafka_bootstrap, topic_of(CITY))
+    delete_topics_of(kafka_bootstrap, CITY)
 
 
 def test_kafka_and_postgresql_give_the_same(
