@@ -348,6 +348,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             {
                 _P.CITY_BATCH_CLOSE,
                 _P.CITY_BATCH_OPEN,
+                _P.CITY_CASE_ASSIGN,
                 _P.CITY_CITY_OPEN,
                 _P.CITY_LANDING_SET,
                 _P.CITY_LEAD_AMEND,

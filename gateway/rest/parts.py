@@ -17,6 +17,7 @@ from auth.actors import Actor
 from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.cards import ProjectShelf
+from gateway.leaving import Leaving
 from gateway.rest.account_desk import AccountDesk
 from gateway.rest.key_scopes import refuse_beyond_scopes
 from gateway.rest.problems import Problem, language_for
@@ -124,10 +125,13 @@ def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
         today=today,
         second_factor_for=settings.second_factor_for,
     )
+    submitter = deployment.submitter()
+    leaving = Leaving(reads, deployment.city, submitter, settings.answer_wait_ms)
+    people.rights.before_leaving(why_not=leaving.why_not, move=leaving.move)
     return Parts(
         deployment=deployment,
         service=service,
-        submitter=deployment.submitter(),
+        submitter=submitter,
         reads=reads,
         shelf=ProjectShelf(reads, deployment.city, seed_secret),
         shopping=ShoppingDesk(deployment.city),

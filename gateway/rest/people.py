@@ -273,7 +273,7 @@ def change_shown(change: RightsChange | Decided, language: str) -> ChangeShown:
 
 def rights_problem(refused: RightsRefused) -> Problem:
     """Why a change cannot be: 403 for who may not, 409 for how things stand."""
-    reason = refused.code.removeprefix("auth.")
+    reason = refused.code.rpartition(".")[2]
     is_about_who = reason in {"role_may_not", "rights_own", "rights_second_person"}
     is_about_who = is_about_who or reason == "rights_not_proposer"
     return Problem(403 if is_about_who else 409, reason, refused.code)

@@ -117,14 +117,21 @@ class RightsDesk:
         engine: Engine,
         city: str,
         record: RightsRecord,
-        *,
-        before_disable: Callable[[str, str], None] | None = None,
     ) -> None:
-        """``before_disable``: moves what a person has (login) to the successor (login)."""
         self._engine = engine
         self._city = city
         self._record = record
-        self._before_disable = before_disable
+        self._why_not_leave: Callable[[RightsChange], str] = lambda _change: ""
+        self._move: Callable[[RightsChange], None] = lambda _change: None
+
+    def before_leaving(
+        self, *, why_not: Callable[[RightsChange], str], move: Callable[[RightsChange], None]
+    ) -> None:
+        """``why_not``: asked when somebody is to leave, at the proposal and at the approval;
+        ``move``: hands what the person has to the successor, before he or she is disabled.
+        """
+        self._why_not_leave = why_not
+        self._move = move
 
     def propose(
         self,
@@ -148,6 +155,7 @@ class RightsDesk:
             proposed_at=now,
             state=RightsState.PROPOSED,
         )
+        _refuse(self._why_not_leave(change))
         with self._writing() as connection:
             self._refuse_impossible(connection, change)
             connection.execute(
@@ -175,8 +183,10 @@ class RightsDesk:
         """Approve and carry out, or refuse. Raises RightsRefused, KeyError for an unknown id."""
         change = self._asked(change_id, now)
         _refuse(why_not_decide(change.proposed, by, now=now))
-        if approve and change.kind is RightsKind.DISABLE and self._before_disable is not None:
-            self._before_disable(change.login, change.wanted.successor)
+        if approve:
+            _refuse(self._why_not_leave(change))
+            if change.kind is RightsKind.DISABLE:
+                self._move(change)
         state = RightsState.APPROVED if approve else RightsState.REFUSED
         with self._writing() as connection:
             self._settle(connection, change, state, by=by.login, reason=reason, now=now)
@@ -338,9 +348,7 @@ class RightsDesk:
         drop_codes(connection, city, login)
 
 
-def _why_impossible(
-    change: RightsChange, person: Person | None, successor: Person | None
-) -> str:
+def _why_impossible(change: RightsChange, person: Person | None, successor: Person | None) -> str:
     wanted, kind = change.wanted, change.kind
     if kind is RightsKind.INVITE:
         return "auth.person_there" if person else breach_of_duties([wanted.membership])

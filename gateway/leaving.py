@@ -1,0 +1,112 @@
+"""Before an account is disabled: what the person has in hand goes to a successor 停用前交接.
+
+The rule: whoever has active leads in hand, or open cases assigned, leaves them to a successor. Of
+leads the successor belongs to the same office; the system hands them over, and says at whose word.
+The administrator who proposes it sees no lead: he or she learns that a successor is needed, and
+nothing of the leads. A membership is withdrawn only when the office's leads are in other hands:
+the head hands them over first. History keeps the old name everywhere.
+
+Edge cases: nothing in hand needs no successor. Drafts and saved mappings are the office's, not a
+person's. What comes into hand between proposal and approval moves too, since it is asked again.
+Where the ledger does not answer within its bound, nothing is disabled; trying again is safe.
+
+Invariant: nobody is disabled who has an active lead in hand or an open case.
+"""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from auth.actors import Role
+from auth.rights_changes import RightsKind
+from gateway.people_named import PersonMisnamed, check_successor
+from gateway.saying import Speaker, say_about_case, say_about_standing
+from gateway.submitting import Pending, Said, Submitter
+from infra.city_reads import CityReads
+from infra.store.reads import cases_of
+from infra.store.rights_changes import RightsChange, RightsRefused
+from infra.store.standing_people import people_named
+from infra.store.standing_reads import leads_in_hand
+from ledger.views import LeadView
+from sharing.submissions.cases import AssignCase
+from sharing.submissions.standing import HandOverLeads
+
+ACTOR: Final = "system:people"
+LEADS_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What stands between a proposal to disable somebody and its being done."""
+
+    reads: CityReads
+    city: str
+    submitter: Submitter
+    wait_ms: int
+
+    def why_not(self, change: RightsChange) -> str:
+        """Why the person cannot leave so, in the catalogue's code; '' where he or she can."""
+        if change.kind is RightsKind.WITHDRAW:
+            in_hand = self._leads(change.login, office=change.wanted.office)
+            return "standing.hand_over_first" if in_hand else ""
+        if change.kind is not RightsKind.DISABLE:
+            return ""
+        leads, successor = self._leads(change.login), change.wanted.successor
+        if not successor:
+            has_work = bool(leads or self._cases(change.login))
+            return "standing.successor_needed" if has_work else ""
+        try:
+            with self.reads.moment() as connection:
+                for office in sorted({lead.office for lead in leads}):
+                    check_successor(connection, self.city, office=office, login=successor)
+                known = people_named(connection, self.city, login=successor)
+        except PersonMisnamed:
+            return "standing.successor_elsewhere"
+        rules = any(held.role in _RULE for each in known for held in each.memberships)
+        return "" if rules or not self._cases(change.login) else "standing.successor_elsewhere"
+
+    def move(self, change: RightsChange) -> None:
+        """Hand everything over. Raises RightsRefused where the ledger does not do so."""
+        by_office: dict[str, list[str]] = {}
+        for lead in self._leads(change.login):
+            by_office.setdefault(lead.office, []).append(lead.lead_id)
+        for office, leads in by_office.items():
+            for first in range(0, len(leads), LEADS_AT_ONCE):
+                self._hand_over(change, office, tuple(leads[first : first + LEADS_AT_ONCE]))
+        for case_id in self._cases(change.login):
+            speaker = Speaker(self.reads.city(), self.city, ACTOR, Role.SYSTEM)
+            said = AssignCase(case_id=case_id, assignee=change.wanted.successor)
+            self._say(say_about_case(speaker, _fresh_id(), said))
+
+    def _hand_over(self, change: RightsChange, office: str, lead_ids: tuple[str, ...]) -> None:
+        speaker = Speaker(self.reads.city(), office, ACTOR, Role.SYSTEM)
+        said = HandOverLeads(
+            lead_ids=lead_ids,
+            from_person=change.login,
+            to_person=change.wanted.successor,
+            reason=f"{change.reason}（{change.proposed_by}）",
+        )
+        self._say(say_about_standing(speaker, _fresh_id(), said))
+
+    def _say(self, said: Said) -> None:
+        answer = self.submitter.submit(said, wait_ms=self.wait_ms)
+        if isinstance(answer, Pending) or answer.verdict == "refused":
+            raise RightsRefused("standing.not_moved")
+        if not self.submitter.wait_position(answer.position, wait_ms=self.wait_ms):
+            raise RightsRefused("standing.not_moved")
+
+    def _leads(self, login: str, *, office: str | None = None) -> list[LeadView]:
+        with self.reads.moment() as connection:
+            return list(leads_in_hand(connection, self.city, office=office, person=login))
+
+    def _cases(self, login: str) -> list[str]:
+        with self.reads.moment() as connection:
+            found = cases_of(connection, self.city, is_open=True)
+            return [case.case_id for case in found if case.assigned_to == login]
+
+
+_RULE: Final = frozenset({Role.CITY_OPERATOR, Role.CITY_ARBITER})
+
+
+def _fresh_id() -> str:
+    return f"leave-{secrets.token_hex(12)}"
