@@ -8,7 +8,7 @@ Edge cases: a wrong user or password shows in kafka-python as "Unable to bootstr
 time-out, just as a broker that is not running does; ``kafka_greeting`` finds out which it was.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
@@ -29,6 +29,7 @@ from sharing.event_log import (
 )
 
 TIMEOUT_MS: Final = 15_000
+FIRST_TRY_MS: Final = 3_000
 METADATA_AGE_MS: Final = 30_000
 MECHANISM: Final = "SCRAM-SHA-512"
 
@@ -136,9 +137,26 @@ def connect(kind: Callable[..., Untyped], access: KafkaAccess, **options: object
     """A connected admin client, producer or consumer of kafka-python.
 
     Raises KafkaError; KafkaSignInRefused and KafkaNotTrusted where that is why it did not connect.
+    """
+    first_ms = min(FIRST_TRY_MS, access.timeout_ms)
+    try:
+        return _connect(kind, access, first_ms, options)
+    except errors.KafkaTimeoutError as fault:
+        # Whom the broker refuses need not wait until the time is over.
+        _refuse_by_name(access, fault)
+        if first_ms == access.timeout_ms:
+            raise
+    return _connect(kind, access, access.timeout_ms - first_ms, options)
 
-    kafka-python leaves its network thread behind when it does not reach a broker; during an outage
-    every attempt would leave one more, so that thread is ended here.
+
+def _connect(
+    kind: Callable[..., Untyped],
+    access: KafkaAccess,
+    wait_ms: int,
+    options: Mapping[str, object],
+) -> Untyped:
+    """One try. kafka-python leaves its network thread behind when it does not reach a broker;
+    during an outage every attempt would leave one more, so that thread is ended here.
     """
     clients: list[Untyped] = []
 
@@ -146,13 +164,12 @@ def connect(kind: Callable[..., Untyped], access: KafkaAccess, **options: object
         clients.append(KafkaNetClient(**settings))
         return clients[-1]
 
+    given = access.options() | {"bootstrap_timeout_ms": wait_ms} | dict(options)
     try:
-        return kind(**access.options(), **options, kafka_client=client)
-    except BaseException as fault:
+        return kind(**given, kafka_client=client)
+    except BaseException:
         for left_behind in clients:
             left_behind.close()
-        if isinstance(fault, errors.KafkaTimeoutError):
-            _refuse_by_name(access, fault)
         raise
 
 

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from kafka import KafkaAdminClient, KafkaConsumer
 
 from infra.audiences.access import AccessDesk, access_desk
 from infra.audiences.grants import BrokerUser, office_user, product_user
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.security import BrokerSecurity
-from infra.log.kafka_access import KafkaAccess
+from infra.log.kafka_access import KafkaAccess, connect
 
 SESSION_MS = 3_000
 TIMEOUT_MS = 10_000
-OFFICE_TIMEOUT_MS = 1_500
+REFUSED_AFTER_MS = 1_000
+"""Enough for a broker that is there to refuse."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,9 @@ class SecuredBroker:
     def admin(self) -> KafkaAccess:
         return self.broker.admin_access(timeout_ms=TIMEOUT_MS)
 
-    def access(
-        self, user: BrokerUser, password: str, *, timeout_ms: int = OFFICE_TIMEOUT_MS
-    ) -> KafkaAccess:
+    def access(self, user: BrokerUser, password: str) -> KafkaAccess:
         bootstrap = self.broker.bootstrap
-        return KafkaAccess(bootstrap, user=user.name, password=password, timeout_ms=timeout_ms)
+        return KafkaAccess(bootstrap, user=user.name, password=password, timeout_ms=TIMEOUT_MS)
 
     @contextmanager
     def desk(self) -> Iterator[AccessDesk]:
@@ -56,19 +57,44 @@ class TwoOffices:
 
     @property
     def product(self) -> KafkaAccess:
-        return self._access(product_user(self.city), TIMEOUT_MS)
+        return self._access(product_user(self.city))
 
     def office(self, code: str) -> KafkaAccess:
-        return self._access(office_user(self.city, code), OFFICE_TIMEOUT_MS)
+        return self._access(office_user(self.city, code))
 
-    def _access(self, user: BrokerUser, timeout_ms: int) -> KafkaAccess:
-        return self.secured.access(user, self.passwords[user.name], timeout_ms=timeout_ms)
+    def _access(self, user: BrokerUser) -> KafkaAccess:
+        return self.secured.access(user, self.passwords[user.name])
 
 
 def two_offices(secured: SecuredBroker, city: str) -> TwoOffices:
     users = [product_user(city), office_user(city, "a"), office_user(city, "ab")]
     with secured.desk() as desk:
         return TwoOffices(city, secured, desk.provide(users))
+
+
+@contextmanager
+def consumer(access: KafkaAccess, group: str | None = None) -> Iterator[Any]:
+    client = connect(
+        KafkaConsumer,
+        access,
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        allow_auto_create_topics=False,
+    )
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+@contextmanager
+def admin(access: KafkaAccess) -> Iterator[Any]:
+    client = connect(KafkaAdminClient, access)
+    try:
+        yield client
+    finally:
+        client.close()
 
 
 @contextmanager

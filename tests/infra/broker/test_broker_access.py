@@ -29,12 +29,18 @@ from infra.audiences.topic import FeedRecord
 from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import (
     KafkaAccess,
-    KafkaNotTrusted,
     KafkaSignInRefused,
     connect,
 )
 from sharing.event_log import LogAccessRefused
-from tests.infra.broker.secured import SecuredBroker, TwoOffices, two_offices
+from tests.infra.broker.secured import (
+    REFUSED_AFTER_MS,
+    SecuredBroker,
+    TwoOffices,
+    admin,
+    consumer,
+    two_offices,
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,31 +60,6 @@ def fill(made: TwoOffices) -> None:
     for office in ("a", "ab"):
         topics.topic(office).append([FeedRecord("key", 1, office.encode())])
     topics.close()
-
-
-@contextmanager
-def consumer(access: KafkaAccess, group: str | None = None) -> Iterator[Any]:
-    client = connect(
-        KafkaConsumer,
-        access,
-        group_id=group,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        allow_auto_create_topics=False,
-    )
-    try:
-        yield client
-    finally:
-        client.close()
-
-
-@contextmanager
-def admin(access: KafkaAccess) -> Iterator[Any]:
-    client = connect(KafkaAdminClient, access)
-    try:
-        yield client
-    finally:
-        client.close()
 
 
 def values(client: Any, topic: str, *, least: int = 1, polls: int = 60) -> list[bytes]:
@@ -255,7 +236,7 @@ def is_refused(call: Callable[[], object]) -> bool:
 
 
 def test_an_unknown_user_and_a_wrong_password_are_refused_by_name(offices: TwoOffices) -> None:
-    known = offices.office("a")
+    known = replace(offices.office("a"), timeout_ms=REFUSED_AFTER_MS)
     for kind, other in (
         (KafkaConsumer, replace(known, user="asked.nobody")),
         (KafkaProducer, replace(known, password="wrong")),
@@ -267,7 +248,7 @@ def test_an_unknown_user_and_a_wrong_password_are_refused_by_name(offices: TwoOf
 
 
 def test_who_names_no_user_gets_nothing(offices: TwoOffices) -> None:
-    nobody = replace(offices.office("a"), user="", password="")
+    nobody = replace(offices.office("a"), user="", password="", timeout_ms=REFUSED_AFTER_MS)
     with pytest.raises(errors.KafkaTimeoutError):
         connect(KafkaConsumer, nobody)
 
@@ -360,77 +341,3 @@ def test_the_product_may_neither_give_rights_nor_delete_nor_leave_its_city(
 def test_the_log_of_a_user_without_rights_is_refused_at_its_opening(offices: TwoOffices) -> None:
     with pytest.raises(LogAccessRefused, match=r"asked\.a"):
         KafkaLog(city="asked", access=offices.office("a"))
-
-
-# Giving
-
-
-def test_what_is_missing_is_given_what_is_too_much_is_taken_and_passwords_stay(
-    secured_broker: SecuredBroker, topic_name: str
-) -> None:
-    made = two_offices(secured_broker, topic_name)
-    user, other = office_user(topic_name, "a"), office_user(topic_name, "ab")
-    too_much = next(iter(other.grants))
-    with secured_broker.desk() as desk:
-        desk._give([(user.name, too_much)])
-        desk._take([(user.name, next(iter(user.grants)))])
-        (drifted,) = desk.standings([user])
-        assert drifted.too_much == frozenset({too_much})
-        assert len(drifted.missing) == 1
-        assert desk.provide([user, other]) == {}
-        assert all(standing.is_right for standing in desk.standings([user, other]))
-    with consumer(made.office("a")) as client:
-        assert client.topics() == set()
-
-
-def test_users_that_no_office_has_any_more_are_named(
-    secured_broker: SecuredBroker, topic_name: str
-) -> None:
-    two_offices(secured_broker, topic_name)
-    left = [product_user(topic_name), office_user(topic_name, "ab")]
-    with secured_broker.desk() as desk:
-        assert desk.strangers(left, city=topic_name) == [f"{topic_name}.a"]
-
-
-def test_a_password_that_is_known_is_set_and_not_told(
-    secured_broker: SecuredBroker, topic_name: str
-) -> None:
-    user = product_user(topic_name, "gateway-of-our-cluster")
-    with secured_broker.desk() as desk:
-        assert desk.provide([user], known={user.name: "from the settings"}) == {}
-    with admin(secured_broker.access(user, "from the settings")) as client:
-        assert client.list_topics() == []
-
-
-def test_rights_in_words_name_what_may_be_done() -> None:
-    assert {str(grant) for grant in office_user("huaian", "lianshui").grants} == {
-        "read topic audience.huaian.lianshui",
-        "read group audience.huaian.lianshui.*",
-    }
-
-
-# TLS
-
-
-def test_tls_takes_whom_it_knows_and_only_a_broker_that_is_vouched_for(
-    offices: TwoOffices, secured_broker: SecuredBroker
-) -> None:
-    clear = offices.office("a")
-    port = secured_broker.broker.tls_bootstrap.partition(":")[2]
-    secret = replace(
-        clear,
-        bootstrap=secured_broker.broker.tls_bootstrap,
-        ca_file=str(secured_broker.ca_file),
-    )
-    assert secret.security_protocol() == "SASL_SSL"
-    with consumer(secret) as client:
-        assert values(client, "audience.asked.a") == [b"a"]
-    unknown = replace(secret, ca_file="", protocol="SASL_SSL")
-    misnamed = replace(secret, bootstrap=f"localhost:{port}")
-    for stranger in (unknown, misnamed):
-        with pytest.raises(KafkaNotTrusted):
-            connect(KafkaConsumer, stranger)
-    with pytest.raises(KafkaSignInRefused):
-        connect(KafkaConsumer, replace(secret, password="wrong"))
-    with consumer(replace(misnamed, check_hostname=False)) as client:
-        assert client.topics() == {"audience.asked.a"}

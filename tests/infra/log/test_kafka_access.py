@@ -1,9 +1,13 @@
 """Every fault of kafka-python has one of our names, and no password is ever shown."""
 
+from pathlib import Path
+
 import pytest
 from kafka import errors
 
+from infra.faults import FileFaulty
 from infra.log.kafka_access import KafkaAccess, connect, named_fault, named_faults
+from infra.settings import Settings, load_settings
 from sharing.event_log import (
     LogAccessRefused,
     LogDamaged,
@@ -84,5 +88,59 @@ def test_a_client_that_did_not_connect_is_closed() -> None:
 
     with pytest.raises(errors.KafkaTimeoutError):
         connect(unreachable, ACCESS)
-    (client,) = made
-    assert client._manager.closed  # type: ignore[attr-defined]
+    assert len(made) == 2, "a short try, at whose end the broker is asked why, and a long one"
+    assert all(client._manager.closed for client in made)  # type: ignore[attr-defined]
+
+
+def test_the_settings_say_who_the_product_and_who_the_administrator_is() -> None:
+    settings = Settings.model_validate(
+        {
+            "kafka_bootstrap": "a:1",
+            "kafka_username": "gateway",
+            "kafka_password": "one",
+            "kafka_admin_username": "admin",
+            "kafka_admin_password": "two",
+            "kafka_ssl_cafile": "/etc/ca.pem",
+            "kafka_ssl_check_hostname": False,
+        }
+    )
+    product, admin = KafkaAccess.of_settings(settings), KafkaAccess.of_administrator(settings)
+    assert (product.user, product.password) == ("gateway", "one")
+    assert (admin.user, admin.password) == ("admin", "two")
+    assert product.options()["security_protocol"] == "SASL_SSL"
+    assert product.options()["ssl_check_hostname"] is False
+    alone = settings.model_copy(update={"kafka_admin_username": None})
+    assert KafkaAccess.of_administrator(alone) == product
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "key"),
+    [
+        ({"kafka_username": "u"}, "settings.needs_another", "--kafka-username"),
+        ({"kafka_password": "p"}, "settings.needs_another", "--kafka-password"),
+        ({"kafka_ssl_keyfile": "k"}, "settings.needs_another", "--kafka-ssl-keyfile"),
+        (
+            {"kafka_security_protocol": "SASL_SSL"},
+            "settings.protocol_needs_user",
+            "--kafka-security-protocol",
+        ),
+        (
+            {"kafka_security_protocol": "SSL", "kafka_username": "u", "kafka_password": "p"},
+            "settings.protocol_takes_no_user",
+            "--kafka-security-protocol",
+        ),
+        (
+            {"kafka_security_protocol": "PLAINTEXT", "kafka_ssl_cafile": "c"},
+            "settings.protocol_takes_no_certificate",
+            "--kafka-security-protocol",
+        ),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused_by_name(
+    given: dict[str, str], code: str, key: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileFaulty) as refused:
+        load_settings(flags=given)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.path) == (code, key)
