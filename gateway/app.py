@@ -15,6 +15,7 @@ from gateway import pages
 from gateway.field_words import field_faults
 from gateway.pages import lead_actions
 from gateway.rest import (
+    access,
     account,
     agreements,
     board,
@@ -50,6 +51,7 @@ from gateway.rest import (
 from gateway.rest.guards import BodyTooLarge, Guards
 from gateway.rest.parts import make_parts
 from gateway.rest.problems import Problem, language_for, problem_response
+from gateway.watching import Watching
 from gateway.wiring import Deployment
 from infra.ledger_service import LedgerService
 
@@ -66,7 +68,7 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 _RESOURCES: Final = (
     *(own_sign_in, people, machine_keys, deputies),
-    *(account, leads, erasure, cases, holds, transfers, offers, objections),
+    *(account, leads, erasure, access, cases, holds, transfers, offers, objections),
     *(recognitions, agreements, periods),
     *(
         offices,
@@ -105,6 +107,7 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
     app.add_exception_handler(HTTPException, _on_http)
     takes_files = (API + evidence.PATH, lead_actions.OBJECTIONS)
     larger = {("POST", path): evidence.body_bytes_max(deployment.settings) for path in takes_files}
+    app.add_middleware(Watching)
     app.add_middleware(Guards, larger_bodies=larger)
     return app
 

@@ -117,6 +117,14 @@ class Settings(BaseSettings):
     """How large one evidence file may be."""
     evidence_day_megabytes_max: Annotated[int, Field(ge=1, le=1024 * 1024)] = 1024
     """How large the evidence files together may be that an office sends within 24 hours."""
+    absent_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 60
+    """How many look-ups by id may find nothing within an hour, of one person."""
+    absent_per_hour_of_office: Annotated[int, Field(ge=1, le=1_000_000)] = 300
+    collided_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 60
+    """How many registrations may collide within an hour, of one person; imports are apart."""
+    collided_per_hour_of_office: Annotated[int, Field(ge=1, le=1_000_000)] = 200
+    access_log_days: Annotated[int, Field(ge=30, le=36_500)] = 1095
+    """How long the access log is kept."""
     heads_folder: Path | None = None
     """Where signed heads are published, perhaps on another disk; none means the topic on Kafka, or
     ``heads`` in the data folder. A folder that is named must be there.

@@ -9,6 +9,7 @@ import structlog
 import typer
 
 from gateway.cli import (
+    access,
     agreements,
     brokers,
     cases,
@@ -58,7 +59,7 @@ for commands in (
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods),
-    *(rules, logs, receipts, upkeep, restoring, brokers, serving),
+    *(rules, access, logs, receipts, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)
 

@@ -29,6 +29,7 @@ from gateway.rest.writing import known_id
 from gateway.shown.around import around_leads
 from gateway.shown.lead import LeadShown, lead_shown
 from gateway.shown.lead_sight import lead_is_visible
+from gateway.watching import Watch
 from infra.store import reads
 from ledger.views import LeadView, ProjectView
 from sharing.events.leads import Placing
@@ -118,6 +119,7 @@ def _leads(visit: Visit, tab: str, page: int, *, is_city: bool) -> tuple[int, li
             total, found = len(fitting), fitting[start : start + PAGE_LINES]
         visible = [lead for lead in found if lead_is_visible(viewer, lead)]
         around = around_leads(connection, city, viewer, visible)
+    Watch.of(visit.parts.deployment).saw_list(viewer, [lead.lead_id for lead in visible])
     return total, [
         lead_shown(
             viewer,

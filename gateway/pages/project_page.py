@@ -32,6 +32,7 @@ from gateway.pages.visit import Visit, VisitOf, check_form
 from gateway.rest.problems import not_found
 from gateway.rest.writing import known_id
 from gateway.shown.project import ProjectStanding, project_standing
+from gateway.watching import Watch
 from infra.store.reads import projects_by_id
 from ledger.views import ProjectView
 from sharing.visibility import is_party_to
@@ -47,10 +48,13 @@ def project_page(
     told_id: Annotated[str, Query(alias="told", max_length=64)] = "",
 ) -> Response:
     """For its first-contact office, the place of landing, and the city."""
-    project, standing = _found(visit, project_id)
+    watch = Watch.of(visit.parts.deployment)
+    with watch.counting_misses(visit.person.actor):
+        project, standing = _found(visit, project_id)
     if project.merged_into:
         return RedirectResponse(f"/projects/{project.merged_into}", status_code=303)
     language = visit.language
+    watch.saw_project(visit.person.actor, project.project_id)
     card = visit.parts.shelf.card(visit.person.actor, project)
     title = (card.project or card.code_name) if card is not None else ""
     context = ProjectContext(

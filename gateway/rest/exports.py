@@ -27,6 +27,7 @@ from gateway.rest.problems import Problem, documented, not_found
 from gateway.rest.request_parts import Request
 from gateway.rest.writing import Desk, DeskOf
 from gateway.shown.exports import IssuedShown
+from gateway.watching import Watch
 from infra.city_reads import PositionUnknown
 from infra.clock import milliseconds
 from infra.store.issued_exports import (
@@ -83,7 +84,7 @@ class ExportSent(Request):
     status_code=201,
     responses=WRITE_PROBLEMS | PENDING,
 )
-def issue(sent: ExportSent, desk: DeskOf) -> JSONResponse:
+def issue(sent: ExportSent, desk: DeskOf, person: Viewer) -> JSONResponse:
     """The files are made and kept, then the journal names their hashes. A retry with the same id
     gets the first answer; where none came at all, naming `position` makes the retry the same bytes.
     """
@@ -97,6 +98,7 @@ def issue(sent: ExportSent, desk: DeskOf) -> JSONResponse:
     made = _made(parts, asked, sent.position)
     kept = IssuedExports(parts.deployment.engine, parts.deployment.city)
     issued_at = milliseconds(parts.deployment.clock.now())
+    Watch.of(parts.deployment).exported(person.actor, f"{sent.export}/{desk.submission_id}")
     return desk.say(
         KIND,
         lambda: issued(
@@ -197,6 +199,7 @@ def download(issued_position: int, file: str, parts: PartsOf, person: Viewer) ->
         raise Problem(503, "export_missing", "export.missing", params=params) from None
     except IssuedDamaged:
         raise Problem(503, "export_damaged", "export.damaged", params=params) from None
+    Watch.of(parts.deployment).exported(person.actor, f"{issued_position}/{named.file}")
     return Response(
         content,
         media_type=MEDIA_TYPES.get(named.file.rpartition(".")[2], _OCTETS),

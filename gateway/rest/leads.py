@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
@@ -41,6 +42,7 @@ from gateway.saying import (
 from gateway.shown.around import around_leads
 from gateway.shown.lead import LeadShown, lead_shown
 from gateway.shown.lead_sight import lead_is_visible
+from gateway.watching import Watch
 from infra.clock import milliseconds
 from infra.store import reads
 from sharing.submissions.leads import TakeBackBatch
@@ -48,7 +50,7 @@ from sharing.submissions.leads import TakeBackBatch
 router = APIRouter(tags=["线索 leads"])
 
 WRITE_PROBLEMS = documented(400, 401, 403, 409, 413, 422, 503)
-READ_PROBLEMS = documented(401, 403, 404, 422, 503)
+READ_PROBLEMS = documented(401, 403, 404, 422, 429, 503)
 PENDING: dict[int | str, dict[str, Any]] = {
     202: {"model": PendingOutcome, "description": "Received; ask at Location."}
 }
@@ -59,23 +61,32 @@ PENDING: dict[int | str, dict[str, Any]] = {
     summary="登记线索 Register a lead",
     status_code=201,
     response_model=Outcome,
-    responses=WRITE_PROBLEMS | PENDING,
+    responses=WRITE_PROBLEMS | PENDING | documented(429),
 )
-def register(sent: LeadSent, desk: DeskOf, *, move_phones: MovePhones = False) -> JSONResponse:
+def register(
+    sent: LeadSent, desk: DeskOf, person: Viewer, *, move_phones: MovePhones = False
+) -> JSONResponse:
     """The answer says whether the office has first contact, collided, or is to wait for a ruling;
     `match_pending` that it was not compared in time, and is told at `/submissions/{id}`.
 
     The minimum set of the city's rules is checked; what is missing is named.
     """
     sent = moved_into_contacts(sent, desk.language) if move_phones else sent
+    watch, actor = Watch.of(desk.parts.deployment), person.actor
+    is_new = desk.parts.submitter.answer(actor.office, desk.submission_id) is None
+    if is_new:
+        watch.refuse_beyond("collided", actor)
     with offering_to_move():
-        return desk.say(
+        response = desk.say(
             "register_lead",
             lambda: say_register(
                 desk.speaker, desk.submission_id, sent.lead(), key_of=desk.parts.keys
             ),
             status=201,
         )
+    if is_new and orjson.loads(response.body).get("verdict") in ("collided", "asked"):
+        watch.count("collided", actor)
+    return response
 
 
 @router.post(
@@ -233,6 +244,7 @@ def leads(
         )
         for each in visible
     ]
+    Watch.of(parts.deployment).saw_list(person.actor, [each.lead_id for each in visible])
     return Page(items=items, total=total, offset=offset, limit=limit, position=position)
 
 
@@ -249,13 +261,14 @@ def lead(lead_id: str, parts: PartsOf, person: Viewer, language: Language) -> Le
 
 def lead_for(parts: Parts, viewer: Actor, lead_id: str, *, language: str) -> LeadShown:
     """The lead as this viewer may read it. Raises Problem (404)."""
-    city = parts.city()
-    with parts.reads.moment() as connection:
+    city, watch = parts.city(), Watch.of(parts.deployment)
+    with watch.counting_misses(viewer), parts.reads.moment() as connection:
         found = reads.lead_by_id(connection, city.code, known_id(lead_id))
         if found is None or not lead_is_visible(viewer, found):
             raise not_found()
         around = around_leads(connection, city.code, viewer, [found])
         until = parts.reads.objections_end(connection, found)
+    watch.saw_lead(viewer, found)
     around = replace(around, objections_end={found.lead_id: until})
     return lead_shown(
         viewer, found, around, city=city, language=language, secret=parts.shelf.secret

@@ -97,6 +97,8 @@ GET /receipts/keys                                y y y y y y y y y y y
 GET /receipts/consistency                         y y y y y y y y y y y
 POST /receipts/verify                             y y y y y y y y y y y
 POST /offices/changes                             n n n n y n n n n n n
+GET /access-log                                   y y y y y y n y n n n
+GET /probing                                      n n n n n n n y n n n
 GET /offices                                      y y y y y y y y y y y
 GET /approvals                                    n n y n n n n n n n n
 POST /approvals/{subject}/approval                n n 0 n n n n n n n n

@@ -1,0 +1,143 @@
+"""The access log 查阅记录, and what looks like probing 试探.
+
+An office reads who saw its leads: office and role, the person's sign-in name only of its own
+people. The auditor and the security officer read all of it, with the names.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
+
+from auth.permissions import Permission, may
+from gateway.rest.paging import Limit, Offset
+from gateway.rest.parts import PartsOf, Viewer, needs
+from gateway.rest.problems import Problem, documented
+from gateway.watching import Watch
+from infra.access.log import Access, Sought
+from infra.clock import milliseconds
+from infra.store.people import Person
+from ledger.city_time import city_time
+
+router = APIRouter(tags=["查阅记录 access log"])
+DAYS_SHOWN = 31
+PROBING_SHOWN = 500
+DAY_MS = 24 * 3_600_000
+Subject = Annotated[str, Query(max_length=40, description="A lead's or project's id.")]
+
+
+class AccessShown(BaseModel):
+    """One entry."""
+
+    at: str = Field(description="City time.")
+    office: str
+    role: str
+    actor: str = Field(description="The sign-in name; '' for people of other offices.")
+    in_stead_of: str
+    channel: str = Field(description="`rest`, `page`, `command`.")
+    what: str = Field(description="`lead`, `project`, `leads`, `export`.")
+    subject: str
+    of_office: str
+    relation: str
+    shown: list[str]
+    masked: list[str]
+    count: int
+    digest: str = Field(description="SHA-256 over the ids of a list, one a line.")
+    request: str
+
+
+class AccessPage(BaseModel):
+    """Entries, the latest first."""
+
+    items: list[AccessShown]
+    total: int
+    offset: int
+    limit: int
+
+
+class TriedShown(BaseModel):
+    """How often within an hour; `whose` says whether a person's or an office's."""
+
+    hour: str
+    whose: str
+    who: str
+    office: str
+    what: str
+    count: int
+    turned_away: int
+
+
+class ProbingShown(BaseModel):
+    """Who was turned away within the last days, or came half as far."""
+
+    items: list[TriedShown]
+
+
+@router.get(
+    "/access-log",
+    summary="查阅记录 Who saw what",
+    responses=documented(401, 403, 422, 503),
+)
+def access_log(
+    parts: PartsOf,
+    person: Viewer,
+    offset: Offset = 0,
+    limit: Limit = 50,
+    subject: Subject = "",
+) -> AccessPage:
+    """An office: of its own leads. The auditor and the security officer: everything."""
+    reads_all = may(person.role, Permission.CITY_ACCESS_LOG_READ).allowed
+    if not reads_all and not may(person.role, Permission.OWN_LEAD_READ).allowed:
+        raise Problem(403, "role_may_not", "auth.role_may_not")
+    own = person.actor.offices
+    sought = Sought(offices=None if reads_all else own, subject=subject)
+    total, found = Watch.of(parts.deployment).log.page(sought, offset=offset, limit=limit)
+    timezone = parts.city().timezone
+    items = [access_shown(each, timezone, names=reads_all or each.office in own) for each in found]
+    return AccessPage(items=items, total=total, offset=offset, limit=limit)
+
+
+@router.get("/probing", summary="试探 What looks like probing", responses=documented(401, 403, 503))
+def probing(
+    parts: PartsOf,
+    _person: Annotated[Person, Depends(needs(Permission.CITY_ACCESS_LOG_READ))],
+) -> ProbingShown:
+    """The auditor and the security officer: the last 31 days."""
+    after = milliseconds(parts.deployment.clock.now()) - DAYS_SHOWN * DAY_MS
+    timezone = parts.city().timezone
+    found = Watch.of(parts.deployment).probing.suspicious(after=after, limit=PROBING_SHOWN)
+    return ProbingShown(
+        items=[
+            TriedShown(
+                hour=city_time(each.hour, timezone),
+                whose=each.whose,
+                who=each.who,
+                office=each.office,
+                what=each.what,
+                count=each.count,
+                turned_away=each.turned_away,
+            )
+            for each in found
+        ]
+    )
+
+
+def access_shown(access: Access, timezone: str, *, names: bool) -> AccessShown:
+    """An entry for a reader; ``names``: whether the persons' sign-in names are for this reader."""
+    return AccessShown(
+        at=city_time(access.at, timezone),
+        office=access.office,
+        role=access.role,
+        actor=access.actor if names else "",
+        in_stead_of=access.in_stead_of if names else "",
+        channel=access.channel,
+        what=access.what,
+        subject=access.subject,
+        of_office=access.of_office,
+        relation=access.relation,
+        shown=list(filter(None, access.shown.split(","))),
+        masked=list(filter(None, access.masked.split(","))),
+        count=access.count,
+        digest=access.digest,
+        request=access.request,
+    )
