@@ -39,7 +39,7 @@ def connection(args: argparse.Namespace) -> Any:
         options["security_protocol"] = f"SASL_{options['security_protocol']}"
         options |= {"sasl_mechanism": "SCRAM-SHA-512", "sasl_plain_username": args.user}
         options["sasl_plain_password"] = Path(args.password_file).read_text().strip()
-    # No group: with assign() who may not read is told so; subscribe() would stay silent for ever.
+    # No group. end_offsets() tells who may not read; poll() alone would stay silent for ever.
     return KafkaConsumer(bootstrap_servers=args.bootstrap, auto_offset_reset="none", **options)
 
 
