@@ -5,8 +5,9 @@ views' projector and the card projector have their turn on the same rows. So the
 the same machine in the same minute. At the end all cards are made again, as after a change of the
 policy.
 
-Figures: microseconds of processor time a submission of views and of cards, young and old; cards by
-views; old by young; and what making all again costs for each project and audience.
+Figures: microseconds of processor time a submission of views and of cards, young and old; how much
+was told; cards by views; old by young; and what making all again costs for each project and
+audience.
 """
 
 from pathlib import Path
@@ -15,11 +16,12 @@ from sqlalchemy import func, select
 
 from gateway.audience_cards import audience_viewing
 from infra.audiences.cards import CardProjector
-from infra.audiences.outbox import OUTBOX
+from infra.audiences.outbox import OUTBOX, heads
 from infra.city_reads import CityReads
 from infra.clock import SystemClock
 from infra.ledger_runner import LedgerRunner
 from infra.projector import Projector
+from infra.store.journal import JournalStore
 from infra.store.reads import PROJECTS
 from tests.benchmarks.bench import Figure, Outcome, Stopwatch, filled_log, new_runner, new_store
 from tests.benchmarks.flatness import shorter
@@ -34,7 +36,8 @@ def audience_cards(folder: Path, *, stretch: int, size: int, group_records_max: 
     viewing = audience_viewing(CityReads(store.engine, CITY), SystemClock(), secret=SECRET)
     cards = CardProjector(store.engine, CITY, viewing)
     watches = {when: (Stopwatch(), Stopwatch()) for when in ("young", "old")}
-    counts = {}
+    counts: dict[str, int] = {}
+    told: dict[str, float] = {}
     for when, start_at, end in (("young", 0, stretch), ("old", size - stretch, size)):
         until = new_runner(shorter(log, start_at), store)
         while until.step():
@@ -42,11 +45,14 @@ def audience_cards(folder: Path, *, stretch: int, size: int, group_records_max: 
         projector.catch_up()
         cards.catch_up()
         runner = new_runner(shorter(log, end), store, group_records_max=group_records_max)
+        told_before = _told(store)
         counts[when] = _in_turns(runner, projector, cards, watches[when])
+        told[when] = (_told(store) - told_before) / counts[when]
     figures: dict[str, Figure] = {}
     for when, (of_views, of_cards) in watches.items():
         figures[f"views, microseconds each, {when}"] = of_views.own_microseconds_each(counts[when])
         figures[f"cards, microseconds each, {when}"] = of_cards.own_microseconds_each(counts[when])
+        figures[f"records told by submission, {when}"] = told[when]
         figures[f"cards by views, {when}"] = of_cards.own_seconds / of_views.own_seconds
     each = {when: pair[1].own_microseconds_each(counts[when]) for when, pair in watches.items()}
     figures["cards, old by young"] = each["old"] / each["young"]
@@ -55,9 +61,9 @@ def audience_cards(folder: Path, *, stretch: int, size: int, group_records_max: 
         cards.rebuild()
     with store.engine.connect() as connection:
         projects = connection.execute(select(func.count()).select_from(PROJECTS)).scalar_one()
-        told = connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
+        keys = connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
     sights = projects * len(viewing().audiences)
-    figures |= {"audiences": len(viewing().audiences), "projects": projects, "keys told": told}
+    figures |= {"audiences": len(viewing().audiences), "projects": projects, "keys told": keys}
     figures["all again, microseconds a card asked"] = sweep.own_microseconds_each(sights)
     with store.reading() as connection:
         cursor = store.cursor(connection)
@@ -65,6 +71,12 @@ def audience_cards(folder: Path, *, stretch: int, size: int, group_records_max: 
     store.engine.dispose()
     log.close()
     return Outcome(f"cards, {stretch:,} of {size:,}", size, cursor.head.state_hash.hex(), figures)
+
+
+def _told(store: JournalStore) -> int:
+    """How many records were ever told, to all audiences together."""
+    with store.engine.connect() as connection:
+        return sum(head.seq for head in heads(connection, CITY).values())
 
 
 def _in_turns(

@@ -19,6 +19,7 @@ from tests.infra.audiences.audience_city import Reader, audience_city
 from tests.infra.workload_city import city_records, opened, settings_in
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("shape", ["embedded", "server"])
 def test_what_the_ledger_judges_comes_out_of_every_topic(
     shape: str, tmp_path: Path, topic_name: str, request: pytest.FixtureRequest
@@ -28,12 +29,12 @@ def test_what_the_ledger_judges_comes_out_of_every_topic(
         servers["kafka_bootstrap"] = request.getfixturevalue("kafka_bootstrap")
         servers["database_url"] = request.getfixturevalue("postgres_url")
     with opened(settings_in(tmp_path, **servers), topic_name) as parts:
-        parts.log.restore(city_records(60, city=topic_name))
+        parts.log.restore(city_records(20, city=topic_name))
         service = parts.service()
         service.start()
         try:
             topics = topics_of(parts, servers.get("kafka_bootstrap"))
-            readers = followed(parts, topics, position=len(city_records(60)))
+            readers = followed(parts, topics, position=len(city_records(20)))
         finally:
             service.stop()
         assert service.fault is None
@@ -55,7 +56,7 @@ def topics_of(parts: Deployment, bootstrap: str | None) -> AudienceTopics:
 
 def followed(parts: Deployment, topics: AudienceTopics, *, position: int) -> dict[str, Reader]:
     """A reader of each topic, when all is judged and every topic with cards is complete."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 150
     while time.monotonic() < deadline:
         with parts.engine.connect() as connection:
             is_judged = parts.log.end_offset() >= position and is_all_judged(parts)
