@@ -104,6 +104,8 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
     reads_statements = may(role, Permission.CITY_STATEMENT_READ).allowed
     claims_figures = may(role, Permission.OWN_FIGURE_CLAIM).allowed
     puts_in_charge = may(role, Permission.OWN_CHARGE_SET).allowed
+    keeps = (Permission.CITY_PEOPLE_MANAGE, Permission.CITY_RIGHTS_READ)
+    reads_people = any(may(role, right).allowed for right in keeps)
     open_to = (
         ("/", "page.board", may(role, Permission.CITY_BOARD_READ).allowed),
         ("/periods", "account.periods", may(role, Permission.CITY_BOARD_READ).allowed),
@@ -116,6 +118,9 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
         ("/pool", "desk.nav_pool", may_read_pool(person.actor)),
         ("/shopping-around", "desk.nav_shopping", reads_cases),
         ("/approvals", "standing.approvals", may(role, Permission.OWN_APPROVAL_GIVE).allowed),
+        ("/deputies", "standing.deputies", may(role, Permission.OWN_DEPUTY_SET).allowed),
+        ("/people", "standing.people", reads_people),
+        ("/rights", "standing.rights", reads_people),
         ("/charges", "standing.charges", puts_in_charge or bool(person.actor.projects_in_charge)),
     )
     return tuple(

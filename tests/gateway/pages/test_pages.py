@@ -8,6 +8,7 @@ from gateway.pages import PAGES
 from gateway.pages.figures import count, dollars, units_of, yi
 from tests.gateway.pages.browsing import token_in, visitor
 from tests.gateway.pages.test_desk_pages import PAGES as DESK_PAGES
+from tests.gateway.pages.test_people_pages import PAGES as PEOPLE_PAGES
 from tests.gateway.pages.test_standing_pages import PAGES as STANDING_PAGES
 from tests.gateway.rest.town import PASSWORD, PEOPLE, Town
 
@@ -210,6 +211,7 @@ def test_every_page_is_in_the_tables() -> None:
         *DESK_PAGES,
         *ACCOUNT_PAGES,
         *STANDING_PAGES,
+        *PEOPLE_PAGES,
     }
     found = {route.path for page in PAGES for route in page.router.routes}
     assert found == known
