@@ -1,0 +1,191 @@
+"""Everything that a signed-in person can read: every GET of the API and of the pages, as bytes.
+
+The operations are listed from the application itself, so that a new one is compared from its first
+day. Path parameters take the ids of Lianshui's things (which most may not see), of another
+office's, and of nothing. After the reads come a few writes whose answers are error texts.
+
+The declared leaks of docs/visibility.md, and no others, are normalised by ``DECLARED``.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from tests.noninterference.histories import ASKED, OTHERS, POOLED, SEALED, SIGNED
+from tests.noninterference.worlds import Stage, World
+
+DECLARED: tuple[tuple[str, str, str], ...] = (
+    ("the signature of a head", r"(— [\w./:-]+ )[A-Za-z0-9+/]{80,100}={0,2}", r"\1<signature>"),
+    ("the root of a head in base64", r"\b[A-Za-z0-9+/]{43}=", "<root>"),
+    ("the tree's root, proofs and the journal's state hash", r"\b[0-9a-f]{64}\b", "<hash>"),
+)
+"""What, pattern, replacement. Positions and times need none: both cities are told as many things,
+at the same times.
+"""
+_NORMALISED = tuple((re.compile(pattern.encode()), by.encode()) for _, pattern, by in DECLARED)
+_FRESH = re.compile(
+    rb'(name="form_token" value=")[0-9a-f]+|(page-)[0-9a-f]{24}|(nonce[-=]"?)[^\'";]+'
+)
+"""What is drawn anew for every page: tokens of forms, ids of what they will say."""
+_HEADERS = ("content-type", "content-disposition", "location", "etag", "retry-after", "link")
+PERIODS = ("2025-03", "2025Q1")
+
+
+Leak = Callable[["World", "Channel", bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way to read something."""
+
+    method: str
+    place: str
+    body: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.place} {self.body}".strip()
+
+
+def channels(stage: Stage, world: World) -> list[Channel]:
+    """Every read there is, then writes that are refused."""
+    reads = [c for path, route in read_routes(stage.app) for c in _of_route(path, route, world)]
+    return [*dict.fromkeys(reads), *_refused(world)]
+
+
+def read_routes(app: FastAPI) -> list[tuple[str, APIRoute]]:
+    """Every path that is answered to GET, with its route, in the order of the paths."""
+    found = []
+    for included in app.routes:
+        router = getattr(included, "original_router", None)
+        if router is None:
+            continue
+        prefix = included.include_context.prefix  # type: ignore[attr-defined]
+        found += [
+            (prefix + route.path, route)
+            for route in router.routes
+            if isinstance(route, APIRoute) and "GET" in (route.methods or ())
+        ]
+    return sorted(found, key=lambda each: each[0])
+
+
+_SKIPPED = ("/api/v1/openapi.json", "/api/v1/ready", "/api/v1/health", "/metrics")
+"""Says nothing of leads, or when this process began."""
+
+
+def _of_route(path: str, route: APIRoute, world: World) -> Iterator[Channel]:
+    if path in _SKIPPED:
+        return
+    names = re.findall(r"{(\w+)(?::\w+)?}", path)
+    options = [_values(name, world) for name in names]
+    for values in itertools.product(*options):
+        place = re.sub(r":\w+}", "}", path).format(**dict(zip(names, values, strict=True)))
+        queries = _queries(route)
+        for query in queries:
+            yield Channel("GET", place + query)
+
+
+def _values(name: str, world: World) -> tuple[str, ...]:
+    secret_lead, secret_project = world.ids(*SEALED)
+    signed_lead, signed_project = world.ids(*SIGNED)
+    other_lead, other_project = world.ids(*OTHERS)
+    known = {
+        "lead_id": (
+            secret_lead,
+            signed_lead,
+            other_lead,
+            world.ids(*ASKED)[0],
+            world.ids("lianshui", "s1")[0],
+        ),
+        "project_id": (secret_project, signed_project, other_project, world.ids(*POOLED)[1]),
+        "office": ("320826", "320804"),
+        "account": ("320826", "city"),
+        "period": ("2025Q1",),
+        "pack": ("example-split-half",),
+        "submission_id": ("b-sealed", "s1", "o1"),
+        "sha256": ("ab" * 32,),
+        "issued_position": ("9",),
+        "file": ("ledger.csv",),
+    }
+    return known.get(name, ("XNONE",))
+
+
+def _queries(route: APIRoute) -> tuple[str, ...]:
+    names = {parameter.name for parameter in route.dependant.query_params}
+    found = [""]
+    if {"period", "indicator"} <= names:
+        found = [f"?period={p}&indicator=signed_amount_yuan" for p in PERIODS]
+    elif "period" in names:
+        found = [f"?period={period}" for period in PERIODS]
+    if "q" in names:
+        found += ["?q=产线", "?q=启明"]
+    if "stage" in names:
+        found += ["?stage=signed"]
+    if "sort" in names:
+        found += ["?sort=amount", "?sort=name"]
+    if "limit" in names:
+        found += ["?limit=1&offset=1"]
+    return tuple(found)
+
+
+def _refused(world: World) -> list[Channel]:
+    """Writes about what one may not know of, and about nothing."""
+    lead, project = world.ids(*SEALED)
+    note = '{"note": "跟进"}'
+    return [
+        Channel("POST", f"/api/v1/leads/{lead}/follow-ups", note),
+        Channel("POST", "/api/v1/leads/LNONE/follow-ups", note),
+        Channel("POST", f"/api/v1/projects/{project}/claim", "{}"),
+        Channel("POST", f"/api/v1/projects/{project}/transfer/refusal", '{"reason": "不同意"}'),
+    ]
+
+
+def read(
+    stage: Stage, world: World, channel: Channel, who: str, *, leak: Leak | None = None
+) -> bytes:
+    """What this person reads there: status, headers that tell something, and the body. Of a write
+    the verdict, once it is judged. ``leak``: what a product that leaks would answer instead.
+    """
+    told = _answer(stage, channel, who)
+    if leak is not None:
+        told = leak(world, channel, told)
+    if channel.method == "POST":
+        world.judge()
+        told += _answer(stage, Channel("GET", f"/api/v1/submissions/{_key(channel, who)}"), who)
+    return told
+
+
+def _key(channel: Channel, who: str) -> str:
+    return f"probe-{sha256(f'{channel} {who}'.encode()).hexdigest()[:16]}"
+
+
+def _answer(stage: Stage, channel: Channel, who: str) -> bytes:
+    headers = {
+        "Authorization": f"Bearer {stage.tokens[who]}",
+        "Cookie": f"oneboard_session={stage.tokens[who]}",
+        "Accept-Language": "zh-CN",
+        "Content-Type": "application/json",
+        "Idempotency-Key": _key(channel, who),
+    }
+    answer = stage.client.request(
+        channel.method,
+        channel.place,
+        headers=headers,
+        content=channel.body.encode() or None,
+        follow_redirects=False,
+    )
+    told = "".join(f"{name}: {answer.headers.get(name, '')}\n" for name in _HEADERS)
+    body = f"{answer.status_code}\n{told}".encode() + answer.content
+    return normalised(body)
+
+
+def normalised(body: bytes) -> bytes:
+    """The bytes without the declared leaks and what is new in every answer."""
+    body = _FRESH.sub(rb"\1\2\3<fresh>", body)
+    for pattern, by in _NORMALISED:
+        body = pattern.sub(by, body)
+    return body

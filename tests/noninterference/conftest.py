@@ -1,0 +1,14 @@
+"""The application and the city that every pair of histories begins with."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.noninterference.worlds import Stage, stage
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """An application whose worlds are changed from pair to pair."""
+    with stage(tmp_path_factory.mktemp("worlds")) as ready:
+        yield ready
