@@ -46,6 +46,7 @@ from gateway.rest import (
     standing,
     submissions,
     transfers,
+    visibility,
     what_if,
 )
 from gateway.rest.guards import BodyTooLarge, Guards
@@ -84,7 +85,7 @@ _RESOURCES: Final = (
         health,
     ),
     *(explanations, reconciliation, what_if),
-    *(standing, charges),
+    *(standing, charges, visibility),
 )
 
 

@@ -37,6 +37,7 @@ from gateway.cli import (
     serving,
     transfers,
     upkeep,
+    visibility,
     what_if,
 )
 from gateway.cli.faults import FAILED, TOLD_FAULTS, USAGE, settings_words, words_for
@@ -58,7 +59,7 @@ for commands in (
     *(city, importing, mappings, figures, exporting, ledgers),
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
-    *(recognitions, agreements, periods),
+    *(recognitions, agreements, periods, visibility),
     *(rules, access, logs, receipts, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)

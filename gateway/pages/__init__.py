@@ -31,6 +31,7 @@ from gateway.pages import (
     shopping_page,
     sign_in_page,
     statement_page,
+    visibility_page,
     what_if_page,
 )
 from gateway.pages.fresh_cookies import FreshCookies
@@ -57,6 +58,7 @@ PAGES = (
     reconciliation_page,
     figures_page,
     what_if_page,
+    visibility_page,
     approvals_page,
     charges_page,
     people_page,

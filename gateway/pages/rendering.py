@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from auth.actors import Role
 from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.messages.catalogue import say
@@ -97,6 +98,12 @@ def chrome_of(
     )
 
 
+def _looks_after_policy(role: Role) -> bool:
+    """For whom the table of visibility stands among the pages; others find it by its address."""
+    is_manager = role in {Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR}
+    return is_manager or may(role, Permission.CITY_VISIBILITY_ADOPT).allowed
+
+
 def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
     """The pages that this person may open."""
     role = person.role
@@ -117,6 +124,7 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
         ("/recognitions", "account.recognitions", reads_cases),
         ("/pool", "desk.nav_pool", may_read_pool(person.actor)),
         ("/shopping-around", "desk.nav_shopping", reads_cases),
+        ("/visibility", "visibility.title", _looks_after_policy(role)),
         ("/approvals", "standing.approvals", may(role, Permission.OWN_APPROVAL_GIVE).allowed),
         ("/deputies", "standing.deputies", may(role, Permission.OWN_DEPUTY_SET).allowed),
         ("/people", "standing.people", reads_people),

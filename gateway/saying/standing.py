@@ -2,7 +2,7 @@
 
 from gateway.saying.speaking import Speaker, said_of
 from gateway.submitting import Said
-from sharing.submissions.showing import SetLeadVisibility
+from sharing.submissions.showing import AdoptVisibility, SetLeadVisibility
 from sharing.submissions.standing import (
     ApproveSubmission,
     EndCharge,
@@ -20,6 +20,7 @@ Standing = (
     | PutInCharge
     | EndCharge
     | SetLeadVisibility
+    | AdoptVisibility
 )
 
 

@@ -107,6 +107,9 @@ GET /approval-setting                             y y y y y n n n n n n
 PUT /approval-setting                             n n y n n n n n n n n
 POST /leads/hand-over                             n n y n y n n n n n n
 PUT /leads/{lead_id}/visibility                   y y y y y n n n n n n
+GET /visibility                                   y y y y y y y y y y y
+PUT /visibility                                   n n n n y n n n n n n
+POST /leads/preview                               y y y y y n n n n n n
 GET /charges                                      y y y y y y y y y y n
 POST /charges                                     n n y n y y n n n n n
 POST /charges/{charge_id}/end                     n n 0 n 0 0 n n n n n
@@ -161,6 +164,8 @@ BODIES = {
     },
     "POST /deputies/{deputy_id}/end": {},
     "POST /leads": lead(),
+    "POST /leads/preview": lead(),
+    "PUT /visibility": {"table": "", "reason": "恢复"},
     "POST /leads/{lead_id}/follow-ups": {"note": "进展"},
     "PATCH /leads/{lead_id}": {"summary": {"stage": "在谈"}},
     "POST /leads/{lead_id}/withdrawal": {"reason": "终止"},
