@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from infra.audiences import outbox
@@ -39,6 +40,8 @@ LOOK_SECONDS: Final = 60
 RETRY_SECONDS: Final = 2
 RETRY_SECONDS_MAX: Final = 60
 ALL: Final = ""
+
+_log = structlog.get_logger(__name__)
 
 
 class Publisher:
@@ -81,7 +84,7 @@ class Publisher:
             except LogFault as fault:
                 # This topic alone is otherwise than it must be; the others go on.
                 self._open.pop(audience, None)
-                self.faults[audience] = fault
+                self._tell(audience, fault)
                 self._retry_at[audience] = self._clock() + RETRY_SECONDS_MAX
             else:
                 self.faults.pop(audience, None)
@@ -104,11 +107,17 @@ class Publisher:
 
     def _all_failed(self, fault: LogFault) -> None:
         """Look at everything again when the topics are back: who knows what they hold then."""
-        self.faults[ALL] = fault
+        self._tell(ALL, fault)
         self._open.clear()
         self._look_at.clear()
         self._retry_at[ALL] = self._clock() + self._retry_seconds
         self._retry_seconds = min(2 * self._retry_seconds, RETRY_SECONDS_MAX)
+
+    def _tell(self, audience: str, fault: LogFault) -> None:
+        if type(self.faults.get(audience)) is not type(fault):  # once, not at every try
+            why = type(fault).__name__
+            _log.warning("topic not served", city=self._city, audience=audience, why=why)
+        self.faults[audience] = fault
 
     def _serve(self, audience: str, head: Head) -> bool:
         waits = head.published_seq < head.seq or head.completed_seq < head.seq
