@@ -55,6 +55,7 @@ from gateway.rest.problems import Problem, language_for, problem_response
 from gateway.watching import Watching
 from gateway.wiring import Deployment
 from infra.ledger_service import LedgerService
+from infra.receipts.heads import HeadInconsistent
 
 API: Final = "/api/v1"
 DESCRIPTION: Final = """
@@ -104,6 +105,7 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
         app.include_router(resource.router, prefix=API)
     pages.add_to(app)
     app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HeadInconsistent, _on_inconsistent)
     app.add_exception_handler(RequestValidationError, _on_malformed)
     app.add_exception_handler(HTTPException, _on_http)
     takes_files = (API + evidence.PATH, lead_actions.OBJECTIONS)
@@ -116,6 +118,12 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
 def _on_problem(request: Request, raised: Exception) -> Response:
     assert isinstance(raised, Problem)  # noqa: S101  registered for it alone
     return problem_response(request, raised)
+
+
+def _on_inconsistent(request: Request, raised: Exception) -> Response:
+    assert isinstance(raised, HeadInconsistent)  # noqa: S101  registered for it alone
+    problem = Problem(503, "head_inconsistent", raised.code, raised.params)
+    return problem_response(request, problem)
 
 
 def _on_malformed(request: Request, raised: Exception) -> Response:

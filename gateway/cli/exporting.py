@@ -115,7 +115,7 @@ def _export(
     as_json: bool,
 ) -> None:
     reads = CityReads(deployment.engine, deployment.city)
-    made = export_asked(reads, asked, at=at)
+    made = export_asked(reads, asked, at=at, heads=deployment.head_desk())
     files = write_files(made.files, out)
     outcome = _issue(session, deployment, made) if is_issued else None
     if as_json:

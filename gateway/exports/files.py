@@ -9,7 +9,7 @@ Invariant: the proof names exactly the files that stand beside it.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -28,6 +28,18 @@ class ExportNotWritten(Exception):
         self.problem = problem
 
 
+class ProofTree(BaseModel):
+    """The signed head of the journal's tree at the export's position (``docs/receipts.md``)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: int
+    root: str
+    """The root over the rows up to the position, as hexadecimal text."""
+    head: str
+    """The signed head, as `oneboard verify` reads it."""
+
+
 class ExportProof(BaseModel):
     """The side file: what the journal was, and what the files are."""
 
@@ -44,6 +56,8 @@ class ExportProof(BaseModel):
     """The journal's chain of leaf hashes at the position, as hexadecimal text."""
     files: dict[str, str]
     """File name → SHA-256 of its bytes, as hexadecimal text."""
+    tree: ProofTree | None = None
+    """The head that covers the position; absent in proofs of earlier releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,13 @@ class Export:
     files: Mapping[str, bytes]
 
 
+def with_tree(export: Export, tree: ProofTree) -> Export:
+    """The export with a proof that names this head."""
+    *_, name = export.files
+    proof = json.loads(export.files[name]) | {"tree": tree.model_dump()}
+    return replace(export, files={**export.files, name: _json(proof)})
+
+
 def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
     """File name → SHA-256 of its bytes, as hexadecimal text."""
     return {name: sha256(content).hexdigest() for name, content in files.items()}
@@ -64,8 +85,16 @@ def hashes_of(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def json_document(content: BaseModel) -> bytes:
     """A document as JSON in its published schema."""
-    text = json.dumps(content.model_dump(mode="json"), ensure_ascii=False, indent=1)
-    return text.encode("utf-8") + b"\n"
+    return _json(content.model_dump(mode="json"))
+
+
+def proof_document(proof: BaseModel) -> bytes:
+    """A proof as JSON; a head that it does not name is no member of it."""
+    return _json(proof.model_dump(mode="json", exclude_none=True))
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
 def write_files(files: Mapping[str, bytes], out_dir: Path) -> list[Path]:

@@ -21,7 +21,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from gateway.exports.files import Export, hashes_of, json_document, write_files
+from gateway.exports.files import (
+    Export,
+    ProofTree,
+    hashes_of,
+    json_document,
+    proof_document,
+    write_files,
+)
 from gateway.exports.table import lines_csv, projects_csv
 from gateway.exports.wording import Wording
 from gateway.exports.workbook import workbook_bytes
@@ -45,6 +52,8 @@ class Proof(BaseModel):
     """The journal's chain of leaf hashes at the position, as hexadecimal text."""
     files: dict[str, str]
     """File name → SHA-256 of its bytes, as hexadecimal text."""
+    tree: ProofTree | None = None
+    """The head that covers the position; absent in proofs of earlier releases."""
 
 
 def export_quarter(
@@ -87,5 +96,5 @@ def quarter_export(read: AssessmentRead, *, language: str = "zh_CN") -> Export:
         period=report.period,
         office="",
         position=report.position,
-        files={**files, f"{stem}.proof.json": json_document(proof)},
+        files={**files, f"{stem}.proof.json": proof_document(proof)},
     )

@@ -14,7 +14,7 @@ Invariant: the files depend on the journal up to the position alone.
 from collections.abc import Iterator
 from typing import Final
 
-from gateway.exports.files import Export, ExportProof, hashes_of, json_document
+from gateway.exports.files import Export, ExportProof, hashes_of, json_document, proof_document
 from gateway.exports.paper import Cell
 from gateway.exports.reconciliation_workbook import reconciliation_workbook
 from gateway.exports.table import csv_bytes
@@ -49,7 +49,7 @@ def reconciliation_export(read: ReconciliationRead, *, language: str = "zh_CN") 
         period=report.period,
         office="",
         position=report.position,
-        files={**files, f"{stem}.proof.json": json_document(proof)},
+        files={**files, f"{stem}.proof.json": proof_document(proof)},
     )
 
 

@@ -16,7 +16,7 @@ Invariant: the files depend on the journal up to the position alone.
 from collections.abc import Iterator
 from typing import Final
 
-from gateway.exports.files import Export, ExportProof, hashes_of, json_document
+from gateway.exports.files import Export, ExportProof, hashes_of, json_document, proof_document
 from gateway.exports.measures import measured_text
 from gateway.exports.paper import Cell
 from gateway.exports.statement_workbook import statement_workbook
@@ -53,7 +53,7 @@ def statement_export(read: StatementRead, *, language: str = "zh_CN") -> Export:
         period=report.period,
         office=report.office,
         position=report.position,
-        files={**files, f"{stem}.proof.json": json_document(proof)},
+        files={**files, f"{stem}.proof.json": proof_document(proof)},
     )
 
 

@@ -129,7 +129,11 @@ def _say_issued(parts: Parts) -> Saying:
             raise Problem(422, "malformed", "rest.malformed")
         if is_statement and parts.city().office(office) is None:
             raise Problem(422, "office_unknown", "account.export_whose")
-        made = export_asked(parts.reads, asked(read_period(period), office if is_statement else ""))
+        made = export_asked(
+            parts.reads,
+            asked(read_period(period), office if is_statement else ""),
+            heads=parts.deployment.head_desk(),
+        )
         kept = IssuedExports(parts.deployment.engine, parts.deployment.city)
         at = milliseconds(parts.deployment.clock.now())
         return issued(kept, speaker, made, issued_at=at, submission_id=submission_id)

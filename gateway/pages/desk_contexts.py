@@ -254,6 +254,8 @@ class LeadContext:
     companies: tuple[str, ...]
     actions: tuple[Action, ...]
     told: Told | None
+    receipt_href: str
+    """Where the receipt of its registration is; '' for who may not know its position."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ from gateway.pages.transfer_lines import transfer_facts
 from gateway.pages.visit import Visit, VisitOf, check_form
 from gateway.rest.evidence import evidence_problem
 from gateway.rest.leads import lead_for
+from gateway.rest.problems import not_found
+from gateway.rest.receipts import desk_of, receipt_file
 from gateway.shown.lead import LeadShown
 from gateway.shown.project import ProgressShown, ProjectStanding, TransferShown
 from sharing.evidence_files import EvidenceFault
@@ -108,8 +110,19 @@ def lead_page(
         ),
         actions=_actions(visit, lead),
         told=told(visit, told_id),
+        receipt_href=f"/leads/{lead.lead_id}/receipt" if lead.position else "",
     )
     return render(visit.request, "lead.html", context)
+
+
+@router.get("/leads/{lead_id}/receipt")
+def lead_receipt(lead_id: str, visit: VisitOf) -> Response:
+    """The receipt of the lead's registration, as a file; it opens what this reader may see."""
+    lead = lead_for(visit.parts, visit.person.actor, lead_id, language=visit.language)
+    row = desk_of(visit.parts).row_at(lead.position) if lead.position else None
+    if row is None:
+        raise not_found()
+    return receipt_file(visit.parts, visit.person.actor, row)
 
 
 @router.post("/leads/{lead_id}")

@@ -122,7 +122,7 @@ def _asked(sent: ExportSent, parts: Parts) -> ExportAsked:
 
 def _made(parts: Parts, asked: ExportAsked, position: int | None) -> Export:
     try:
-        return export_asked(parts.reads, asked, at=position)
+        return export_asked(parts.reads, asked, at=position, heads=parts.deployment.head_desk())
     except PositionUnknown as unknown:
         known = {"position": unknown.position, "head": unknown.head}
         raise Problem(422, "position_unknown", "cli.position_unknown", params=known) from None

@@ -5,8 +5,7 @@ submissions one may ask for is as for the answer itself. Heads, keys and consist
 nobody (declared leaks: size of tree, root) and are for everybody who signs in.
 """
 
-from collections.abc import Callable
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -22,13 +21,11 @@ from gateway.rest.request_parts import Request
 from gateway.rest.submissions import asked_office, submission_unknown
 from infra.city_reads import PositionUnknown
 from infra.receipts.desk import ReceiptDesk
-from infra.receipts.heads import HeadInconsistent
 from infra.receipts.mentioned import mentioned_in
 from infra.receipts.verifying import keys_of, verify
 from ledger.merkle.checkpoint import VerifierKey
-from ledger.merkle.receipt import Receipt, ReceiptWrong
-
-Made = TypeVar("Made")
+from ledger.merkle.receipt import ReceiptWrong
+from ledger.stored_row import StoredRow
 
 router = APIRouter(tags=["回执 receipts"])
 
@@ -88,13 +85,10 @@ def receipt(
     not judged, and 503 while no head covers it: both pass.
     """
     whose = asked_office(parts, person, submission_id, office)
-    made = receipt_for(parts, person.actor, whose, submission_id)
-    name = f"receipt-{made.leaf.city}-{made.leaf.seq}.json"
-    return Response(
-        made.content,
-        media_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    row = desk_of(parts).row_of(whose, submission_id)
+    if row is None:
+        raise submission_unknown()
+    return receipt_file(parts, person.actor, row)
 
 
 @router.get(
@@ -104,7 +98,7 @@ def head(parts: PartsOf, person: Viewer) -> Response:
     """The signed head of the journal's tree, in the C2SP checkpoint format."""
     del person
     desk = parts.deployment.head_desk()
-    kept = desk.last() or _signed(lambda: desk.covering(1))
+    kept = desk.last() or desk.covering(1)
     if kept is None:
         raise _not_yet()
     return Response(kept.text, media_type="text/plain; charset=utf-8")
@@ -136,7 +130,7 @@ def consistency(
     del person
     desk = desk_of(parts)
     try:
-        made = _signed(lambda: desk.consistency(first, second))
+        made = desk.consistency(first, second)
     except PositionUnknown as unknown:
         raise Problem(
             422,
@@ -162,27 +156,20 @@ def verify_given(
     return VerifiedShown(holds=True, words=proved_words(found, language), reason="")
 
 
-def receipt_for(parts: Parts, viewer: Actor, office: str, submission_id: str) -> Receipt:
-    """The receipt for this reader. Raises Problem (404, 503)."""
-    desk = desk_of(parts)
-    row = desk.row_of(office, submission_id)
-    if row is None:
-        raise submission_unknown()
+def receipt_file(parts: Parts, viewer: Actor, row: StoredRow) -> Response:
+    """The receipt of a row for this reader, as a file. Raises Problem (503), HeadInconsistent."""
     with parts.reads.moment() as connection:
         mentioned = mentioned_in(connection, parts.deployment.city, row)
     opens = opened_classes(viewer, row, city=parts.city(), mentioned=mentioned)
-    made = _signed(lambda: desk.receipt(row, opens))
+    made = desk_of(parts).receipt(row, opens)
     if made is None:
         raise _not_yet()
-    return made
-
-
-def _signed(make: Callable[[], Made]) -> Made:
-    """What the head desk makes; its faults as a problem that tells no more than their name."""
-    try:
-        return make()
-    except HeadInconsistent as fault:
-        raise Problem(503, "head_inconsistent", fault.code, fault.params) from fault
+    name = f"receipt-{made.leaf.city}-{made.leaf.seq}.json"
+    return Response(
+        made.content,
+        media_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _not_yet() -> Problem:

@@ -27,6 +27,7 @@ from infra.decided_rows import journal_rows
 from infra.ledger_runner import LedgerFault
 from infra.receipts.signing import HeadSigning
 from infra.store.journal import JournalStore
+from infra.store.reads import head_at
 from infra.store.tree import (
     LOWEST_KEPT,
     KeptHead,
@@ -36,9 +37,11 @@ from infra.store.tree import (
     keep_head,
     last_head,
     nodes_between,
+    read_proof,
 )
 from ledger.judge.group import Head
 from ledger.merkle.checkpoint import HeadUnreadable, SignedHead, VerifierKey, read_head
+from ledger.merkle.proofs import consistency_spans, verify_consistency
 from ledger.merkle.tree import Frontier, TreeHead
 from ledger.stored_row import RowUnreadable, StoredRow, leaf_hash_of
 
@@ -89,6 +92,31 @@ class HeadDesk:
             return last
         kept = self._sign(self._last_published())
         return kept if kept is not None and kept.head.size >= seq else None
+
+    def at(self, size: int) -> KeptHead | None:
+        """The signed head of exactly ``size`` rows, always the same; None for a size that is not
+        covered yet. Raises as ``sign``.
+        """
+        last = self.covering(size) if size else None
+        if last is None:
+            return None
+        city = self._store.city
+        with one_moment(self._store.engine) as connection:
+            kept = head_of_size(connection, city, size)
+            if kept is not None:
+                return kept
+            try:
+                head = frontier_at(connection, city, size).head()
+                proof = read_proof(connection, city, consistency_spans(size, last.head.size))
+            except TreeDamaged as damaged:
+                raise HeadInconsistent("node_differs", **damaged.node._asdict()) from damaged
+            now = head_at(connection, city, size).now
+        if not verify_consistency(proof, first=head, second=last.head):
+            raise HeadInconsistent("kept_contradicted", size=last.head.size)
+        # Kept, so that a key that is rotated later does not change what an export names.
+        made = KeptHead(head, self.signing.sign(head).text, now)
+        self._keep(made)
+        return made
 
     def last(self) -> KeptHead | None:
         """The largest head that was signed."""

@@ -14,6 +14,7 @@ PAGES = {
     "/cases/{case_id}",
     "/leads",
     "/leads/{lead_id}",
+    "/leads/{lead_id}/receipt",  # in test_receipt_page
     "/objections",
     "/pool",
     "/pool/{project_id}",
