@@ -18,8 +18,14 @@ from gateway.rest.problems import Problem
 
 _P = Permission
 API: Final = "/api/v1"
-NO_SCOPE: Final = frozenset({"GET /me", "GET /offices"})
-"""What every key may ask: who it is, and which offices there are."""
+NO_SCOPE: Final = frozenset(
+    {
+        *("GET /me", "GET /offices"),
+        *("GET /receipts/head", "GET /receipts/keys", "GET /receipts/consistency"),
+        "POST /receipts/verify",
+    }
+)
+"""What every key may ask: who it is, which offices there are, and what receipts are verified by."""
 
 SCOPE_OF: Final[Mapping[str, Permission]] = MappingProxyType(
     {
