@@ -13,8 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from kafka import TopicPartition, errors
 
+from infra.log.kafka_access import KafkaAccess
+from infra.log.kafka_topic import topic_of
 from tests.gateway.rest.town import lead
+from tests.infra.broker.secured import consumer
 from tests.journeys.command_line import oneboard, started
 from tests.journeys.small_city import write_city_file
 
@@ -79,6 +83,15 @@ def wait_for(running: Running, pattern: str) -> re.Match[str]:
     return found
 
 
+def client_file(folder: str) -> KafkaAccess:
+    """The access of an office that was handed its file."""
+    file = next(Path(folder).glob("*.properties"))
+    assert file.stat().st_mode & 0o777 == 0o600
+    found = dict(line.split("=", 1) for line in file.read_text().splitlines())
+    bootstrap, user = found["bootstrap.servers"], found["oneboard.username"]
+    return KafkaAccess(bootstrap, user=user, password=found["oneboard.password"])
+
+
 @pytest.mark.timeout(300)
 def test_the_server_shape_runs_on_one_machine_and_leaves_nothing_behind(native: Running) -> None:
     url = wait_for(native, r"running at (http://\S+)/")[1]
@@ -96,6 +109,12 @@ def test_the_server_shape_runs_on_one_machine_and_leaves_nothing_behind(native: 
         timeout=30,
     )
     assert (answer.status_code, answer.json()["placing"]) == (201, "first")
+
+    office = client_file(wait_for(native, r"its own topic alone; .* is in (\S+)")[1])
+    with consumer(office) as client:
+        assert client.topics() <= {f"audience.{office.user}"}
+        with pytest.raises(errors.TopicAuthorizationFailedError):
+            client.end_offsets([TopicPartition(topic_of(office.user.partition(".")[0]), 0)])
 
     for warning in ("replication too low", "deleted at the end", str(native.temporary)):
         assert native.said(re.escape(warning)), warning
