@@ -57,8 +57,9 @@ def ensure_demo_people(deployment: Deployment) -> list[tuple[str, str, str]]:
 
 
 def demo_people(city: City) -> list[DemoPerson]:
-    """The centre's operator, arbiter and assessor; staff of two counties, the park and a bureau;
-    the head of each of the two counties, who answers its statement.
+    """The centre's operator, arbiter and assessor; a leader and a reviewer; administrator, security
+    officer and auditor, three people; staff of two counties, the park and a bureau; the head of
+    each of the two counties, who answers its statement.
     """
     counties = [office for office in city.offices if office.kind is OfficeKind.COUNTY][:2]
     chosen = [*counties]
@@ -70,6 +71,11 @@ def demo_people(city: City) -> list[DemoPerson]:
         DemoPerson("centre", city.centre, Role.CITY_OPERATOR),
         DemoPerson("arbiter", city.centre, Role.CITY_ARBITER),
         DemoPerson("assessor", city.centre, Role.ASSESSOR),
+        DemoPerson("leader", city.centre, Role.LEADER),
+        DemoPerson("reviewer", city.centre, Role.REVIEWER),
+        DemoPerson("administrator", city.centre, Role.ADMINISTRATOR),
+        DemoPerson("security", city.centre, Role.SECURITY_OFFICER),
+        DemoPerson("auditor", city.centre, Role.AUDITOR),
         *staff,
         *heads,
     ]

@@ -27,6 +27,7 @@ from gateway.cli import (
     objections,
     offers,
     offices,
+    people,
     periods,
     receipts,
     recognitions,
@@ -60,7 +61,7 @@ for commands in (
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods, visibility),
-    *(rules, access, logs, receipts, upkeep, restoring, brokers, serving),
+    *(people, rules, access, logs, receipts, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from gateway.cli.answers import Checked, ViewsRebuilt
+from gateway.cli.people import stores_of
 from gateway.cli.session import fail, print_json, session_of
 from infra.audiences.checking import card_findings
 from infra.checking import check_city, rebuild_views
@@ -39,6 +40,7 @@ def check(
         found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
         report.take(found)
         report.take(issued_findings(deployment.engine, deployment.city))
+        report.take(stores_of(deployment).record.findings())
         signing = deployment.head_desk().signing
         report.take(head_findings(deployment.engine, deployment.city, signing))
         report.take(deployment.erasures().findings())

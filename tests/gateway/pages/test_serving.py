@@ -66,6 +66,11 @@ def test_the_sign_ins_of_the_example_city_stay_the_same_and_private(tmp_path: Pa
         "city_operator",
         "city_arbiter",
         "assessor",
+        "leader",
+        "reviewer",
+        "administrator",
+        "security_officer",
+        "auditor",
         "office_head",
         "office_staff",
     }
