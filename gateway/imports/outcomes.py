@@ -19,6 +19,7 @@ from gateway.imports.row_words import KEPT_INCOMPLETE, missing_fields, row_words
 from infra.store.reads import Answer
 from ledger.views import LeadView
 from sharing.events.leads import LeadAmended, LeadRegistered, Placing
+from sharing.phones import masked
 
 
 class RowOutcome(BaseModel):
@@ -118,7 +119,7 @@ def bad_row_outcome(bad: BadRow, language: str) -> RowOutcome:
     """The outcome of a row that could not be read."""
     return RowOutcome(
         file=bad.place.file,
-        sheet=bad.place.sheet,
+        sheet=masked(bad.place.sheet),
         sheet_row=bad.place.sheet_row,
         outcome="refused",
         lead_id="",

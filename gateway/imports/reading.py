@@ -33,6 +33,7 @@ from gateway.imports.office import OfficeFinder
 from gateway.imports.rows import TableContext, first_text, read_rows, table_unit, unclear_unit
 from gateway.imports.tables import Table, find_tables
 from gateway.imports.workbook import FILE_BYTES_MAX, Area, Sheet, Workbook, open_workbook
+from sharing.phones import masked
 
 __all__ = ["OnProgress", "Reading", "Readings", "TableReading", "read_ledgers"]
 
@@ -165,19 +166,19 @@ class _Reader:
     bytes_max: int
 
     def read(self, path: Path) -> Reading:
-        reading = Reading(path.name)
+        reading = Reading(masked(path.name))
         try:
             book = open_workbook(path, bytes_max=self.bytes_max)
             reading.sha256 = book.sha256
             if not self.office:
                 self.finder.of_file(book.file)
         except (WorkbookRefused, OfficeUnclear) as refused:
-            reading.fault = FileFault(path.name, refused.code, refused.params)
+            reading.fault = FileFault(masked(path.name), refused.code, refused.params)
             return reading
         for sheet in book.sheets:
             self._read_sheet(reading, book, sheet)
         if not reading.tables and not reading.fault:
-            reading.fault = FileFault(path.name, "import.no_table")
+            reading.fault = FileFault(masked(path.name), "import.no_table")
         return reading
 
     def _read_sheet(self, reading: Reading, book: Workbook, sheet: Sheet) -> None:

@@ -11,6 +11,7 @@ from gateway.imports.outcomes import Placed, RowOutcome, bad_row_outcome, with_w
 from gateway.imports.results import ImportResult, RefusedRow
 from gateway.imports.statements import FileRow
 from gateway.messages.catalogue import Language
+from sharing.phones import masked
 
 
 def report(
@@ -61,7 +62,7 @@ def _row_outcome(
         seen.add((where.project_id, row.office))
     return RowOutcome(
         file=row.place.file,
-        sheet=row.place.sheet,
+        sheet=masked(row.place.sheet),
         sheet_row=row.place.sheet_row,
         outcome=outcome,
         lead_id=where.lead_id,
