@@ -51,6 +51,7 @@ SCOPE_OF: Final[Mapping[str, Permission]] = MappingProxyType(
         "GET /statements/{office}": _P.OWN_STATEMENT_READ,
         "GET /statements/{office}/explanation": _P.OWN_STATEMENT_READ,
         "GET /submissions/{submission_id}": _P.OWN_SUBMISSION_READ,
+        "GET /submissions/{submission_id}/receipt": _P.OWN_SUBMISSION_READ,
         "GET /transfers": _P.OWN_CASE_READ,
         "PATCH /leads/{lead_id}": _P.OWN_LEAD_AMEND,
         "POST /batches/{batch}/take-back": _P.OWN_BATCH_TAKE_BACK,
