@@ -1,6 +1,6 @@
 """Cases 裁定事项: the centre rules and assigns, merges leads, cuts links, and screens."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from gateway.outcomes import Outcome
@@ -11,6 +11,7 @@ from gateway.rest.case_requests import (
     ScreeningSent,
     UnmergeSent,
 )
+from gateway.rest.impartial import refuse_partial
 from gateway.rest.leads import PENDING, WRITE_PROBLEMS
 from gateway.rest.problems import documented
 from gateway.rest.writing import DeskOf, known_id
@@ -23,6 +24,7 @@ PROBLEMS = WRITE_PROBLEMS | PENDING | documented(404)
 @router.post(
     "/cases/{case_id}/ruling",
     summary="裁定 Rule on a case (centre)",
+    dependencies=[Depends(refuse_partial)],
     response_model=Outcome,
     responses=PROBLEMS,
 )

@@ -2,8 +2,10 @@
 
 import pytest
 
+from auth.actors import Role
 from tests.gateway.rest.papers import paper
-from tests.gateway.rest.town import Town, lead
+from tests.gateway.rest.signing import put
+from tests.gateway.rest.town import BUREAU, CENTRE, XUYI, Town, lead
 
 
 def _asked(city: Town, name: str) -> tuple[str, dict[str, object]]:
@@ -31,6 +33,17 @@ def test_a_ruling_settles_a_case_and_moves_the_lead(city: Town) -> None:
         "xuyi", f"/leads/{asked['lead_id']}", min_position=ruled.json()["position"]
     ).json()
     assert read["project_id"] != asked["project_id"]
+
+
+def test_nobody_rules_on_a_case_of_an_office_that_he_or_she_belongs_to(city: Town) -> None:
+    first, asked = _asked(city, "回避己有限公司")
+    put(city, "partial", (CENTRE, Role.CITY_ARBITER), (XUYI, Role.OFFICE_STAFF))
+    put(city, "impartial", (CENTRE, Role.CITY_ARBITER), (BUREAU, Role.OFFICE_STAFF))
+    body = {"answer": "same_project", "with": first, "reason": "同一企业、同一地块"}
+    path = f"/cases/{asked['case_id']}/ruling"
+    refused = city.write("partial", path, body)
+    assert (refused.status_code, refused.json()["reason"]) == (403, "rules_on_own")
+    assert city.write("impartial", path, body).status_code == 200
 
 
 def test_a_case_is_assigned_until_it_is_settled(city: Town) -> None:
