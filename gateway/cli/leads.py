@@ -15,6 +15,7 @@ from gateway.saying import WrittenIdentity, say_about_case, say_link_company, sa
 from gateway.shown.around import around_leads
 from gateway.shown.lead import lead_shown
 from gateway.shown.lead_sight import lead_is_visible
+from gateway.watching import Watch
 from infra.city_reads import CityReads
 from infra.store import reads
 from sharing.submissions.cases import (
@@ -50,6 +51,7 @@ def show(
             if found is None or not is_own or not lead_is_visible(viewer, found):
                 fail(refusal_words("lead_unknown", {"lead_id": lead_id}, session.settings.language))
             around = around_leads(connection, deployment.city, viewer, [found])
+        Watch.of(deployment).saw_lead(viewer, found)
         shown = lead_shown(
             viewer,
             found,

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from tests.gateway.pages.browsing import visitor
 from tests.gateway.rest.town import CENTRE, LIANSHUI, XUYI, Town, lead, town
+from tests.journeys.command_line import oneboard
 
 
 @pytest.fixture
@@ -87,3 +88,20 @@ def test_registering_what_collides_again_and_again_is_turned_away(watched: Town)
     assert watched.opened.log.end_offset() == end
     again = watched.write("xuyi", "/leads", lead(investor=names[0]), key="probe-0")
     assert again.json()["verdict"] == "collided"
+
+
+def test_what_is_read_and_exported_at_the_machine_is_noted_too(
+    watched: Town, tmp_path: Path
+) -> None:
+    lead_id = watched.register("lianshui")["lead_id"]
+    data = watched.opened.settings.data
+    assert oneboard("--data", data, "lead", "show", lead_id).status == 0
+    asked = ("export", "quarter", "--period", "2025Q1", "--out", tmp_path / "out")
+    ran = oneboard("--data", data, *asked)
+    assert ran.status == 0, ran.err
+    seen = entries(watched, "auditor")
+    told = [(each["what"], each["channel"], each["actor"]) for each in seen]
+    who = "operator:command-line"
+    assert told == [("export", "command", who), ("lead", "command", who)]
+    ran = oneboard("--data", data, "access", lead_id, "--json")
+    assert [each["subject"] for each in ran.json] == [lead_id]
