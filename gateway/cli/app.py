@@ -27,7 +27,6 @@ from gateway.cli import (
     objections,
     offers,
     offices,
-    people,
     periods,
     receipts,
     recognitions,
@@ -36,6 +35,7 @@ from gateway.cli import (
     rules,
     rulings,
     serving,
+    standing,
     transfers,
     upkeep,
     visibility,
@@ -61,7 +61,8 @@ for commands in (
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods, visibility),
-    *(people, rules, access, logs, receipts, upkeep, restoring, brokers, serving),
+    *(standing,),
+    *(rules, access, logs, receipts, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)
 

@@ -15,7 +15,6 @@ from gateway.cli import (
     broker_answers,
     case_answers,
     export_answers,
-    people_answers,
     period_answers,
     recognitions,
     rule_answers,
@@ -32,6 +31,7 @@ from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
 from gateway.shown.period import PeriodsShown
 from gateway.shown.reconciliation import ReconciliationShown
+from gateway.shown.standing import ApprovalsTold, ChargesTold
 from gateway.shown.what_if import WhatIfShown
 from ledger.assessment import Assessment
 from ledger.board import Board
@@ -44,6 +44,7 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
 PRINTED: Final[dict[str, type[BaseModel]]] = {
     "agreements.v1.json": AgreementsTold,
+    "approvals.v1.json": ApprovalsTold,
     "batches.v1.json": case_answers.BatchesTold,
     "board.v1.json": Board,
     "broker-provision.v1.json": broker_answers.BrokerProvided,
@@ -51,6 +52,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "broker-show.v1.json": broker_answers.BrokerShown,
     "cases.v1.json": case_answers.CasesTold,
     "check.v1.json": answers.Checked,
+    "charges.v1.json": ChargesTold,
     "close.v1.json": period_answers.CloseTold,
     "confirmations.v1.json": case_answers.ConfirmationsTold,
     "demo.v1.json": answers.DemoOpened,
@@ -74,9 +76,6 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "objections.v1.json": case_answers.ObjectionsTold,
     "offices.v1.json": OfficesShown,
     "outcome.v1.json": Outcome,
-    "people-init.v1.json": people_answers.KeepersInvited,
-    "people-record.v1.json": people_answers.RightsRecordShown,
-    "people.v1.json": people_answers.PeopleListed,
     "periods.v1.json": PeriodsShown,
     "pool.v1.json": case_answers.PoolTold,
     "rebuild.v1.json": answers.ViewsRebuilt,

@@ -5,7 +5,7 @@ made, and everybody those of himself or herself. Who spoke in whose stead stands
 乙代甲.
 """
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from auth.actors import Actor
 from auth.offices import City
@@ -51,6 +51,14 @@ class ChargeShown(BaseModel):
     ended_by: str
     ended_reason: str
     lasts_today: bool
+
+
+class ApprovalsTold(RootModel[tuple[ApprovalShown, ...]]):
+    """What waits for a head, or all."""
+
+
+class ChargesTold(RootModel[tuple[ChargeShown, ...]]):
+    """Who is in charge, or was."""
 
 
 def spoken_by(by: str, in_stead_of: str, language: str) -> str:
