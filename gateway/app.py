@@ -49,7 +49,7 @@ from gateway.rest import (
     visibility,
     what_if,
 )
-from gateway.rest.guards import BodyTooLarge, Guards
+from gateway.rest.guards import BodyTooLarge, BodyTooSlow, Guards, too_slow
 from gateway.rest.parts import make_parts
 from gateway.rest.problems import Problem, language_for, problem_response
 from gateway.watching import Watching
@@ -69,8 +69,8 @@ write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-La
 
 
 _RESOURCES: Final = (
-    *(own_sign_in, people, machine_keys, deputies),
-    *(account, leads, erasure, access, cases, holds, transfers, offers, objections),
+    *(account, own_sign_in, people, machine_keys, deputies),
+    *(leads, erasure, access, cases, holds, transfers, offers, objections),
     *(recognitions, agreements, periods),
     *(
         offices,
@@ -136,6 +136,8 @@ def _on_http(request: Request, raised: Exception) -> Response:
     assert isinstance(raised, HTTPException)  # noqa: S101  registered for it alone
     known = {404: "not_found", 405: "method_not_allowed", 400: "malformed", 413: "body_too_large"}
     is_too_large = isinstance(raised.__cause__, BodyTooLarge)  # noticed while reading the body
+    if isinstance(raised.__cause__, BodyTooSlow):
+        return problem_response(request, too_slow())
     status = 413 if is_too_large else raised.status_code
     status = status if status in known else 400
     reason = known[status]

@@ -117,6 +117,10 @@ class Settings(BaseSettings):
     """How large one evidence file may be."""
     evidence_day_megabytes_max: Annotated[int, Field(ge=1, le=1024 * 1024)] = 1024
     """How large the evidence files together may be that an office sends within 24 hours."""
+    requests_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 1200
+    """How many requests of one person are answered within a minute; 0 for no limit."""
+    requests_per_minute_of_office: Annotated[int, Field(ge=0, le=1_000_000)] = 6000
+    """How many requests of one office together are answered within a minute; 0 for no limit."""
     absent_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 60
     """How many look-ups by id may find nothing within an hour, of one person."""
     absent_per_hour_of_office: Annotated[int, Field(ge=1, le=1_000_000)] = 300

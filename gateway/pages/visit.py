@@ -81,6 +81,7 @@ def visit_of(request: Request, parts: PartsOf, language: PageLanguage) -> Visit:
     if person is None:
         query = f"?{request.url.query}" if request.url.query else ""
         raise SignInFirst(f"{request.url.path}{query}")
+    parts.rates.count(person)
     if not request.url.path.startswith(ACCOUNT) and parts.desk.must_enrol(person):
         raise SecondFactorFirst
     return Visit(request, parts, person, parts.city(), language)

@@ -18,6 +18,7 @@ from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.cards import ProjectShelf
 from gateway.leaving import Leaving
+from gateway.rate_limits import RateLimits
 from gateway.rest.account_desk import AccountDesk
 from gateway.rest.key_scopes import refuse_beyond_scopes
 from gateway.rest.problems import Problem, language_for
@@ -49,6 +50,7 @@ class Parts:
     account: AccountDesk
     people: PeopleStores
     keys: KeyOf
+    rates: RateLimits
     pending: "PendingOnes"
     language: str
 
@@ -139,6 +141,7 @@ def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
         account=AccountDesk(stores=people, desk=desk, clock=clock),
         people=people,
         keys=key_of(deployment.keys),
+        rates=RateLimits.of(settings),
         pending=PendingOnes(),
         language=deployment.settings.language,
     )
@@ -167,6 +170,7 @@ def signed_in(
             401, "sign_in_needed", "auth.sign_in_needed", headers={"WWW-Authenticate": "Bearer"}
         )
     person = parts.desk.person_of(token)
+    parts.rates.count(person)
     if person.scopes is not None:
         refuse_beyond_scopes(request, person.scopes)
     elif not _is_about_oneself(request) and parts.desk.must_enrol(person):

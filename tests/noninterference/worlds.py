@@ -137,7 +137,17 @@ class Stage:
 
 
 def _settings(folder: Path) -> Settings:
-    return Settings(data=folder, token_secret="n" * 40, lease_seconds=600, answer_wait_ms=0)
+    return Settings(
+        data=folder,
+        token_secret="n" * 40,
+        lease_seconds=600,
+        answer_wait_ms=0,
+        requests_per_minute=0,
+        requests_per_minute_of_office=0,
+        # What is turned away as probing would be compared with nothing.
+        absent_per_hour=1_000_000,
+        absent_per_hour_of_office=1_000_000,
+    )
 
 
 @contextmanager

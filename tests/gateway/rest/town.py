@@ -128,7 +128,8 @@ def lead(
 @contextmanager
 def town(folder: Path, **settings: Any) -> Iterator[Town]:
     """A running city in this folder."""
-    chosen = Settings(data=folder, lease_seconds=2, **settings)
+    unhurried = {"requests_per_minute": 0, "requests_per_minute_of_office": 0}
+    chosen = Settings(data=folder, lease_seconds=2, **(unhurried | settings))
     city = load_city()
     with deployment(chosen, new_city=city.code) as opened:
         open_city(opened, city, load_pack(city.rules), effective_on=date(2024, 1, 1))
