@@ -11,15 +11,20 @@ Invariant: asked before the ruling is written down; what the judge decided is no
 from fastapi import Request
 
 from auth.memberships import belongs_to_any
-from gateway.rest.parts import PartsOf, Viewer
+from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem
+from infra.store.people import Person
 from infra.store.reads import case_by_id, lead_by_id
 
 
 def refuse_partial(request: Request, parts: PartsOf, person: Viewer) -> None:
     """Refuse a ruling on a case of an own office. Raises Problem (403)."""
     named = request.path_params
-    case_id = str(named.get("case_id") or named.get("objection_id") or "")
+    refuse_ruling(parts, person, str(named.get("case_id") or named.get("objection_id") or ""))
+
+
+def refuse_ruling(parts: Parts, person: Person, case_id: str) -> None:
+    """Refuse this person's ruling on this case or objection. Raises Problem (403)."""
     if not case_id.isalnum() or not case_id.isascii():
         return
     with parts.reads.moment() as connection:

@@ -3,6 +3,7 @@
 import pytest
 
 from auth.actors import Role
+from tests.gateway.pages.browsing import token_in, visitor
 from tests.gateway.rest.papers import paper
 from tests.gateway.rest.signing import put
 from tests.gateway.rest.town import BUREAU, CENTRE, XUYI, Town, lead
@@ -43,6 +44,10 @@ def test_nobody_rules_on_a_case_of_an_office_that_he_or_she_belongs_to(city: Tow
     path = f"/cases/{asked['case_id']}/ruling"
     refused = city.write("partial", path, body)
     assert (refused.status_code, refused.json()["reason"]) == (403, "rules_on_own")
+    page = visitor(city, "partial")
+    form = {"form_token": token_in(page.get("/account").text), "act": "rule_case"}
+    told = page.post(f"/cases/{asked['case_id']}", data=form)
+    assert (told.status_code, "回避" in told.text) == (403, True)
     assert city.write("impartial", path, body).status_code == 200
 
 
