@@ -27,6 +27,7 @@ from gateway.cli import (
     objections,
     offers,
     offices,
+    people,
     periods,
     receipts,
     recognitions,
@@ -62,7 +63,7 @@ for commands in (
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods, visibility),
     *(standing,),
-    *(rules, access, logs, receipts, upkeep, restoring, brokers, serving),
+    *(people, rules, access, logs, receipts, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)
 
