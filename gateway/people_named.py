@@ -3,10 +3,9 @@
 Invariant: what the log holds names somebody who could sign in when it was said.
 """
 
-from sqlalchemy import Connection
-
 from auth.actors import Actor
 from auth.permissions import Permission, may
+from infra.store.reads import Moment
 from infra.store.standing_people import Named, chargeable, in_hand_of, people_named
 
 
@@ -18,26 +17,24 @@ class PersonMisnamed(ValueError):
         self.code = code
 
 
-def successors(connection: Connection, city: str, *, office: str) -> list[Named]:
+def successors(connection: Moment, city: str, *, office: str) -> list[Named]:
     """To whom leads of the office can be handed over."""
     return in_hand_of(people_named(connection, city), office=office)
 
 
-def check_successor(connection: Connection, city: str, *, office: str, login: str) -> None:
+def check_successor(connection: Moment, city: str, *, office: str, login: str) -> None:
     """Raises PersonMisnamed."""
     if not in_hand_of(people_named(connection, city, login=login), office=office):
         raise PersonMisnamed("standing.person_not_of_office")
 
 
-def may_be_charged(
-    connection: Connection, city: str, actor: Actor, *, capacity: str
-) -> list[Named]:
+def may_be_charged(connection: Moment, city: str, actor: Actor, *, capacity: str) -> list[Named]:
     """Whom this actor can put in charge so."""
     return chargeable(people_named(connection, city), capacity=capacity, office=_bound_to(actor))
 
 
 def check_charged(
-    connection: Connection, city: str, actor: Actor, *, login: str, capacity: str
+    connection: Moment, city: str, actor: Actor, *, login: str, capacity: str
 ) -> None:
     """Raises PersonMisnamed."""
     known = people_named(connection, city, login=login)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gateway.rule_packs import load_pack
-from infra.ledger_runner import LedgerRunner
+from infra.ledger_runner import GROUP_RECORDS_MAX, LedgerRunner
 from infra.log.embedded import EmbeddedLog
 from infra.store.database import create_schema, open_database
 from infra.store.journal import JournalStore
@@ -93,12 +93,14 @@ def new_store(url: str) -> JournalStore:
     return JournalStore(engine, CITY)
 
 
-def new_runner(log: EventLog, store: JournalStore, **options: int) -> LedgerRunner:
+def new_runner(
+    log: EventLog, store: JournalStore, *, group_records_max: int = GROUP_RECORDS_MAX
+) -> LedgerRunner:
     """A ledger at the log's beginning, with the product's own settings."""
     return LedgerRunner(
         log=log,
         store=store,
         seed_of=lambda office, id_: submission_seed(SECRET, office=office, submission_id=id_),
         clock_ms=lambda: BEGIN_MS + 10**12,
-        **options,
+        group_records_max=group_records_max,
     )
