@@ -21,7 +21,7 @@ SHORT := not soak and not bench_large
 # A stamp says that its step is done, and stands until a file that it depends on changes.
 STAMPS := .venv/.stamps
 
-.PHONY: help install system-packages-run system-packages-server system-packages-test up up-server test lint format soak bench \
+.PHONY: help install system-packages-run system-packages-server system-packages-test up up-server test lint audit format soak bench \
 	requirements clean
 
 help: ## List the targets
@@ -48,6 +48,9 @@ lint: install ## Check style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+audit: ## Look up known vulnerabilities of every locked package, in a .venv-audit of its own
+	@$(PYTHON) infra/bootstrap/audit.py
+
 soak: install system-packages-test ## Run the long tests
 	$(BIN)/python -m pytest -m soak --timeout 0
 
@@ -59,11 +62,11 @@ format: install ## Format the code and fix what can be fixed by itself
 	$(BIN)/ruff format .
 
 requirements: install ## Lock requirements/*.in anew, and the hashes of the broker's jars
-	cd requirements && for name in build runtime dev; do ../$(LOCK) $$name.in -o $$name.txt; done
+	cd requirements && for name in build runtime dev audit; do ../$(LOCK) $$name.in -o $$name.txt; done
 	$(BIN)/python -m infra.broker.kafka_jars --lock
 
 clean: ## Remove what was made here: .venv, caches and build folders, never data
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf .venv .venv-audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 
 system-packages-run system-packages-server system-packages-test: system-packages-%:

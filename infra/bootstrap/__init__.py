@@ -1,0 +1,1 @@
+"""What a bare machine runs before anything is installed."""
