@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection
 
 from gateway.cli.leads import lead
 from gateway.cli.session import Session, fail, print_json
