@@ -20,6 +20,7 @@ from gateway.people_named import PersonMisnamed, check_charged, check_successor
 from gateway.saying import say_about_standing
 from gateway.shown.standing import ApprovalsTold, ChargesTold, approval_shown, charge_shown
 from infra.city_reads import CityReads
+from infra.store.reads import Moment
 from infra.store.standing_reads import approvals_of, charges_of
 from sharing.submissions.showing import LeadVisibility, SetLeadVisibility
 from sharing.submissions.standing import Capacity, EndCharge, HandOverLeads, PutInCharge
@@ -197,7 +198,7 @@ def hand_over(
     )
 
 
-def _moment(speaking: Voice) -> AbstractContextManager[Connection]:
+def _moment(speaking: Voice) -> AbstractContextManager[Moment]:
     return CityReads(speaking.deployment.engine, speaking.deployment.city).moment()
 
 
