@@ -1,9 +1,10 @@
 """Judging credit agreements 分成协议: propose, consent, refuse, end. Rule: ``ledger.agreement``.
 
-A party proposes, with the papers that the pack asks for (a three-party contract), and consents by
-that; when all parties have consented the agreement holds, and the book follows. A later agreement
-replaces an earlier one of the project from its first day on. A party refuses, the proposer takes
-back; the centre ends what holds, from a day in an open month on.
+The office of first contact or of the landing proposes (nobody else knows that it may), with the
+papers that the pack asks for (a three-party contract), and consents by that; when all parties have
+consented the agreement holds, and the book follows. A later agreement replaces an earlier one of
+the project from its first day on. A party refuses, the proposer takes back; the centre ends what
+holds, from a day in an open month on.
 
 Edge cases: one agreement is under way at a time. Where first contact or landing passed to an office
 that is no party while a consent was waited for, the last consent is refused: it must be proposed
@@ -57,7 +58,8 @@ def propose(hearing: Hearing, said: ProposeAgreement) -> Decision:
     if rules is None:
         return refused("agreements_not_allowed")
     fault = (
-        _not_now(hearing, project)
+        _proposer_fault(hearing, project)
+        or _not_now(hearing, project)
         or _terms_fault(hearing, rules, said)
         or _parties_fault(hearing, project, said)
     )
@@ -84,6 +86,14 @@ def propose(hearing: Hearing, said: ProposeAgreement) -> Decision:
             reason=said.reason,
         ),
     )
+
+
+def _proposer_fault(hearing: Hearing, project: ProjectState) -> Decision | None:
+    """Asked first, and only a side proposes: whoever waits behind it, or holds it by a claim, would
+    learn from what follows who has first contact, and that something is under way.
+    """
+    sides = (*sides_of(project), hearing.city.city.code)
+    return None if any(map(hearing.is_own, sides)) else refused("agreement_not_for_office")
 
 
 def _not_now(hearing: Hearing, project: ProjectState) -> Decision | None:

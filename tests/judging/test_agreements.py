@@ -51,14 +51,17 @@ TABLES = {
         甲县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | {HALF} 签署=holder                                           | 拒:agreement_papers_missing
         甲县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | 协议=签约数:甲县:10000;签约数:乙县:0 {SIGNED}                | 受理
     """,
-    "who is no party proposes nothing": f"""
+    "who merely waits behind it, or is no party, proposes nothing and learns nothing": f"""
         单位     | 事项   | 线索 | 收到       | 日期       | 项目 | 其他                           | 结果
         甲县     | 登记   | L1   | 2025-01-02 |            |      |                                | 首谈
         乙县     | 登记   | L2   | 2025-01-03 |            |      |                                | 撞单
         丙县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | {HALF} {SIGNED}                | 拒:project_unknown
         市商务局 | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | {HALF} {SIGNED}                | 拒:agreement_not_for_office
         甲县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | 协议=签约数:甲县:10000 {SIGNED} | 拒:agreement_of_one_office
-        乙县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | {HALF} {SIGNED}                | 受理
+        乙县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | {HALF} {SIGNED}                | 拒:agreement_not_for_office
+        乙县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | 协议=签约数:乙县:10000 {SIGNED} | 拒:agreement_not_for_office
+        甲县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | 协议=签约数:甲县:5000;签约数:丙县:5000 {SIGNED} | 受理
+        乙县     | 提协议 | L1   | 2025-02-02 | 2025-02-01 |      | {HALF} {SIGNED}                | 拒:agreement_not_for_office # not: under way
     """,
     "refused, taken back, ended": f"""
         单位     | 事项       | 线索 | 收到       | 日期       | 项目   | 其他            | 结果
