@@ -79,7 +79,7 @@ def act_on_case(
 ) -> Response:
     """Rule, assign, settle, answer or take back, as the form says."""
     one_case(visit.parts, reader_of(visit.parts, visit.person, visit.language), case_id)
-    if form.get("act") in ("rule_case", "rule_objection"):
+    if form.get("act") in ("rule_case", "rule_objection", "settle_offer"):
         refuse_ruling(visit.parts, visit.person, case_id)
     submission_id = act_on(visit, case_id, form, SAYINGS)
     return back_to(form, f"/cases/{case_id}", submission_id)

@@ -11,8 +11,9 @@ from gateway.rest.case_requests import (
     ScreeningSent,
     UnmergeSent,
 )
-from gateway.rest.impartial import refuse_partial
+from gateway.rest.impartial import refuse_about_leads, refuse_partial
 from gateway.rest.leads import PENDING, WRITE_PROBLEMS
+from gateway.rest.parts import Viewer
 from gateway.rest.problems import documented
 from gateway.rest.writing import DeskOf, known_id
 from gateway.saying import say_about_case
@@ -58,9 +59,9 @@ def assign(case_id: str, sent: AssigneeSent, desk: DeskOf) -> JSONResponse:
     response_model=Outcome,
     responses=PROBLEMS,
 )
-def merge(lead_id: str, sent: MergeSent, desk: DeskOf) -> JSONResponse:
+def merge(lead_id: str, sent: MergeSent, desk: DeskOf, person: Viewer) -> JSONResponse:
     """Both histories and both touches stay."""
-    known_id(lead_id)
+    refuse_about_leads(desk.parts, person, [known_id(lead_id), sent.with_lead])
     return desk.say(
         "merge_leads",
         lambda: say_about_case(desk.speaker, desk.submission_id, sent.merge(lead_id)),
@@ -70,6 +71,7 @@ def merge(lead_id: str, sent: MergeSent, desk: DeskOf) -> JSONResponse:
 @router.post(
     "/leads/{lead_id}/unmerge",
     summary="拆案 Cut the link (centre)",
+    dependencies=[Depends(refuse_partial)],
     response_model=Outcome,
     responses=PROBLEMS,
 )
@@ -85,6 +87,7 @@ def unmerge(lead_id: str, sent: UnmergeSent, desk: DeskOf) -> JSONResponse:
 @router.post(
     "/leads/{lead_id}/screening",
     summary="审核 Screen a registration (centre)",
+    dependencies=[Depends(refuse_partial)],
     response_model=Outcome,
     responses=PROBLEMS,
 )
