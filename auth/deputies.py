@@ -7,7 +7,8 @@ deputy and says in whose stead; rights beyond those of the other do not come wit
 
 Edge cases: nobody is his or her own deputy. 三员分立 holds for deputies too: whoever would come to
 hold two duties that must be apart cannot be named. A deputyship that was ended ends at once. If the
-other leaves or loses the membership, so does the deputy.
+other leaves or loses the membership, so does the deputy. A deputy of the head names no deputies,
+so that nobody lengthens the own days (asked at the door).
 
 Invariant: a deputy acts in an office only where both belong to it.
 """

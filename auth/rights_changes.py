@@ -4,7 +4,8 @@ The rule: whatever gives or takes rights of somebody, or lets somebody in anew (
 reset of password or second factor, an API key), is proposed by an administrator and takes effect
 when a security officer approves it. Neither decides about himself or herself, and nobody approves
 what he or she proposed, in whatever role it was. A proposal that nobody decided within 14 days has
-lapsed. The proposer may take it back; it is then over as if it was refused.
+lapsed. The proposer may take it back; it is then over as if it was refused. A deputy counts
+as who acts and as the person in whose stead.
 
 Edge cases: what only shuts somebody out at once (ending sessions, revoking a key) needs no second
 person, for waiting would be the danger; disabling for good does, since leads go to a successor.
@@ -52,10 +53,15 @@ class RightsState(StrEnum):
 
 
 class Decider(NamedTuple):
-    """Who decides: the sign-in name and the role in which he or she acts."""
+    """Who decides: the sign-in name, the role in which he or she acts, and in whose stead."""
 
     login: str
     role: Role
+    in_stead_of: str = ""
+
+    def is_one_of(self, *logins: str) -> bool:
+        """Whether he or she, or the person stood in for, is one of these."""
+        return self.login in logins or (bool(self.in_stead_of) and self.in_stead_of in logins)
 
 
 class Proposed(NamedTuple):
@@ -71,7 +77,7 @@ def why_not_propose(decider: Decider, *, login: str) -> str:
     """Why this person may not propose a change about ``login``; '' where he or she may."""
     if decider.role is not Role.ADMINISTRATOR:
         return "auth.role_may_not"
-    return "auth.rights_own" if decider.login == login else ""
+    return "auth.rights_own" if decider.is_one_of(login) else ""
 
 
 def state_now(change: Proposed, *, now: int) -> RightsState:
@@ -84,9 +90,9 @@ def why_not_decide(change: Proposed, decider: Decider, *, now: int) -> str:
     """Why this person may not approve or refuse it now; '' where he or she may."""
     if decider.role is not Role.SECURITY_OFFICER:
         return "auth.role_may_not"
-    if decider.login == change.proposed_by:
+    if decider.is_one_of(change.proposed_by):
         return "auth.rights_second_person"
-    if decider.login == change.login:
+    if decider.is_one_of(change.login):
         return "auth.rights_own"
     return "" if state_now(change, now=now) is RightsState.PROPOSED else "auth.rights_decided"
 

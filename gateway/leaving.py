@@ -4,7 +4,8 @@ The rule: whoever has active leads in hand, or open cases assigned, leaves them 
 leads the successor belongs to the same office; the system hands them over, and says at whose word.
 The administrator who proposes it sees no lead: he or she learns that a successor is needed, and
 nothing of the leads. A membership is withdrawn only when the office's leads are in other hands:
-the head hands them over first. History keeps the old name everywhere.
+the head hands them over first, and the last one by which somebody rules only when no open case is
+assigned to him or her. History keeps the old name everywhere.
 
 Edge cases: nothing in hand needs no successor. Drafts and saved mappings are the office's, not a
 person's. What comes into hand between proposal and approval moves too, since it is asked again.
@@ -47,8 +48,7 @@ class Leaving:
     def why_not(self, change: RightsChange) -> str:
         """Why the person cannot leave so, in the catalogue's code; '' where he or she can."""
         if change.kind is RightsKind.WITHDRAW:
-            in_hand = self._leads(change.login, office=change.wanted.office)
-            return "standing.hand_over_first" if in_hand else ""
+            return self._why_not_withdrawn(change)
         if change.kind is not RightsKind.DISABLE:
             return ""
         leads, successor = self._leads(change.login), change.wanted.successor
@@ -64,6 +64,16 @@ class Leaving:
             return "standing.successor_elsewhere"
         rules = any(held.role in _RULE for each in known for held in each.memberships)
         return "" if rules or not self._cases(change.login) else "standing.successor_elsewhere"
+
+    def _why_not_withdrawn(self, change: RightsChange) -> str:
+        gone = change.wanted.membership
+        if self._leads(change.login, office=gone.office):
+            return "standing.hand_over_first"
+        with self.reads.moment() as connection:
+            known = people_named(connection, self.city, login=change.login)
+        left = [held for each in known for held in each.memberships if held != gone]
+        rules_on = any(held.role in _RULE for held in left)
+        return "standing.assign_first" if not rules_on and self._cases(change.login) else ""
 
     def move(self, change: RightsChange) -> None:
         """Hand everything over. Raises RightsRefused where the ledger does not do so."""

@@ -56,7 +56,12 @@ def deputies(parts: PartsOf, person: Head) -> list[DeputyShown]:
 
 @router.post("", summary="指定代理人 Name a deputy", responses=WRITE, status_code=201)
 def name(sent: DeputySent, parts: PartsOf, person: Head) -> DeputyShown:
-    """On these days the deputy may act in the other's stead, in the office and its role there."""
+    """On these days the deputy may act in the other's stead, in the office and its role there.
+
+    A deputy names none: nobody lengthens the own days or passes them on.
+    """
+    if person.in_stead_of:
+        raise Problem(403, "deputy_by_deputy", "auth.deputy_by_deputy")
     named = Deputyship(person.office, sent.in_stead_of, sent.deputy, sent.from_on, sent.until_on)
     principal, deputy = (_memberships(parts, who) for who in (sent.in_stead_of, sent.deputy))
     why = why_not_named(named, of_principal=principal, of_deputy=deputy)

@@ -161,7 +161,7 @@ def propose(sent: ChangeWanted, parts: PartsOf, person: Manager, language: Langu
             sent.kind,
             sent.login,
             wanted_of(sent),
-            by=Decider(person.login, person.role),
+            by=Decider(person.login, person.role, person.in_stead_of),
             reason=sent.reason,
             now=now,
         )
@@ -180,7 +180,7 @@ def decide(
 ) -> ChangeShown:
     """Approving carries it out at once; a code or key that comes of it is shown here alone."""
     now = milliseconds(parts.deployment.clock.now())
-    by = Decider(person.login, person.role)
+    by = Decider(person.login, person.role, person.in_stead_of)
     try:
         decided = parts.people.rights.decide(
             clean_id(change_id), by=by, approve=sent.approve, reason=sent.reason, now=now

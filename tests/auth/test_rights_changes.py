@@ -47,6 +47,21 @@ def test_another_person_decides_and_a_security_officer_alone(
     assert why_not_decide(OPEN, Decider(login, role), now=AT) == why
 
 
+@pytest.mark.parametrize(
+    ("stead", "why"),
+    [
+        ("other", ""),
+        ("admin", "auth.rights_second_person"),
+        ("wang", "auth.rights_own"),
+    ],
+)
+def test_a_deputy_does_not_decide_what_the_other_may_not(stead: str, why: str) -> None:
+    deputy = Decider("officer", Role.SECURITY_OFFICER, in_stead_of=stead)
+    assert why_not_decide(OPEN, deputy, now=AT) == why
+    proposer = Decider("a", Role.ADMINISTRATOR, in_stead_of=stead)
+    assert bool(why_not_propose(proposer, login="wang")) is (stead == "wang")
+
+
 @pytest.mark.parametrize("state", [s for s in RightsState if s is not RightsState.PROPOSED])
 def test_what_was_decided_is_decided_once(state: RightsState) -> None:
     officer = Decider("officer", Role.SECURITY_OFFICER)

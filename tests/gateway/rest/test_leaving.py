@@ -71,6 +71,8 @@ def test_an_open_case_goes_to_somebody_who_rules(city: Town) -> None:
     city.get("centre", "/me", min_position=told.json()["position"])
     assert propose(city, "ruler")[:2] == (409, "successor_needed")
     assert propose(city, "ruler", successor="stays")[:2] == (409, "successor_elsewhere")
+    gone = {"kind": "withdraw", "office": CENTRE, "role": "city_arbiter"}
+    assert propose(city, "ruler", **gone)[:2] == (409, "assign_first")
     approve(city, propose(city, "ruler", successor="arbiter")[2])
     assert city.get("centre", f"/cases/{case_id}").json()["assigned_to"] == "arbiter"
 

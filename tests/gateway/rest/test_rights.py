@@ -308,6 +308,8 @@ def test_a_deputy_acts_in_the_stead_of_the_head_on_the_named_days(city: Town) ->
     )  # fmt: skip
     actor = city.app.state.parts.desk.person_of(deputy).actor
     assert (actor.id, actor.in_stead_of) == ("clerk", "xuyi")
+    longer = sent | {"until_on": (today + timedelta(days=300)).isoformat()}
+    assert reason(post(city, deputy, "/deputies", longer)) == (403, "deputy_by_deputy")
     path = f"/deputies/{named['deputy_id']}/end"
     assert city.write("centre", path, {}).status_code == 404, "another office's"
     assert city.write("xuyi", path, {}).json()["ended_at"]
