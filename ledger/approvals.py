@@ -42,6 +42,8 @@ HEAD_ALONE: Final = frozenset(
     }
 )
 """Cannot be taken back by the office alone: where it needs the head, the head says it."""
+MEANS: Final = {"take_back_batch": "withdraw_lead"}
+"""What needs the head where another kind does: many withdrawals at once are withdrawals."""
 APPROVABLE: Final = STANDS_AND_WAITS | HEAD_ALONE
 SPEAKS_FOR_HEAD: Final = frozenset({Role.OFFICE_STAFF, Role.MACHINE_CLIENT})
 """Whose word can need the head's approval."""

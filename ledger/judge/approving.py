@@ -17,7 +17,7 @@ its own place.
 from collections.abc import Callable
 from typing import Any
 
-from ledger.approvals import HEAD_ALONE, needs_head, unknown_kinds
+from ledger.approvals import HEAD_ALONE, MEANS, needs_head, unknown_kinds
 from ledger.first_contact import is_recognised
 from ledger.judge import leads, objecting, proposing
 from ledger.judge.ahead import Ahead
@@ -53,8 +53,9 @@ def set_approvals(hearing: Hearing, said: SetApprovals) -> Decision:
 def why_not_heard(hearing: Hearing, said: Submission) -> Decision | None:
     """Why this is not heard now: the head alone says it, or what it decides waits for the head."""
     kinds = hearing.city.approvals_of(hearing.office)
-    if said.kind in HEAD_ALONE and needs_head(kinds, kind=said.kind, role=hearing.stamp.role):
-        return refused("needs_head", kind=said.kind)
+    kind = MEANS.get(said.kind, said.kind)
+    if kind in HEAD_ALONE and needs_head(kinds, kind=kind, role=hearing.stamp.role):
+        return refused("needs_head", kind=kind)
     for subject in _decided_by(said):
         approval = hearing.state.approval(subject)
         if approval is not None and approval.waits:

@@ -113,6 +113,14 @@ TABLES = {
         甲县 | 释放   | L1   | 角色=office_head | 受理 持有=无
         甲县 | 撤回   | L1   | 角色=office_head | 受理
     """,
+    "taking back a whole import is a withdrawal": """
+        单位 | 事项   | 线索 | 企业             | 其他                      | 结果
+        甲县 | 设审批 |      |                  | 类=撤回                   | 受理
+        甲县 | 登记   | L1   | 新源材料有限公司 | 批次=B1                   | 首谈
+        甲县 | 撤批   |      |                  | 批次=B1                   | 拒:needs_head
+        甲县 | 撤批   |      |                  | 批次=B1 角色=machine_client | 拒:needs_head
+        甲县 | 撤批   |      |                  | 批次=B1 角色=office_head  | 受理 余留=无 在推=无
+    """,
     "a claim that is not approved puts the project back into the pool": """
         单位 | 事项   | 线索 | 对象 | 其他    | 结果
         甲县 | 登记   | L1   |      |         | 首谈
