@@ -83,7 +83,7 @@ def board_page(
         lead_figures=_lead_figures(board, language, is_rounded=is_rounded),
         figures=_figures(board, language, counts_leads=may_count_leads(visit.person.role)),
         remarks=_remarks(board, language, is_rounded=is_rounded),
-        reconciled=_reconciled(board, language),
+        reconciled=_reconciled(board, language, is_rounded=is_rounded),
         is_even=_is_even(board.difference),
         groups=_groups(visit, board),
         chains=_chains(board),
@@ -193,7 +193,7 @@ def _remarks(board: Board, language: str, *, is_rounded: bool) -> tuple[str, ...
     return tuple(remarks)
 
 
-def _reconciled(board: Board, language: str) -> tuple[Reconciled, ...]:
+def _reconciled(board: Board, language: str, *, is_rounded: bool) -> tuple[Reconciled, ...]:
     def line(code: str, name: str) -> Reconciled:
         is_amount = name == "credited_signed_amount_yuan"
 
@@ -214,11 +214,11 @@ def _reconciled(board: Board, language: str) -> tuple[Reconciled, ...]:
             is_even=difference == 0,
         )
 
-    return (
-        line("page.row_signed", "credited_signed_count"),
-        line("page.row_amount", "credited_signed_amount_yuan"),
-        line("page.row_started", "credited_started_count"),
-    )
+    signed = line("page.row_signed", "credited_signed_count")
+    started = line("page.row_started", "credited_started_count")
+    # Rounded parts do not add up to a rounded sum: no balance is claimed of them.
+    amount = () if is_rounded else (line("page.row_amount", "credited_signed_amount_yuan"),)
+    return (signed, *amount, started)
 
 
 def _is_even(difference: Credited) -> bool:

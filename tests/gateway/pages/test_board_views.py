@@ -1,5 +1,6 @@
 """The board of a closed period: as it was exported for ever, as corrected by now."""
 
+from gateway.messages.catalogue import say
 from tests.gateway.pages.browsing import shown, visitor
 from tests.gateway.rest.town import Town
 
@@ -38,3 +39,14 @@ def test_a_view_that_is_none_is_told(closed: Town) -> None:
     answer = visitor(closed, "centre").get("/?period=2025Q1&view=other")
     assert answer.status_code == 422
     assert "返回全市一盘棋" in answer.text
+
+
+def test_no_balance_is_claimed_of_amounts_that_are_rounded(city: Town) -> None:
+    told = city.register("lianshui", investor="取整制造有限公司", project="取整项目")
+    city.sign(told["project_id"])
+    exact = visitor(city, "auditor").get("/?period=2025").text
+    rounded = visitor(city, "xuyi").get("/?period=2025").text
+    amount_row = say("page.row_amount", "zh_CN")
+    assert rounded.count(amount_row) == exact.count(amount_row) - 1
+    assert say("page.row_signed", "zh_CN") in rounded
+    assert say("page.rounded_remark", "zh_CN") in rounded

@@ -7,24 +7,25 @@ import pytest
 from gateway.pages import PAGES
 from gateway.pages.figures import count, dollars, units_of, yi
 from tests.gateway.pages.browsing import token_in, visitor
+from tests.gateway.pages.test_access_pages import PAGES as ACCESS_PAGES
 from tests.gateway.pages.test_desk_pages import PAGES as DESK_PAGES
 from tests.gateway.pages.test_people_pages import PAGES as PEOPLE_PAGES
 from tests.gateway.pages.test_standing_pages import PAGES as STANDING_PAGES
 from tests.gateway.rest.town import PASSWORD, PEOPLE, Town
 
 TABLE = """
-who            board   own 320826   other 320830
-lianshui       200     200          404
-machine        200     200          404
-xuyi           200     404          200
-centre         200     200          200
-arbiter        200     200          200
-assessor       200     200          200
-auditor        200     200          200
-leader         200     403          403
-reviewer       200     403          403
-administrator  403     403          403
-security       403     403          403
+who            board   own 320826   other 320830   visibility
+lianshui       200     200          404            200
+machine        200     200          404            200
+xuyi           200     404          200            200
+centre         200     200          200            200
+arbiter        200     200          200            200
+assessor       200     200          200            200
+auditor        200     200          200            200
+leader         200     403          403            200
+reviewer       200     403          403            200
+administrator  403     403          403            200
+security       403     403          403            403
 """
 ACCOUNT_PAGES = {
     "/account",
@@ -37,6 +38,7 @@ ACCOUNT_PAGES = {
     "/exports/{issued_position}/{file}",
     "/figures",
     "/invitation",
+    "/leads/{lead_id}/erasure",
     "/periods",
     "/periods/{period}",
     "/projects/{project_id}",
@@ -54,10 +56,8 @@ ACCOUNT_PAGES = {
 def test_each_role_opens_what_the_table_says(city: Town, line: str) -> None:
     who, *wanted = line.split()
     client = visitor(city, who)
-    got = [
-        client.get(place).status_code
-        for place in ("/", "/statements/320826?period=2025", "/statements/320830?period=2025")
-    ]
+    statements = [f"/statements/{office}?period=2025" for office in ("320826", "320830")]
+    got = [client.get(place).status_code for place in ("/", *statements, "/visibility")]
     assert got == [int(status) for status in wanted]
 
 
@@ -206,12 +206,14 @@ def test_every_page_is_in_the_tables() -> None:
     known = {
         "/",
         "/statements/{office}",
+        "/visibility",
         "/sign-in",
         "/sign-out",
         *DESK_PAGES,
         *ACCOUNT_PAGES,
         *STANDING_PAGES,
         *PEOPLE_PAGES,
+        *ACCESS_PAGES,
     }
     found = {route.path for page in PAGES for route in page.router.routes}
     assert found == known
