@@ -25,7 +25,7 @@ auditor        200     200          200            200
 leader         200     403          403            200
 reviewer       200     403          403            200
 administrator  403     403          403            200
-security       403     403          403            403
+security       403     403          403            200
 """
 ACCOUNT_PAGES = {
     "/account",
