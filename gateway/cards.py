@@ -21,7 +21,7 @@ from auth.actors import Actor
 from auth.permissions import Permission, may
 from gateway.lead_rows import holds_first_contact
 from gateway.shown.lead_sight import lead_is_visible, lead_named
-from gateway.shown.naming import Named, named
+from gateway.shown.naming import Named, knows_id, named
 from gateway.shown.project import relations_to, stage_of, state_of
 from infra.city_reads import CityReads
 from infra.store import reads
@@ -172,12 +172,13 @@ def project_card(viewer: Actor, project: ProjectView, *, secret: bytes) -> Proje
     name = sight(FieldClass.IDENTITY) is Showing.SHOW
     exact = sight(FieldClass.COMMERCIAL) is Showing.SHOW
     history = sight(FieldClass.HISTORY) is Showing.SHOW
+    is_known = knows_id(viewer, relations, state, is_told=bool(told.project or told.investor))
     dated = sight(FieldClass.HISTORY) is not Showing.ABSENT
     summary = sight(FieldClass.SUMMARY) is Showing.SHOW
     banded = summary or sight(FieldClass.COMMERCIAL) is not Showing.ABSENT
     signing, start = (project.signing, project.start) if dated else (None, None)
     return ProjectCard(
-        project_id=project.project_id if name else "",
+        project_id=project.project_id if is_known else "",
         code_name=told.code_name,
         is_masked=not (name and exact and history),
         investor=told.investor,

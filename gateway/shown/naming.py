@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from auth.actors import Actor
 from auth.offices import City
+from sharing.field_classes import FieldClass
 from sharing.sections import Identity
-from sharing.visibility import LeadState, Relation, Showing, code_name, name_sight
+from sharing.visibility import LeadState, Relation, Showing, code_name, name_sight, shows
 
 
 class Named(NamedTuple):
@@ -50,6 +51,20 @@ def named(
         stands_for,
         identity.is_name_sealed,
     )
+
+
+def knows_id(
+    viewer: Actor, relations: frozenset[Relation], state: LeadState, *, is_told: bool
+) -> bool:
+    """Whether the project's id is told to this viewer; ``is_told``: whether the name is.
+
+    A name may be sealed although every office may see the project. An office that collided knows
+    the id and what it collided by: with the id on the card it would know the sealed name.
+    """
+    if not shows(viewer, relations, state, FieldClass.IDENTITY):
+        return False
+    has_part = (FieldClass.COMMERCIAL, FieldClass.HISTORY)
+    return is_told or any(shows(viewer, relations, state, each) for each in has_part)
 
 
 def office_name(city: City, code: str) -> str:

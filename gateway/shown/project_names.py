@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from auth.actors import Actor
 from gateway.lead_rows import as_operator_reads
-from gateway.shown.naming import named
+from gateway.shown.naming import knows_id, named
 from gateway.shown.project import relations_to, state_of
 from infra.city_reads import CityReads
 from infra.store.book_reads import project_identities
 from infra.store.reads import projects_by_id
 from ledger.views import ProjectView
-from sharing.field_classes import FieldClass
-from sharing.visibility import is_visible, shows
+from sharing.visibility import is_visible
 
 
 class ProjectName(NamedTuple):
@@ -58,8 +57,9 @@ def _name_for(viewer: Actor, project: ProjectView, secret: bytes) -> ProjectName
         project_id=project.project_id,
         secret=secret,
     )
-    is_told = shows(viewer, relations, state, FieldClass.IDENTITY)
-    return ProjectName(project.project_id if is_told else "", told.title)
+    is_told = bool(told.project or told.investor)
+    is_known = knows_id(viewer, relations, state, is_told=is_told)
+    return ProjectName(project.project_id if is_known else "", told.title)
 
 
 def names_for_operator(
