@@ -3,7 +3,7 @@
 An invitation's code sets the first password, or a new one after a reset, and is used up by it. A
 change asks for the old password; both end every other session, and devices that were known are
 unknown again. A second factor counts from its first right code on; enrolling another one asks for a
-code of the one before.
+code of the one before, which goes on until then.
 
 Invariant: everything here is an event of the record, in the transaction that does it.
 """
@@ -86,10 +86,14 @@ class AccountDesk:
             raise Problem(409, "no_enrolment", "auth.no_enrolment")
         counted = counted_in_session(login=person.login, session=person.session_id)
         self._desk.count(counted)
-        if not factors.takes(person.login, code, now=now):
+        proven = factors.proves(person.login, code, now=now)
+        if proven is None:
             raise Problem(422, "code_wrong", "auth.code_wrong")
         self._stores.attempts.succeeded(counted)
-        return self._stores.confirm_second_factor(person.login, now=now)
+        codes = self._stores.confirm_second_factor(person.login, proven, now=now)
+        if not codes:
+            raise Problem(409, "no_enrolment", "auth.no_enrolment")
+        return codes
 
     def sessions(self, person: Person) -> list[SignInSession]:
         """The own sessions that go on, the newest first."""

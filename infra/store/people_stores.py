@@ -17,7 +17,7 @@ from infra.store.people import People, Person, put_person, set_hash, set_sign_in
 from infra.store.people_secrets import people_key
 from infra.store.rights_changes import RightsDesk
 from infra.store.rights_events import Doing, RightsRecord
-from infra.store.second_factors import SecondFactors
+from infra.store.second_factors import Proven, SecondFactors
 from infra.store.sessions import Sessions, end_sessions
 from infra.store.sign_in_attempts import SignInAttempts
 
@@ -77,11 +77,12 @@ class PeopleStores:
         with self.people.writing() as connection:
             self._password(connection, login, password_hash, now=now, kind=kind, but=but)
 
-    def confirm_second_factor(self, login: str, *, now: int) -> list[str]:
-        """From now on it is asked for; the recovery codes."""
+    def confirm_second_factor(self, login: str, proven: Proven, *, now: int) -> list[str]:
+        """From now on it is asked for; the recovery codes, none where it waits no longer."""
         with self.people.writing() as connection:
-            codes = self.factors.confirm(connection, login)
-            self.record.add(connection, Doing(now, "second_factor_enrolled", login, login))
+            codes = self.factors.confirm(connection, login, proven)
+            if codes:
+                self.record.add(connection, Doing(now, "second_factor_enrolled", login, login))
         return codes
 
     def use_recovery_code(self, login: str, code: str, *, now: int) -> bool:

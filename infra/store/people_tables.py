@@ -108,6 +108,8 @@ class SecondFactorTable(SQLModel, table=True):
     last_step: int = Field(sa_column=big())
     """The step of the last code that was taken; none of that step or before is taken again."""
     enrolled_at: int = Field(sa_column=big())
+    pending: bytes | None = Field(sa_column=blob(nullable=True))
+    """Another secret that waits for its first code; until then this one goes on."""
 
 
 class RecoveryCodeTable(SQLModel, table=True):

@@ -1,16 +1,17 @@
 """Second factors 双因素: the sealed secret of each person's app, and the recovery codes.
 
 Enrolling makes a secret that does not count yet; the first right code confirms it, and then ten
-recovery codes are given out once. A code is taken by a conditional write on its step, so that the
-same code shown twice at once gets in once.
+recovery codes are given out once. Until then the one before, where there is one, goes on. A code is
+taken by a conditional write on its step, so that the same code shown twice at once gets in once.
 
 Invariant: a secret that was never confirmed is asked of nobody.
 """
 
 import secrets
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
 from auth.one_time_codes import RANDOM_BYTES, RECOVERY_CODES, code_hash, code_text
 from auth.second_factor import SECRET_BYTES, secret_text, step_of
@@ -22,6 +23,13 @@ from infra.store.people_tables import (
     RecoveryCodeTable,
     SecondFactorTable,
 )
+
+
+class Proven(NamedTuple):
+    """A secret that waits, as it is sealed, and the step of its first right code."""
+
+    sealed: bytes
+    step: int
 
 
 class SecondFactors:
@@ -43,6 +51,9 @@ class SecondFactors:
         nonce = secrets.token_bytes(NONCE_BYTES)
         sealed = sealed_text(secret, key=self._key, nonce=nonce, bound_to=self._bound(login))
         with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            beside = update(SECOND_FACTOR).where(*self._of(login), SECOND_FACTOR.c.is_confirmed)
+            if connection.execute(beside.values(pending=sealed)).rowcount:
+                return secret
             connection.execute(delete(SECOND_FACTOR).where(*self._of(login)))
             connection.execute(
                 insert(SecondFactorTable).values(
@@ -52,21 +63,32 @@ class SecondFactors:
                     is_confirmed=False,
                     last_step=-1,
                     enrolled_at=now,
+                    pending=None,
                 )
             )
         return secret
 
     def pending_secret(self, login: str) -> str | None:
         """The secret that waits for its first code, to be shown again."""
-        row = self._row(login)
-        if row is None or row.is_confirmed:
+        sealed = self._waiting(login)
+        if sealed is None:
             return None
-        return opened_text(bytes(row.sealed), key=self._key, bound_to=self._bound(login))
+        return opened_text(sealed, key=self._key, bound_to=self._bound(login))
+
+    def proves(self, login: str, code: str, *, now: int) -> Proven | None:
+        """Whether this is a good code of the secret that waits."""
+        sealed = self._waiting(login)
+        if sealed is None:
+            return None
+        secret = opened_text(sealed, key=self._key, bound_to=self._bound(login))
+        at = datetime.fromtimestamp(now / 1000, UTC)
+        step = step_of(secret, code, now=at, last_step=-1)
+        return None if step is None else Proven(sealed, step)
 
     def takes(self, login: str, code: str, *, now: int) -> bool:
-        """Whether this is a good code of the app, confirmed or not; it is used up by that."""
+        """Whether this is a good code of the confirmed app; it is used up by that."""
         row = self._row(login)
-        if row is None:
+        if row is None or not row.is_confirmed:
             return False
         secret = opened_text(bytes(row.sealed), key=self._key, bound_to=self._bound(login))
         at = datetime.fromtimestamp(now / 1000, UTC)
@@ -78,9 +100,15 @@ class SecondFactors:
             taken = update(SECOND_FACTOR).where(*here, SECOND_FACTOR.c.sealed == row.sealed)
             return bool(connection.execute(taken.values(last_step=step)).rowcount)
 
-    def confirm(self, connection: Connection, login: str) -> list[str]:
-        """From now on it is asked for; the recovery codes, shown once."""
-        connection.execute(update(SECOND_FACTOR).where(*self._of(login)).values(is_confirmed=True))
+    def confirm(self, connection: Connection, login: str, proven: Proven) -> list[str]:
+        """From now on it is asked for; the recovery codes, shown once; none where another secret
+        took its place meanwhile.
+        """
+        waits = func.coalesce(SECOND_FACTOR.c.pending, SECOND_FACTOR.c.sealed) == proven.sealed
+        confirmed = update(SECOND_FACTOR).where(*self._of(login), waits)
+        values = {"is_confirmed": True, "sealed": proven.sealed, "last_step": proven.step}
+        if not connection.execute(confirmed.values(**values, pending=None)).rowcount:
+            return []
         codes = [code_text(secrets.token_bytes(RANDOM_BYTES)) for _ in range(RECOVERY_CODES)]
         here = (RECOVERY_CODE.c.city == self._city, RECOVERY_CODE.c.login == login)
         connection.execute(delete(RECOVERY_CODE).where(*here))
@@ -98,6 +126,13 @@ class SecondFactors:
         unused = (RECOVERY_CODE.c.code_hash == code_hash(code), RECOVERY_CODE.c.used_at == 0)
         used = update(RECOVERY_CODE).where(*here, *unused).values(used_at=now)
         return bool(connection.execute(used).rowcount)
+
+    def _waiting(self, login: str) -> bytes | None:
+        row = self._row(login)
+        if row is None:
+            return None
+        sealed = row.pending if row.is_confirmed else row.sealed
+        return None if sealed is None else bytes(sealed)
 
     def _row(self, login: str) -> Row[tuple[object, ...]] | None:
         with self._engine.connect() as connection:

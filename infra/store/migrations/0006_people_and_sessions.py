@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("is_confirmed", sa.Boolean(), nullable=False),
         *_bigs("last_step", "enrolled_at"),
+        sa.Column("pending", sa.LargeBinary(), nullable=True),
     )
     op.create_table("recovery_code", *_key("city", "login", "code_hash"), *_bigs("used_at"))
     op.create_table(

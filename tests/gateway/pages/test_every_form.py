@@ -11,7 +11,7 @@ from tests.gateway.pages.browsing import token_in, visitor
 from tests.gateway.rest.signing import put
 from tests.gateway.rest.town import LIANSHUI, Town, town
 
-TABLE = f"""
+TABLE = """
 who            route                                 act
                /sign-in                              -
                /sign-in/code                         -
@@ -24,26 +24,26 @@ lianshui       /account/second-factor/confirmation   -
 lianshui       /account/sessions/end                 -
 lianshui       /account/sessions/end-all             -
 administrator  /people                               -
-security       /rights/{{change_id}}                   approve_rights
-security       /rights/{{change_id}}                   refuse_rights
-administrator  /rights/{{change_id}}                   take_back_rights
+security       /rights/{change_id}                   approve_rights
+security       /rights/{change_id}                   refuse_rights
+administrator  /rights/{change_id}                   take_back_rights
 head           /deputies                             name_deputy
-head           /deputies/{{deputy_id}}                 end_deputy
+head           /deputies/{deputy_id}                 end_deputy
 head           /approvals                            set_approvals
-head           /approvals/{{subject}}                  approve_submission
+head           /approvals/{subject}                  approve_submission
 head           /charges                              put_in_charge
-head           /charges/{{charge_id}}                  end_charge
-head           /leads/{{lead_id}}/erasure              -
-lianshui       /leads/{{lead_id}}                      withdraw_lead
+head           /charges/{charge_id}                  end_charge
+head           /leads/{lead_id}/erasure              -
+lianshui       /leads/{lead_id}                      withdraw_lead
 lianshui       /objections                           file_objection
-centre         /cases/{{case_id}}                      rule_case
-centre         /projects/{{project_id}}                -
-lianshui       /projects/{{project_id}}/transfer       -
-lianshui       /pool/{{project_id}}                    claim_project
+centre         /cases/{case_id}                      rule_case
+centre         /projects/{project_id}                -
+lianshui       /projects/{project_id}/transfer       -
+lianshui       /pool/{project_id}                    claim_project
 centre         /recognitions                         decide_proposals
-centre         /statements/{{office}}                  -
+centre         /statements/{office}                  -
 lianshui       /figures                              claim_figure
-centre         /periods/{{period}}                     close_period
+centre         /periods/{period}                     close_period
 """
 FIELDS = {"submission_id": "page-forged-form-1", "reason": "跨站", "period": "2026-01"}
 

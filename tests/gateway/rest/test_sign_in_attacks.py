@@ -197,6 +197,31 @@ def test_a_second_factor_is_asked_for_and_no_code_counts_twice(fresh: Town) -> N
     )
 
 
+def test_a_second_factor_goes_on_until_another_one_showed_its_first_code(fresh: Town) -> None:
+    put(fresh, "wang")
+    access = tokens(fresh, "wang")["access_token"]
+    at = SystemClock().now()
+    begin, confirm = "/me/second-factor", "/me/second-factor/confirmation"
+    first = pyotp.TOTP(post(fresh, access, begin, {"password": PASSWORD}).json()["secret"])
+    code = first.at(at - timedelta(seconds=30))
+    recovery = post(fresh, access, confirm, {"code": code}).json()["recovery_codes"]
+    sent = {"password": PASSWORD}
+    assert post(fresh, access, begin, sent).json()["reason"] == "code_wrong"
+    begun = post(fresh, access, begin, sent | {"code": first.at(at)}).json()
+    assert ask(fresh, "wang").json()["reason"] == "code_needed", "the first one goes on"
+    other = pyotp.TOTP(begun["secret"])
+    assert ask(fresh, "wang", otp=other.at(at)).json()["reason"] == "code_wrong"
+    assert ask(fresh, "wang", otp=recovery[0]).status_code == 200
+    told = post(fresh, access, confirm, {"code": other.at(at)})
+    assert len(told.json()["recovery_codes"]) == 10
+    assert ask(fresh, "wang", otp=other.at(at)).json()["reason"] == "code_wrong", "taken once"
+    assert ask(fresh, "wang", otp=recovery[1]).json()["reason"] == "code_wrong"
+    later = timedelta(seconds=30)
+    assert ask(fresh, "wang", otp=first.at(at + later)).json()["reason"] == "code_wrong"
+    assert ask(fresh, "wang", otp=other.at(at + later)).status_code == 200
+    assert post(fresh, access, confirm, {"code": "123456"}).json()["reason"] == "no_enrolment"
+
+
 def test_codes_of_the_second_factor_are_throttled(fresh: Town) -> None:
     put(fresh, "wang")
     access = tokens(fresh, "wang")["access_token"]
