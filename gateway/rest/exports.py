@@ -176,7 +176,7 @@ def exports(
     "/exports/{issued_position}/{file}",
     summary="下载已发布文件 A file as it was issued",
     response_class=Response,
-    responses=_GIVEN | documented(401, 403, 404, 503),
+    responses=_GIVEN | documented(401, 403, 404, 422, 503),
 )
 def download(issued_position: int, file: str, parts: PartsOf, person: Viewer) -> Response:
     """The kept bytes; damaged or lost ones are told and never sent."""

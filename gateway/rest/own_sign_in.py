@@ -113,7 +113,7 @@ def sessions(parts: PartsOf, person: Viewer) -> list[SessionShown]:
 @router.delete(
     "/sessions/{session_id}",
     summary="结束会话 End an own session",
-    responses=documented(401, 403, 404),
+    responses=documented(401, 403, 404, 422),
     status_code=204,
 )
 def end_session(session_id: str, parts: PartsOf, person: Viewer) -> Response:

@@ -19,6 +19,7 @@ from gateway.field_words import FieldFault
 from gateway.messages.catalogue import language_of, say
 
 MEDIA_TYPE: Final = "application/problem+json"
+_SCHEMA: Final = "#/components/schemas/ProblemDetails"
 TYPE_PREFIX: Final = "urn:oneboard:problem:"
 
 
@@ -102,7 +103,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {
             "model": ProblemDetails,
             "description": say(f"rest.title_{status}", "en"),
-            "content": {MEDIA_TYPE: {}},
+            "content": {MEDIA_TYPE: {"schema": {"$ref": _SCHEMA}}},
         }
         for status in statuses
     }
