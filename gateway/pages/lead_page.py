@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from gateway.messages.catalogue import say
-from gateway.pages.access_page import log_of_lead
 from gateway.pages.acting import (
     SentForm,
     act_on,
@@ -112,7 +111,6 @@ def lead_page(
         actions=_actions(visit, lead),
         told=told(visit, told_id),
         receipt_href=f"/leads/{lead.lead_id}/receipt" if lead.position else "",
-        log_href=log_of_lead(visit, lead.lead_id, lead.office),
     )
     return render(visit.request, "lead.html", context)
 
@@ -175,8 +173,10 @@ def _actions(visit: Visit, lead: LeadShown) -> tuple[Action, ...]:
 
 def _status(lead: LeadShown, language: str) -> tuple[Fact, ...]:
     first = "desk.yes" if lead.has_first_contact else "desk.no"
+    # A reader without the lead's history is not told how it was placed.
+    placing = say(f"desk.placing_{lead.placing}", language) if lead.placing else "—"
     return (
-        Fact(say("desk.field_placing", language), say(f"desk.placing_{lead.placing}", language)),
+        Fact(say("desk.field_placing", language), placing),
         Fact(say("desk.field_first_contact", language), say(first, language)),
         Fact(
             say("desk.field_hold", language),
