@@ -52,6 +52,12 @@ class EvidenceDesk:
         """Its bytes. Raises EvidenceDamaged, EvidenceUnavailable while they are asked for."""
         return self.store.read(stored.sha256)
 
+    def sender_of(self, stored: StoredEvidence, reader: Actor) -> str:
+        """The office whose file it is to this reader: the own one if it sent it, else the first."""
+        senders = self.uploads.senders(stored.sha256)
+        own = [office for office in senders if office in reader.offices]
+        return (own or senders or [""])[0]
+
     def _may_read(self, sha256: str, reader: Actor) -> bool:
         if may(reader.role, Permission.CITY_EVIDENCE_READ).allowed:
             return True

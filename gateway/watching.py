@@ -1,14 +1,18 @@
 """Watching who sees what: what the doors tell the access log, and where probing is turned away.
 
-The rule: a lead or project that somebody opened, a list of leads, an export that somebody issued or
-took: each is noted before the answer goes out. A look-up by id that finds nothing for this viewer
-and a registration that collides are counted; beyond the hour's bound they get 429, with the same
-words whether the thing is there or not.
+The rule: a lead, project or case that somebody opened, a list that names such things, a statement,
+an evidence file, a receipt, a part of the feed, an export that somebody issued or took: each is
+noted before the answer goes out. A look-up by id that finds nothing for this viewer and a
+registration that collides are counted; beyond the hour's bound they get 429, with the same words
+whether the thing is there or not.
+
+Edge cases: a case is one entry for each lead that it shows, so that both offices find theirs; what
+an office would show of a lead that it has not posted yet (a preview) is not noted.
 
 Invariant: nothing of the thing itself is noted, only who, when, how, its id and which classes.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -20,12 +24,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from auth.actors import Actor
 from gateway.rest.problems import Problem, not_found
 from gateway.shown.lead_sight import relations_to_lead, shows_of_lead
+from gateway.shown.project import relations_to, state_of
 from gateway.wiring import Deployment
 from infra.access.log import Access, AccessLog, digest_of
 from infra.access.probing import Bounds, Probing, What
 from infra.clock import milliseconds
-from ledger.views import LeadView
+from ledger.views import LeadView, ProjectView
 from sharing.field_classes import FieldClass
+from sharing.visibility import shows
 
 _request: ContextVar[tuple[str, str]] = ContextVar("watched_request", default=("command", ""))
 """The channel and id of the request at hand."""
@@ -64,7 +70,7 @@ class Watch:
             "collided": Bounds(settings.collided_per_hour, settings.collided_per_hour_of_office),
         }
         return cls(
-            AccessLog(engine, city, keep_days=settings.access_log_days),
+            AccessLog(engine, city),
             Probing(engine, city, bounds=bounds),
             deployment,
         )
@@ -84,14 +90,57 @@ class Watch:
         )
         self.log.note(access)
 
-    def saw_project(self, viewer: Actor, project_id: str) -> None:
-        """Note that somebody opened a project."""
-        self.log.note(self._access(viewer, "project", subject=project_id))
+    def saw_project(self, viewer: Actor, project: ProjectView) -> None:
+        """Note that somebody opened a project; it counts as the lead's of its first contact."""
+        relations, state = relations_to(viewer, project), state_of(project)
+        shown = [each for each in _CLASSES if shows(viewer, relations, state, each)]
+        access = self._access(
+            viewer,
+            "project",
+            subject=project.project_id,
+            of_office=project.first_office,
+            relation=",".join(sorted(each.value for each in relations)),
+            shown=[each.value for each in shown],
+            masked=[each.value for each in FieldClass if each not in shown],
+        )
+        self.log.note(access)
 
-    def saw_list(self, viewer: Actor, ids: Collection[str], *, what: str = "leads") -> None:
-        """Note that somebody read a list; one entry for all of it."""
+    def saw_case(self, viewer: Actor, case_id: str, leads: Mapping[str, str]) -> None:
+        """Note that somebody opened a case; ``leads``: whose the leads are that it showed."""
+        self.log.note(
+            *(
+                self._access(viewer, "case", subject=subject, of_office=office)
+                for subject, office in (leads or {case_id: ""}).items()
+            )
+        )
+
+    def saw_list(
+        self, viewer: Actor, ids: Collection[str], *, what: str = "leads", of_office: str = ""
+    ) -> None:
+        """Note that somebody read a list; one entry for all of it, none for an empty one."""
         if ids:
-            self.log.note(self._access(viewer, what, ids=ids))
+            self.log.note(self._access(viewer, what, ids=ids, of_office=of_office))
+
+    def took_evidence(self, viewer: Actor, sha256: str, *, of_office: str) -> None:
+        """Note that somebody took an evidence file; ``of_office``: who sent it first."""
+        shown = (FieldClass.EVIDENCE.value,)
+        taken = self._access(viewer, "evidence", subject=sha256, of_office=of_office, shown=shown)
+        self.log.note(taken)
+
+    def took_receipt(
+        self, viewer: Actor, submission_id: str, *, of_office: str, opened: Collection[str]
+    ) -> None:
+        """Note that somebody took a receipt, and which classes it opens."""
+        shown = [each.value for each in FieldClass if each.value in opened]
+        taken = self._access(
+            viewer,
+            "receipt",
+            subject=submission_id,
+            of_office=of_office,
+            shown=shown,
+            masked=[each.value for each in FieldClass if each.value not in opened],
+        )
+        self.log.note(taken)
 
     def exported(self, viewer: Actor, named: str) -> None:
         """Note that somebody issued or took an export."""

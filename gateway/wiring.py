@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from gateway.evidence_desk import EvidenceDesk
 from gateway.submitting import Submitter
+from infra.access.retention import AccessRetention
 from infra.audiences.cards import CardProjector
 from infra.audiences.desk import AudienceDesk
 from infra.audiences.embedded_topic import EmbeddedAudienceTopics
@@ -175,7 +176,16 @@ class Deployment:
     def followers(self) -> tuple[Callable[[], bool], ...]:
         """The turns of what follows the views: cards and topics of the audiences."""
         desk = AudienceDesk(self.cards(), self.audience_publisher)
-        return (desk.turn,)
+        return desk.turn, self.retention().turn
+
+    def retention(self) -> AccessRetention:
+        """What drops entries of the access log, and counts of probing, that are old enough."""
+
+        def now_ms() -> int:
+            return milliseconds(self.clock.now())
+
+        days = self.settings.access_log_days
+        return AccessRetention(self.engine, self.city, keep_days=days, now_ms=now_ms)
 
     def service(self) -> LedgerService:
         """The ledger as a service that waits for the lease."""

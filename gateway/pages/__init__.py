@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.staticfiles import StaticFiles
 
 from gateway.pages import (
+    access_page,
     account_page,
     approvals_page,
     board_page,
@@ -64,6 +65,7 @@ PAGES = (
     people_page,
     rights_page,
     deputies_page,
+    access_page,
 )
 
 

@@ -256,6 +256,8 @@ class LeadContext:
     told: Told | None
     receipt_href: str
     """Where the receipt of its registration is; '' for who may not know its position."""
+    log_href: str
+    """Where it stands who saw it; '' for who may not know."""
 
 
 @dataclass(frozen=True, slots=True)

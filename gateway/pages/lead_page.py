@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from gateway.messages.catalogue import say
+from gateway.pages.access_page import log_of_lead
 from gateway.pages.acting import (
     SentForm,
     act_on,
@@ -111,6 +112,7 @@ def lead_page(
         actions=_actions(visit, lead),
         told=told(visit, told_id),
         receipt_href=f"/leads/{lead.lead_id}/receipt" if lead.position else "",
+        log_href=log_of_lead(visit, lead.lead_id, lead.office),
     )
     return render(visit.request, "lead.html", context)
 

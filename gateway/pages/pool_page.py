@@ -15,7 +15,7 @@ from gateway.pages.desk_parts import PAGE_LINES, day, minute, pager
 from gateway.pages.project_list import band_words
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
-from gateway.rest.city_reads import pool_for
+from gateway.rest.city_reads import pool_for, saw_pool
 from gateway.rest.writing import known_id
 from gateway.saying import Speaker, say_about_hold
 from gateway.shown.pool import PoolCard
@@ -36,6 +36,7 @@ def pool_page(
     _, cards = pool_for(visit.parts, visit.person, language)
     start = (page - 1) * PAGE_LINES
     shown = cards[start : start + PAGE_LINES]
+    saw_pool(visit.parts, visit.person, shown)
     context = PoolContext(
         chrome=chrome_of(
             visit.request,

@@ -54,7 +54,7 @@ def project_page(
     if project.merged_into:
         return RedirectResponse(f"/projects/{project.merged_into}", status_code=303)
     language = visit.language
-    watch.saw_project(visit.person.actor, project.project_id)
+    watch.saw_project(visit.person.actor, project)
     card = visit.parts.shelf.card(visit.person.actor, project)
     title = (card.project or card.code_name) if card is not None else ""
     context = ProjectContext(

@@ -104,6 +104,14 @@ def _looks_after_policy(role: Role) -> bool:
     return is_manager or may(role, Permission.CITY_VISIBILITY_ADOPT).allowed
 
 
+def _looks_after_log(role: Role) -> bool:
+    """For whom the access log stands among the pages; offices also find it at each lead."""
+    is_office = may(role, Permission.OWN_LEAD_READ).allowed
+    reads_every_lead = may(role, Permission.CITY_LEAD_READ).allowed
+    reads_log = may(role, Permission.CITY_ACCESS_LOG_READ).allowed
+    return reads_log or (is_office and not reads_every_lead)
+
+
 def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
     """The pages that this person may open."""
     role = person.role
@@ -129,6 +137,7 @@ def _places(path: str, person: Person, language: str) -> tuple[Link, ...]:
         ("/deputies", "standing.deputies", may(role, Permission.OWN_DEPUTY_SET).allowed),
         ("/people", "standing.people", reads_people),
         ("/rights", "standing.rights", reads_people),
+        ("/access-log", "access.title", _looks_after_log(role)),
         ("/charges", "standing.charges", puts_in_charge or bool(person.actor.projects_in_charge)),
     )
     return tuple(

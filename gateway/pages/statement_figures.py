@@ -12,6 +12,7 @@ from gateway.pages.period_contexts import BothViews, IndicatorViews, StatementRo
 from gateway.pages.visit import Visit
 from gateway.shown.explanation import rule_words
 from gateway.shown.project_names import UNKNOWN, ProjectNames, names_for_viewer
+from gateway.watching import Watch
 from ledger.judge.state import CityState
 from ledger.period_views import StatementAnswerView
 from ledger.rule_cited import RuleCited, cited
@@ -102,6 +103,9 @@ def statement_rows(
         viewer=visit.person.actor,
         secret=visit.parts.shelf.secret,
     )
+    known = sorted({each for each, name in names.items() if name.is_known})
+    watch = Watch.of(visit.parts.deployment)
+    watch.saw_list(visit.person.actor, known, what="statement", of_office=report.office)
     units = {credit.indicator: credit for credit in report.indicators}
     disputed = frozenset(answer.lines if answer is not None else ())
     return tuple(

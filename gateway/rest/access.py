@@ -9,9 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
+from auth.actors import Actor
 from auth.permissions import Permission, may
 from gateway.rest.paging import Limit, Offset
-from gateway.rest.parts import PartsOf, Viewer, needs
+from gateway.rest.parts import Parts, PartsOf, Viewer, needs
 from gateway.rest.problems import Problem, documented
 from gateway.watching import Watch
 from infra.access.log import Access, Sought
@@ -23,7 +24,11 @@ router = APIRouter(tags=["查阅记录 access log"])
 DAYS_SHOWN = 31
 PROBING_SHOWN = 500
 DAY_MS = 24 * 3_600_000
-Subject = Annotated[str, Query(max_length=40, description="A lead's or project's id.")]
+Subject = Annotated[
+    str, Query(max_length=64, description="The id of a lead, project, submission or file.")
+]
+Login = Annotated[str, Query(max_length=64, description="Who read; an office: of its own people.")]
+OfficeSought = Annotated[str, Query(max_length=32, description="Of which office the reader was.")]
 
 
 class AccessShown(BaseModel):
@@ -35,10 +40,13 @@ class AccessShown(BaseModel):
     actor: str = Field(description="The sign-in name; '' for people of other offices.")
     in_stead_of: str
     channel: str = Field(description="`rest`, `page`, `command`.")
-    what: str = Field(description="`lead`, `project`, `leads`, `export`.")
+    what: str = Field(
+        description="One: `lead`, `project`, `case`, `evidence`, `receipt`, `export`; a list with "
+        "a count: `leads`, `cases`, `pool`, `shopping`, `statement`, `explanation`, `feed`."
+    )
     subject: str
     of_office: str
-    relation: str
+    relation: str = Field(description="How the reader stands to it; '' of other offices.")
     shown: list[str]
     masked: list[str]
     count: int
@@ -84,16 +92,42 @@ def access_log(
     offset: Offset = 0,
     limit: Limit = 50,
     subject: Subject = "",
+    login: Login = "",
+    office: OfficeSought = "",
 ) -> AccessPage:
     """An office: of its own leads. The auditor and the security officer: everything."""
-    reads_all = may(person.role, Permission.CITY_ACCESS_LOG_READ).allowed
-    if not reads_all and not may(person.role, Permission.OWN_LEAD_READ).allowed:
+    sought = sought_by(person.actor, subject=subject, login=login, office=office)
+    return entries_for(parts, person.actor, sought, offset=offset, limit=limit)
+
+
+def sought_by(viewer: Actor, *, subject: str, login: str, office: str) -> Sought:
+    """What this viewer asks for, as far as it may be told. Raises Problem (403).
+
+    Who asks for a person of another office without being shown names finds nothing: a filter must
+    not say what an entry leaves out.
+    """
+    reads_all = may(viewer.role, Permission.CITY_ACCESS_LOG_READ).allowed
+    if not reads_all and not may(viewer.role, Permission.OWN_LEAD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
-    own = person.actor.offices
-    sought = Sought(offices=None if reads_all else own, subject=subject)
+    readers = frozenset({office}) if office else None
+    if login and not reads_all:
+        readers = viewer.offices if readers is None else viewer.offices & readers
+    offices = None if reads_all else viewer.offices
+    return Sought(offices=offices, readers=readers, subject=subject, actor=login)
+
+
+def entries_for(
+    parts: Parts, viewer: Actor, sought: Sought, *, offset: int, limit: int
+) -> AccessPage:
+    """A part of the entries, with the names of persons that this viewer may know."""
     total, found = Watch.of(parts.deployment).log.page(sought, offset=offset, limit=limit)
-    timezone = parts.city().timezone
+    timezone, own = parts.city().timezone, viewer.offices
+    reads_all = may(viewer.role, Permission.CITY_ACCESS_LOG_READ).allowed
     items = [access_shown(each, timezone, names=reads_all or each.office in own) for each in found]
+    if not reads_all:  # how another office stands to a project is not for its first office to know
+        known = own | {parts.deployment.city}
+        hidden = {"relation": ""}
+        items = [each if each.office in known else each.model_copy(update=hidden) for each in items]
     return AccessPage(items=items, total=total, offset=offset, limit=limit)
 
 

@@ -12,6 +12,7 @@ from gateway.rest.paging import POSITION_MAX, CaughtUp
 from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from gateway.shown.rounding import board_for
+from gateway.watching import Watch
 from infra.city_reads import CityUnknown, PositionUnknown
 from infra.store import reads
 from ledger.board import Board, CreditedSides
@@ -181,6 +182,8 @@ def statement_for(
             raise
         raise not_found() from None
     names = _project_names(parts, viewer, found)
+    known = sorted({project_id for project_id, _ in names.values() if project_id})
+    Watch.of(parts.deployment).saw_list(viewer, known, what="statement", of_office=office)
     return StatementShown(
         city=found.city,
         office=found.office,

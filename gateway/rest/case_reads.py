@@ -11,6 +11,7 @@ from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from gateway.rest.writing import known_id
 from gateway.shown.case import CaseShown, Reader, case_shown, cases_for, may_know, scene_of
+from gateway.watching import Watch
 from infra.store import reads
 from infra.store.people import Person
 
@@ -95,14 +96,22 @@ def objection(objection_id: str, parts: PartsOf, person: Viewer, language: Langu
 
 
 def one_case(parts: Parts, reader: Reader, case_id: str) -> CaseShown:
-    """The case as this reader may read it. Raises Problem (404)."""
-    city = reader.city.code
-    with parts.reads.moment() as connection:
+    """The case as this reader may read it. Raises Problem (404, 429)."""
+    city, watch = reader.city.code, Watch.of(parts.deployment)
+    with watch.counting_misses(reader.viewer), parts.reads.moment() as connection:
         found = reads.case_by_id(connection, city, known_id(case_id))
         if found is None or not may_know(reader.viewer, found):
             raise not_found()
         scene = scene_of(connection, city, [found])
-    return case_shown(found, scene, reader)
+    shown = case_shown(found, scene, reader)
+    watch.saw_case(reader.viewer, case_id, _leads_of(shown))
+    return shown
+
+
+def _leads_of(case: CaseShown) -> dict[str, str]:
+    """Each lead that the case shows, with its office."""
+    sides = [case.asked, *(each.side for each in case.candidates)]
+    return {side.lead_id: side.office for side in sides if side is not None and side.lead_id}
 
 
 def page_of_cases(
@@ -117,6 +126,8 @@ def page_of_cases(
         found = [each for each in known if each.kind in kinds]
         shown = found[offset : offset + limit]
         scene = scene_of(connection, city, shown)
+    ids = [each.case_id for each in shown]
+    Watch.of(parts.deployment).saw_list(reader.viewer, ids, what="cases")
     return Page(
         items=[case_shown(each, scene, reader) for each in shown],
         total=len(found),

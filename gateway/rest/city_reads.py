@@ -1,5 +1,7 @@
 """Reads across leads: the pool 公海, transfers 流转 under way, shopping around 兜圈子."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
 from auth.permissions import Permission, may
@@ -12,6 +14,7 @@ from gateway.shown.case import Reader
 from gateway.shown.pool import PoolCard, pool_cards
 from gateway.shown.shopping import ShoppingShown, enterprises_shown
 from gateway.shown.transfer import TransferAsked, transfers_under_way
+from gateway.watching import Watch
 from infra.store import reads
 from infra.store.people import Person
 from sharing.visibility import may_read_pool
@@ -30,8 +33,10 @@ def pool(
 ) -> Page[PoolCard]:
     """Masked cards of the projects that any office may claim, longest free first."""
     position, cards = pool_for(parts, person, language)
+    shown = cards[offset : offset + limit]
+    saw_pool(parts, person, shown)
     return Page(
-        items=cards[offset : offset + limit],
+        items=shown,
         total=len(cards),
         offset=offset,
         limit=limit,
@@ -52,6 +57,12 @@ def pool_for(parts: Parts, person: Person, language: str) -> tuple[int, list[Poo
         person.actor, free, city=city, language=language, secret=parts.shelf.secret, now=now
     )
     return position, cards
+
+
+def saw_pool(parts: Parts, person: Person, shown: Sequence[PoolCard]) -> None:
+    """Note in the access log which part of the pool somebody read."""
+    ids = [card.project_id for card in shown]
+    Watch.of(parts.deployment).saw_list(person.actor, ids, what="pool")
 
 
 @router.get(
@@ -114,6 +125,8 @@ def shopping_for(
         chosen = kept.enterprises[offset : offset + limit]
         by_id = {project.project_id: project for project in shelf.projects}
         shown = enterprises_shown(connection, chosen, by_id, reader)
+    ids = [contact.lead_id for each in shown for contact in each.contacts]
+    Watch.of(parts.deployment).saw_list(person.actor, ids, what="shopping")
     return ShoppingShown(
         enterprises=shown,
         collided=[],

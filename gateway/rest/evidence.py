@@ -25,6 +25,7 @@ from auth.permissions import Permission
 from gateway.rest.guards import BodyTooLarge
 from gateway.rest.parts import RETRY_SOON, PartsOf, Viewer, needs
 from gateway.rest.problems import Problem, documented, not_found
+from gateway.watching import Watch
 from infra.evidence.pieces import pieces_of
 from infra.settings import Settings
 from infra.store.people import Person
@@ -125,14 +126,16 @@ async def store_evidence(
     PATH + "/{sha256}",
     summary="读取证据材料 Read an evidence file",
     response_class=StreamingResponse,
-    responses=_GIVEN | documented(401, 404, 422, 503),
+    responses=_GIVEN | documented(401, 404, 422, 429, 503),
 )
 def read_evidence(sha256: str, parts: PartsOf, person: Viewer) -> StreamingResponse:
     """For the office that sent it and the city centre; for everybody else it is as absent."""
-    desk = parts.deployment.evidence_desk()
-    with _told(parts.deployment.settings):
+    desk, watch = parts.deployment.evidence_desk(), Watch.of(parts.deployment)
+    with watch.counting_misses(person.actor), _told(parts.deployment.settings):
         found = desk.find(sha256, person.actor)
         proven = _proven(desk.read(found))
+    sender = desk.sender_of(found, person.actor)
+    watch.took_evidence(person.actor, found.sha256, of_office=sender)
     name = f"{found.sha256}.{found.media_type.extension}"
     return StreamingResponse(
         _given(proven),

@@ -13,9 +13,10 @@ from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from gateway.shown.explanation import ExplanationShown, explanation_shown
 from gateway.shown.project_names import names_for_viewer
+from gateway.watching import Watch
 from infra.city_reads import PositionUnknown
 from infra.explained import IndicatorUnknown, explained
-from ledger.book import OVERLAP, SUSPENSE, office_account
+from ledger.book import OFFICE, OVERLAP, SUSPENSE, office_account
 from ledger.book_lines import BookView
 from ledger.explaining import BalanceAsked
 
@@ -88,4 +89,7 @@ def explanation_for(
         raise indicator_unknown(asked.indicator) from None
     ids = [line.project_id for line in found.lines]
     names = names_for_viewer(parts.reads, found.city, ids, viewer=viewer, secret=parts.shelf.secret)
+    known = sorted({each for each, name in names.items() if name.is_known})
+    office = asked.account.removeprefix(OFFICE) if asked.account.startswith(OFFICE) else ""
+    Watch.of(parts.deployment).saw_list(viewer, known, what="explanation", of_office=office)
     return explanation_shown(found, names, timezone=parts.city().timezone, language=language)

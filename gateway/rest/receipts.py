@@ -19,6 +19,7 @@ from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, documented
 from gateway.rest.request_parts import Request
 from gateway.rest.submissions import asked_office, submission_unknown
+from gateway.watching import Watch
 from infra.city_reads import PositionUnknown
 from infra.receipts.desk import ReceiptDesk
 from infra.receipts.mentioned import mentioned_in
@@ -164,6 +165,8 @@ def receipt_file(parts: Parts, viewer: Actor, row: StoredRow) -> Response:
     made = desk_of(parts).receipt(row, opens)
     if made is None:
         raise _not_yet()
+    watch = Watch.of(parts.deployment)
+    watch.took_receipt(viewer, row.submission_id, of_office=row.office, opened=opens)
     name = f"receipt-{made.leaf.city}-{made.leaf.seq}.json"
     return Response(
         made.content,

@@ -5,8 +5,8 @@ has seen what is not in the log, whatever ends the process. It holds ids and cod
 fields, never a name of an investor, an amount or a contact.
 
 Edge cases: a list is one entry with how many it showed and a hash over their ids; the same project
-seen again is another entry. Entries older than the setting says go when the log is next written in
-a new hour.
+seen again is another entry. Entries older than the setting says are dropped once a day
+(``infra.access.retention``).
 
 Invariant: entries are never changed, only dropped when their time is over.
 """
@@ -15,15 +15,12 @@ import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, select
 from sqlalchemy.sql import Select
 
 from infra.store.access_tables import ACCESS_LOG
-
-HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 24 * HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +47,12 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which entries are wanted; offices None for those of every office."""
+    """Which entries are wanted; ``offices``, None for every one: whose lead it was; ``readers``:
+    of which office the reader was.
+    """
 
     offices: Collection[str] | None = None
+    readers: Collection[str] | None = None
     subject: str = ""
     actor: str = ""
     after: int = 0
@@ -67,11 +67,9 @@ def digest_of(ids: Iterable[str]) -> str:
 class AccessLog:
     """The access log of one city."""
 
-    def __init__(self, engine: Engine, city: str, *, keep_days: int) -> None:
+    def __init__(self, engine: Engine, city: str) -> None:
         self._engine = engine
         self._city = city
-        self._keep_ms = keep_days * DAY_MS
-        self._dropped_in = 0
 
     def note(self, *accesses: Access) -> None:
         """Keep these; durable when it returns."""
@@ -83,12 +81,12 @@ class AccessLog:
         engine = self._engine.execution_options(sqlite_begin="IMMEDIATE")
         with engine.begin() as connection:
             connection.execute(insert(ACCESS_LOG), rows)
-            hour = accesses[0].at // HOUR_MS
-            if hour != self._dropped_in:
-                self._dropped_in = hour
-                over = accesses[0].at - self._keep_ms
-                old = (ACCESS_LOG.c.city == self._city, ACCESS_LOG.c.at < over)
-                connection.execute(delete(ACCESS_LOG).where(*old))
+
+    def drop(self, *, before: int) -> None:
+        """Forget entries whose time is over."""
+        with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            old = (ACCESS_LOG.c.city == self._city, ACCESS_LOG.c.at < before)
+            connection.execute(delete(ACCESS_LOG).where(*old))
 
     def page(self, sought: Sought, *, offset: int, limit: int) -> tuple[int, list[Access]]:
         """How many fit, and those of a page, the latest first."""
@@ -105,6 +103,8 @@ class AccessLog:
         query = query.select_from(ACCESS_LOG).where(table.city == self._city)
         if sought.offices is not None:
             query = query.where(table.of_office.in_(sorted(sought.offices)))
+        if sought.readers is not None:
+            query = query.where(table.office.in_(sorted(sought.readers)))
         if sought.subject:
             query = query.where(table.subject == sought.subject)
         if sought.actor:

@@ -72,6 +72,14 @@ class EvidenceUploads:
         with self._engine.connect() as connection:
             return self._is_noted(connection, office, sha256)
 
+    def senders(self, sha256: str) -> list[str]:
+        """The offices that sent a file of this hash, the first one first."""
+        table = EVIDENCE_UPLOAD.c
+        query = select(table.office).where(table.city == self._city, table.sha256 == sha256)
+        ordered = query.order_by(table.uploaded_at, table.office)
+        with self._engine.connect() as connection:
+            return list(connection.execute(ordered).scalars())
+
     def _is_noted(self, connection: Connection, office: str, sha256: str) -> bool:
         query = select(EVIDENCE_UPLOAD.c.sha256).where(*self._of(office, sha256))
         return connection.execute(query).first() is not None
