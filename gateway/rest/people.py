@@ -3,7 +3,7 @@
 An administrator proposes, a security officer decides; auditor and security officer read the record.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
@@ -156,6 +156,7 @@ def propose(sent: ChangeWanted, parts: PartsOf, person: Manager, language: Langu
     now = milliseconds(parts.deployment.clock.now())
     if sent.office is not None and parts.city().office(sent.office) is None:
         raise Problem(422, "office_unknown", "auth.office_unknown")
+    _refuse_misplaced(sent, centre=parts.city().centre.code)
     try:
         change = parts.people.rights.propose(
             sent.kind,
@@ -229,6 +230,20 @@ def record(
         )
         for each in parts.people.record.events(before=before, limit=limit)
     ]
+
+
+_GIVEN: Final = frozenset({RightsKind.INVITE, RightsKind.GRANT})
+_OF_CENTRE: Final = frozenset({Role.CITY_ARBITER, Role.CITY_OPERATOR})
+_RESERVED: Final = ("operator:", "system:")
+"""How parts of the product and the operator at the machine are named in what is said."""
+
+
+def _refuse_misplaced(sent: ChangeWanted, *, centre: str) -> None:
+    """Who speaks for the centre belongs to it; no person is named as a part of the product."""
+    if sent.kind in _GIVEN and sent.role in _OF_CENTRE and sent.office not in (None, centre):
+        raise Problem(422, "role_of_centre", "auth.role_of_centre")
+    if sent.kind is RightsKind.INVITE and sent.login.lower().startswith(_RESERVED):
+        raise Problem(422, "login_reserved", "auth.login_reserved")
 
 
 def wanted_of(sent: ChangeWanted) -> Wanted:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from auth.actors import Actor, Role
 from auth.memberships import Membership
@@ -146,6 +146,14 @@ def find_person(connection: Connection, city: str, login: str) -> Person | None:
         is_disabled=row.is_disabled,
         others=tuple(Membership(o, Role(r)) for o, r in connection.execute(beside)),
     )
+
+
+def has_twin(connection: Connection, city: str, login: str) -> bool:
+    """Whether somebody has this sign-in name, written with large or small letters."""
+    query = select(PERSON.c.login).where(
+        PERSON.c.city == city, func.lower(PERSON.c.login) == login.lower()
+    )
+    return connection.execute(query.limit(1)).one_or_none() is not None
 
 
 def put_person(connection: Connection, city: str, person: Person, *, at: int = 0) -> None:

@@ -37,7 +37,14 @@ from auth.rights_changes import (
 from auth.separation_of_duties import breach_of_duties
 from infra.store.api_keys import ApiKey, keep_key, revoke_keys
 from infra.store.one_time_codes import drop_codes, make_code
-from infra.store.people import Person, find_person, put_person, set_hash, set_sign_in_state
+from infra.store.people import (
+    Person,
+    find_person,
+    has_twin,
+    put_person,
+    set_hash,
+    set_sign_in_state,
+)
 from infra.store.people_tables import RIGHTS_CHANGE, RightsChangeTable
 from infra.store.rights_events import Doing, RightsRecord
 from infra.store.second_factors import drop_second_factor
@@ -112,12 +119,7 @@ class Decided:
 class RightsDesk:
     """Proposals and decisions of one city."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        city: str,
-        record: RightsRecord,
-    ) -> None:
+    def __init__(self, engine: Engine, city: str, record: RightsRecord) -> None:
         self._engine = engine
         self._city = city
         self._record = record
@@ -264,6 +266,8 @@ class RightsDesk:
         self._record.add(connection, Doing(now, kind, by, change.login, details))
 
     def _refuse_impossible(self, connection: Connection, change: RightsChange) -> None:
+        if change.kind is RightsKind.INVITE and has_twin(connection, self._city, change.login):
+            raise RightsRefused("auth.person_there")
         person = find_person(connection, self._city, change.login)
         successor = find_person(connection, self._city, change.wanted.successor)
         _refuse(_why_impossible(change, person, successor))
@@ -350,8 +354,8 @@ class RightsDesk:
 
 def _why_impossible(change: RightsChange, person: Person | None, successor: Person | None) -> str:
     wanted, kind = change.wanted, change.kind
-    if kind is RightsKind.INVITE:
-        return "auth.person_there" if person else breach_of_duties([wanted.membership])
+    if kind is RightsKind.INVITE:  # that nobody is named so was asked
+        return breach_of_duties([wanted.membership])
     if person is None:
         return "auth.person_unknown"
     if person.is_disabled is not (kind is RightsKind.ENABLE):

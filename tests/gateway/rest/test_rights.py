@@ -102,6 +102,7 @@ grant     nobody    320830  office_head    person_unknown
 grant     xuyi      320800  system         role_not_granted
 withdraw  xuyi      320826  office_head    membership_unknown
 invite    xuyi      320830  office_head    person_there
+invite    XuYi      320830  office_head    person_there
 enable    xuyi      -       -              person_not_disabled
 """
 
@@ -134,6 +135,22 @@ def test_a_successor_and_a_key_need_the_right_person(
     [
         ({"kind": "grant", "login": "xuyi"}, "membership_needed"),
         ({"kind": "grant", "login": "xuyi", "office": "999", "role": "leader"}, "office_unknown"),
+        (
+            {"kind": "grant", "login": "xuyi", "office": XUYI, "role": "city_operator"},
+            "role_of_centre",
+        ),
+        (
+            {"kind": "invite", "login": "new2", "office": XUYI, "role": "city_arbiter"},
+            "role_of_centre",
+        ),
+        (
+            {"kind": "invite", "login": "System:people", "office": XUYI, "role": "office_staff"},
+            "login_reserved",
+        ),
+        (
+            {"kind": "invite", "login": "operator:x", "office": XUYI, "role": "office_staff"},
+            "login_reserved",
+        ),
         ({"kind": "issue_key", "login": "machine"}, "key_without_scope"),
         ({"kind": "issue_key", "login": "machine", "scopes": ["city:x"]}, "key_scope_unknown"),
         ({"kind": "emperor", "login": "xuyi"}, "malformed"),
