@@ -83,6 +83,12 @@ def _visibility_fields(visit: Visit, lead: LeadShown) -> tuple[Field, ...]:
             hint=say("standing.named_offices_hint", language),
             value=named,
         ),
+        Field(
+            "",
+            say("visibility.preview_title", language),
+            kind="link",
+            value=f"/leads/{lead.lead_id}/preview",
+        ),
     )
 
 

@@ -1,25 +1,33 @@
-"""可见范围: the table that decides who sees what, for whoever reads the board or manages people.
+"""可见范围: the table that decides who sees what, and what it makes of an office's own lead.
 
-Invariant: what stands here is what ``GET /api/v1/visibility`` says.
+The table is for whoever reads the board or manages people, the preview of a lead for its own
+office alone, for everybody else it is as absent.
+
+Invariant: what stands here is what ``GET /api/v1/visibility`` and ``POST /api/v1/leads/preview``
+say.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from gateway.messages.catalogue import say
-from gateway.pages.contexts import Chrome
+from gateway.pages.contexts import Chrome, Link
+from gateway.pages.preview_lines import PreviewContext, preview_of, preview_tables
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import VisitOf
-from gateway.rest.problems import Problem
+from gateway.rest.leads import lead_for
+from gateway.rest.problems import Problem, not_found
 from gateway.rest.visibility import may_read_policy
 from gateway.shown.policy import PolicyShown, policy_shown
 from sharing.field_classes import FieldClass
+from sharing.submissions.showing import LeadVisibility
 
 router = APIRouter()
 PLACE: Final = "/visibility"
+STEPS: Final[tuple[LeadVisibility, ...]] = get_args(LeadVisibility)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,38 @@ def visibility_page(visit: VisitOf) -> Response:
         lines=_lines(shown),
     )
     return render(visit.request, "visibility.html", context)
+
+
+@router.get("/leads/{lead_id}/preview")
+def lead_preview(lead_id: str, visit: VisitOf, visibility: str = "") -> Response:
+    """What each kind of reader sees of an own lead, as it is set or would be."""
+    language = visit.language
+    lead = lead_for(visit.parts, visit.person.actor, lead_id, language=language)
+    if lead.office not in visit.person.actor.offices or not lead.visibility:
+        raise not_found()
+    now = next((step for step in STEPS if step == lead.visibility), STEPS[0])
+    step = next((each for each in STEPS if each == visibility), now)
+    place = f"/leads/{lead.lead_id}"
+    steps = [
+        Link(say(f"visibility.state_{each}", language), f"{place}/preview?visibility={each}")
+        for each in STEPS
+    ]
+    context = PreviewContext(
+        chrome=chrome_of(
+            visit.request,
+            visit.parts,
+            title=say("visibility.preview_title", language),
+            language=language,
+            city=visit.city,
+            person=visit.person,
+        ),
+        back=Link(say("account.to_lead", language), place),
+        title=lead.project or lead.code_name,
+        steps=tuple((link, each == step) for link, each in zip(steps, STEPS, strict=True)),
+        classes=tuple(say(f"visibility.class_{each}", language) for each in FieldClass),
+        tables=preview_tables(visit, preview_of(visit, lead, step)),
+    )
+    return render(visit.request, "preview.html", context)
 
 
 def _lines(shown: PolicyShown) -> tuple[PolicyLine, ...]:
