@@ -10,9 +10,10 @@ earlier tries of the same import row; the papers that its events name (registrat
 objection, extension, company), the copies that were stored by then. What belongs to a recognition,
 a transfer or a statement is the book's evidence and stays.
 
-Edge cases: a paper on which another lead that is not erased rests, too, stays until that one is
-erased; the asking office loses its own right to read it all the same. A journal row that is taken
-over (``log import``, the journal's topic) is applied like one that was judged here.
+Edge cases: a paper on which another lead that is not erased rests, or that another office sent too
+and did not name yet, stays until that one is erased; the asking office loses its own right to read
+it all the same. A journal row that is taken over (``log import``, the journal's topic) is applied
+like one that was judged here.
 
 Invariant: after ``sweep`` no key and no paper of an erased lead can be read.
 """
@@ -46,6 +47,7 @@ from sharing.evidence_files import EvidenceFault, EvidenceStore
 
 KEYS_MAX: Final = 1000
 """How many keys or papers one statement may name."""
+AT_ONCE: Final = 500
 _log = structlog.get_logger(__name__)
 _KEY_ID: Final = re.compile(r"[0-9a-f]{32}")
 _TRY: Final = re.compile(r"(row-[0-9a-f]{40})(?:-([0-9]{1,3}))?")
@@ -163,6 +165,8 @@ def found_of(connection: Connection, city: str, lead_id: str) -> ToErase:
             key_ids |= dict.fromkeys(_keys_of_tries(city, office, submission_id))
         papers |= dict.fromkeys(hashes_in(orjson.dumps([event])))
     resting = _resting_on(connection, city, tuple(papers), lead_id) if papers else {}
+    for paper, office in _sent_by_others(connection, city, tuple(papers), offices):
+        resting.setdefault(paper, set()).add(office)
     kept = tuple(paper for paper in papers if paper in resting)
     return ToErase(
         key_ids=tuple(key_ids)[:KEYS_MAX],
@@ -199,6 +203,21 @@ def _resting_on(
     for whose, paper, office in resting:
         if whose not in erased and paper in papers:
             found.setdefault(paper, set()).add(office)
+    return found
+
+
+def _sent_by_others(
+    connection: Connection, city: str, papers: tuple[str, ...], offices: set[str]
+) -> list[tuple[str, str]]:
+    """The papers that other offices sent as well, perhaps for a lead that they still write down."""
+    found: list[tuple[str, str]] = []
+    for start in range(0, len(papers), AT_ONCE):
+        query = select(EVIDENCE_UPLOAD.c.sha256, EVIDENCE_UPLOAD.c.office).where(
+            EVIDENCE_UPLOAD.c.city == city,
+            EVIDENCE_UPLOAD.c.sha256.in_(papers[start : start + AT_ONCE]),
+            EVIDENCE_UPLOAD.c.office.not_in(sorted(offices)),
+        )
+        found += [(str(paper), str(office)) for paper, office in connection.execute(query)]
     return found
 
 

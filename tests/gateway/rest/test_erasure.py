@@ -8,13 +8,15 @@ import orjson
 import pytest
 from sqlalchemy import select
 
+from auth.actors import Role
 from gateway.wiring import EVIDENCE_FOLDER, deployment
 from infra.evidence.checking import evidence_findings
 from infra.settings import Settings
 from infra.store.reads import JOURNAL
 from sharing.contacts import KeyErased
 from tests import evidence_samples as samples
-from tests.gateway.rest.town import Town, lead, town
+from tests.gateway.rest.signing import put
+from tests.gateway.rest.town import PARK, Town, lead, town
 from tests.journeys.command_line import oneboard
 
 PERSONS = {"persons": [{"name": "王某", "phone": "13912345678"}]}
@@ -112,6 +114,19 @@ def test_a_paper_on_which_another_office_rests_stays_for_it_alone(city: Town) ->
     assert city.get("lianshui", f"/evidence/{paper}").content == content
     assert city.write("centre", f"/leads/{other}/erasure", REASON).status_code == 200
     assert city.get("lianshui", f"/evidence/{paper}").status_code == 404
+
+
+def test_a_paper_that_another_office_sent_and_did_not_name_yet_stays_for_it(city: Town) -> None:
+    paper = sent(city, "park", samples.pdf("brochure"))
+    assert sent(city, "xuyi", samples.pdf("brochure")) == paper
+    lead_id = registered(city, investor="同件有限公司", evidence={"files": [paper]})
+    assert city.write("xuyi", f"/leads/{lead_id}/erasure", REASON).status_code == 200
+    place = f"/evidence/{paper}"
+    assert [city.get(who, place).status_code for who in ("xuyi", "park")] == [404, 200]
+    own = registered(city, "park", investor="另一件有限公司", evidence={"files": [paper]})
+    put(city, "park-head", (PARK, Role.OFFICE_HEAD))
+    assert city.write("park-head", f"/leads/{own}/erasure", REASON).status_code == 200
+    assert [city.get(who, place).status_code for who in ("park", "centre")] == [404, 404]
 
 
 def test_an_older_key_store_and_older_papers_are_swept_at_the_next_start(tmp_path: Path) -> None:
