@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from gateway.cards import ProjectCard
 from gateway.messages.catalogue import say
 from gateway.pages.acting import act_on, back_to, may_say, told
 from gateway.pages.agreement_actions import AGREEMENT_SAYINGS, agreement_blocks, propose_agreement
@@ -20,6 +21,7 @@ from gateway.pages.desk_contexts import Action, DatedLine, Fact, Tag
 from gateway.pages.desk_parts import amount, said_facts
 from gateway.pages.papers_sent import papers_in, sent_with_papers
 from gateway.pages.project_contexts import ProjectContext
+from gateway.pages.project_list import band_words
 from gateway.pages.proposal_lines import proposal_lines, proposals_known
 from gateway.pages.recognition_actions import (
     RECOGNITION_SAYINGS,
@@ -70,7 +72,7 @@ def project_page(
         investor=card.investor if card is not None else "",
         tags=_tags(standing, language),
         own_lead=_own_lead(visit, project),
-        facts=_facts(project, standing, language),
+        facts=_facts(card, standing, language),
         recognised=_recognised(standing, language),
         proposals=proposal_lines(visit, proposals_known(visit, project_id=project_id), {}),
         agreements=agreement_blocks(visit, standing),
@@ -130,19 +132,18 @@ def _own_lead(visit: Visit, project: ProjectView) -> Link | None:
     return Link(say("account.to_lead", visit.language), f"/leads/{lead}") if lead else None
 
 
-def _facts(project: ProjectView, standing: ProjectStanding, language: str) -> tuple[Fact, ...]:
-    money = amount(language, yuan=project.amount_yuan, cents=project.amount_usd_cents)
-    return said_facts(
-        language,
-        {
-            "amount": money,
-            "first_office": standing.first_office_name,
-            "landing_office": standing.landing_office_name,
-            "holder_office": standing.holder_office_name,
-            "chain": project.chain,
-            "industry": project.industry,
-        },
-    )
+def _facts(card: ProjectCard | None, standing: ProjectStanding, language: str) -> tuple[Fact, ...]:
+    """What stands on the reader's card: a city's own table may give the amount as a band alone."""
+    facts = {
+        "first_office": standing.first_office_name,
+        "landing_office": standing.landing_office_name,
+        "holder_office": standing.holder_office_name,
+    }
+    if card is None:
+        return said_facts(language, facts)
+    money = amount(language, yuan=card.amount_yuan, cents=card.amount_usd_cents)
+    said = {"amount": money or band_words(card.amount_band, language)}
+    return said_facts(language, said | facts | {"chain": card.chain, "industry": card.industry})
 
 
 def _in_charge(visit: Visit, project_id: str) -> tuple[Fact, ...]:

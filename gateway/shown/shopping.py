@@ -4,6 +4,8 @@ The city's readers: every enterprise with contacts in several offices, what each
 its offer (stage, amount, land, last note), who has first contact and who holds. An office: that its
 own leads collided, and nothing more, not even how many others there are.
 
+A city's own table may give the auditor less: what it does not give stands empty here too.
+
 Invariant: what an office reads is a function of its own leads and of the declared collisions.
 """
 
@@ -15,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gateway.cards import ProjectCard, Shelf
 from gateway.shown.case import Reader
-from gateway.shown.lead_sight import lead_named
+from gateway.shown.lead_sight import lead_named, masked_lead, shows_of_lead
 from gateway.shown.naming import office_name
 from gateway.shown.project import stage_of
 from gateway.shown.wording import desk_words
@@ -24,6 +26,7 @@ from infra.store.rulings import ruled_aliases
 from ledger.city_time import city_time
 from ledger.shopping_around import Contact, Enterprise, ranked, shopping_around
 from ledger.views import LeadView, ProjectView
+from sharing.field_classes import FieldClass
 
 
 class ContactShown(BaseModel):
@@ -145,6 +148,8 @@ def _contact(
 ) -> ContactShown:
     city = reader.city
     name = lead_named(reader.viewer, lead, secret=reader.secret)
+    history = shows_of_lead(reader.viewer, lead, FieldClass.HISTORY)
+    lead = masked_lead(reader.viewer, lead)
     last = lead.notes[-1] if lead.notes else None
     return ContactShown(
         lead_id=lead.lead_id,
@@ -159,7 +164,7 @@ def _contact(
         amount_usd_cents=lead.commercial.amount_usd_cents,
         amount_said=lead.commercial.amount_said,
         land_sqm=lead.commercial.land_sqm,
-        registered_at=city_time(lead.registered_at, city.timezone),
+        registered_at=city_time(lead.registered_at, city.timezone) if history else "",
         talked_on=lead.first_talk.talked_on.isoformat() if lead.first_talk.talked_on else "",
         last_note=last.note if last is not None else "",
         last_note_at=city_time(last.at, city.timezone) if last is not None else "",
