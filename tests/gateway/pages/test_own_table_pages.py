@@ -1,4 +1,4 @@
-"""A city's own table that gives amounts as bands alone is followed where projects are read whole."""
+"""A city's own table that gives amounts as bands is followed where projects are read whole."""
 
 from collections.abc import Iterator
 
