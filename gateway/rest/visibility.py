@@ -21,7 +21,7 @@ from gateway.saying.standing import say_about_standing
 from gateway.shown.policy import PolicyShown, policy_shown
 from gateway.shown.preview import Draft, PreviewShown, preview_shown
 from infra.store.people import Person
-from sharing.sections import Code
+from sharing.sections import NO_NUL, Code
 from sharing.submissions.showing import AdoptVisibility, LeadVisibility
 from sharing.visibility_policy import TABLE_CHARS_MAX
 
@@ -33,7 +33,7 @@ _MANAGE: frozenset[Role] = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER}
 class TableSent(Request):
     """采用可见范围表; an empty table brings back the shipped one."""
 
-    table: Annotated[str, Field(max_length=TABLE_CHARS_MAX)]
+    table: Annotated[str, Field(max_length=TABLE_CHARS_MAX, pattern=NO_NUL)]
     reason: Reason
 
 
