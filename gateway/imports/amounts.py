@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from enum import StrEnum
+from typing import TypedDict
 
 from gateway.imports.cells import Cell, is_placeholder, plain_number, text
 from gateway.imports.numerals import said_number
@@ -186,3 +187,22 @@ def _why(said: str) -> AmountProblem:
         return AmountProblem.OTHER_CURRENCY
     vague = r"\d|待|未|约|左右|以上|以下|不低于|不少于|不超过|近|超|余|多|几|若干|商|面议|暂"
     return AmountProblem.VAGUE if re.search(vague, said) else AmountProblem.UNREADABLE
+
+
+class Amounts(TypedDict):
+    """The amounts of a row, by the names that a ledger row has for them."""
+
+    amount_yuan: int | None
+    amount_usd_cents: int | None
+    amount_said: str
+
+
+def told_side_by_side(amount: Amount | None, dollars: Amount | None) -> Amounts:
+    """The amounts of a row: yuan and dollars side by side, never added up."""
+    cents = [each.usd_cents for each in (dollars, amount) if each and each.usd_cents is not None]
+    said = [each.said for each in (amount, dollars) if each]
+    return {
+        "amount_yuan": amount.yuan if amount else None,
+        "amount_usd_cents": cents[0] if cents else None,
+        "amount_said": "；".join(said),
+    }

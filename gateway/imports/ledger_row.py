@@ -76,6 +76,8 @@ class LedgerRow:
     """What is new of the lead's progress."""
     contact_person: str = ""
     contact_phone: str = ""
+    moved_phones: tuple[str, ...] = ()
+    """Numbers that stood in other texts, as they were written there."""
     note: str = ""
     remarks: tuple[Remark, ...] = field(default=())
 

@@ -7,8 +7,9 @@ A formula without a stored result, or an error, in a column that is used makes a
 does a name that is too long or holds a control character; in other texts that is a remark.
 
 Persons and phones go only into the contact fields, which are sealed, and so does a note with a
-phone number. A phone number in any other text that would be kept in the clear makes a bad row;
-what messages show of a cell has phone numbers masked.
+phone number. In another free text of a new lead each number goes to the contacts and a mark stands
+in its place, which a remark tells. A number in a name, a code or an amount, or in the row of a lead
+that is known, makes a bad row; what messages show of a cell has phone numbers masked.
 
 Invariant: every line gives exactly one of the three, in the order of the sheet.
 """
@@ -17,7 +18,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from gateway.exports.table import FORMULA_SIGNS
@@ -29,6 +29,7 @@ from gateway.imports.amounts import (
     in_currency,
     is_currency,
     read_amount,
+    told_side_by_side,
     unit_of,
     units_named,
 )
@@ -56,8 +57,9 @@ from gateway.imports.ledger_row import (
 )
 from gateway.imports.office import OfficeFinder
 from gateway.imports.tables import Table
+from gateway.saying.moving_phones import MARK
 from sharing.enterprise.project_titles import untitled
-from sharing.phones import holds_phone
+from sharing.phones import holds_phone, moved_out
 
 NAME_CHARS_MAX = 200
 TEXT_CHARS_MAX = 2_000
@@ -66,10 +68,9 @@ AMOUNT_CHARS_MAX = 100
 SECOND_CHARS_MAX = 60
 INSTANT_MAX = 4_102_444_800_000
 """The last millisecond that a record can state (``sharing.sections.Instant``): 2100-01-01 UTC."""
-_KEPT_IN_THE_CLEAR = (
-    Field.INVESTOR,
-    Field.PROJECT,
-    Field.CREDIT_CODE,
+_NAMES = (Field.INVESTOR, Field.PROJECT, Field.CREDIT_CODE)
+"""Texts that are compared, so that no mark may stand in them."""
+_FREE = (
     Field.INDUSTRY,
     Field.CHAIN,
     Field.STAGE,
@@ -161,23 +162,6 @@ def first_text(cells: Line) -> str:
     return next((shown(cell) for cell in cells if text(cell)), "")
 
 
-class _Amounts(TypedDict):
-    amount_yuan: int | None
-    amount_usd_cents: int | None
-    amount_said: str
-
-
-def _told(amount: Amount | None, dollars: Amount | None) -> _Amounts:
-    """The amounts of a row: yuan and dollars side by side, never added up."""
-    cents = [each.usd_cents for each in (dollars, amount) if each and each.usd_cents is not None]
-    said = [each.said for each in (amount, dollars) if each]
-    return {
-        "amount_yuan": amount.yuan if amount else None,
-        "amount_usd_cents": cents[0] if cents else None,
-        "amount_said": "；".join(said),
-    }
-
-
 class _Row:
     """One line of data while it is read; remarks gather here."""
 
@@ -185,6 +169,7 @@ class _Row:
         self.context, self.cells = context, cells
         self.office = context.office
         self.remarks: list[Remark] = []
+        self.moved_phones: list[str] = []
         self.lead_key = text(self._cell(Field.LEAD_ID))
 
     def read(self, place: Place) -> LedgerRow:
@@ -207,7 +192,7 @@ class _Row:
             industry=self._text(Field.INDUSTRY, chars_max=SHORT_CHARS_MAX),
             chain=self._text(Field.CHAIN, chars_max=SHORT_CHARS_MAX),
             is_chemical=self._is_chemical(),
-            **_told(amount, dollars),
+            **told_side_by_side(amount, dollars),
             content=self._text(Field.CONTENT),
             source=self._text(Field.SOURCE, chars_max=SHORT_CHARS_MAX),
             talk_form=self._text(Field.TALK_FORM, chars_max=SHORT_CHARS_MAX),
@@ -224,6 +209,7 @@ class _Row:
             follow_up=self._text(Field.FOLLOW_UP),
             contact_person=self._text(Field.CONTACT_PERSON),
             contact_phone=self._text(Field.CONTACT_PHONE),
+            moved_phones=tuple(self.moved_phones),
             note=self._text(Field.NOTE),
             remarks=tuple(self.remarks),
         )
@@ -254,7 +240,8 @@ class _Row:
                 raise _Unreadable(choice.header, cell, "import.cell_error")
 
     def _refuse_phones(self, amount: Amount | None, dollars: Amount | None) -> None:
-        said = {field: text(self._cell(field)) for field in _KEPT_IN_THE_CLEAR}
+        fields = (*_NAMES, *_FREE) if self.lead_key else _NAMES
+        said = {field: text(self._cell(field)) for field in fields}
         # A number that was read is an amount; words are looked at before a unit is added to them.
         if amount and (amount.yuan is None and amount.usd_cents is None):
             said[Field.AMOUNT] = text(self._cell(Field.AMOUNT))
@@ -329,6 +316,10 @@ class _Row:
         said = text(self._cell(field))
         if is_placeholder(said):
             return ""
+        if field in _FREE and not self.lead_key and holds_phone(said):
+            said, numbers = moved_out(said, mark=MARK)
+            self.moved_phones += numbers
+            self._remark(field, "import.phone_moved")
         if has_control_character(said):
             self._remark(field, "import.control_character")
             return ""

@@ -5,8 +5,9 @@ the same statements under the same ids, whatever the file is called, and changes
 was refused and would be answered otherwise now goes on under a further id (``said_again``).
 
 A note with a phone number goes whole into the sealed contacts, with the persons, never into the
-open text; what is longer than a field of a contact person goes on in the next person's. A phone
-number in the name of a file or a sheet is masked.
+open text; what is longer than a field of a contact person goes on in the next person's. A number
+that was moved out of another text is a contact person of its own. A phone number in the name of a
+file or a sheet is masked.
 """
 
 from collections.abc import Sequence
@@ -163,10 +164,11 @@ def _note(row: LedgerRow) -> str:
 def _persons(row: LedgerRow) -> tuple[ContactPerson, ...]:
     remark = row.note if holds_phone(row.note) else ""
     parts = map(_parts, (row.contact_person, row.contact_phone, remark))
-    return tuple(
-        ContactPerson(name=name, phone=phone, remark=told)
-        for name, phone, told in zip_longest(*parts, fillvalue="")
-    )
+    told = [
+        ContactPerson(name=name, phone=phone, remark=remark)
+        for name, phone, remark in zip_longest(*parts, fillvalue="")
+    ]
+    return (*told, *(ContactPerson(phone=number) for number in row.moved_phones))
 
 
 def _parts(said: str) -> list[str]:

@@ -9,6 +9,8 @@ from gateway.imports.cells import shown
 from gateway.imports.preview import preview, preview_document
 from gateway.imports.rows import INSTANT_MAX
 from gateway.messages.catalogue import say
+from gateway.saying.moving_phones import MARK
+from sharing.phones import holds_phone
 from sharing.sections import Instant
 from tests.gateway.imports.small import read
 from tests.gateway.imports.small_city import cells, write
@@ -22,7 +24,6 @@ INVESTOR = "苏州启明精密制造有限公司"
     [
         ("投资方", "苏州启明公司13812345678"),
         ("项目名称", "电驱壳体项目 138 1234 5678"),
-        ("产业类别", "工业（0517-83612345）"),
         ("总投资（亿元）", "约5亿，问138-1234-5678"),
     ],
 )
@@ -37,6 +38,32 @@ def test_a_phone_in_a_cell_that_is_kept_in_the_clear_refuses_the_row(
     assert column in words
     assert "5678" not in words
     assert "83612345" not in words
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "kept"),
+    [
+        ("产业类别", "工业（0517-83612345）", "工业（0517-83612345）"),
+        ("产业类别", "洽谈，联系138 1234 5678", "138 1234 5678"),
+        ("产业类别", "13812345678", "13812345678"),
+    ],
+)
+def test_a_phone_in_a_free_text_goes_to_the_contacts_and_is_told(
+    tmp_path: Path, column: str, said: str, kept: str
+) -> None:
+    path = write(tmp_path / FILE, cells(INVESTOR, 联系电话="83650000", **{column: said}))
+    readings = read(path)
+    assert readings.bad_rows == []
+    (row,) = readings.rows
+    assert (row.contact_phone, len(row.moved_phones)) == ("83650000", 1)
+    assert row.moved_phones[0] in kept
+    texts = row.industry + row.stage + row.source
+    assert MARK in texts
+    assert not holds_phone(texts)
+    (moved,) = (each for each in row.remarks if each.code == "import.phone_moved")
+    words = say(moved.code, "zh_CN", column=moved.column, read=moved.read)
+    assert column in words
+    assert not holds_phone(words)
 
 
 @pytest.mark.parametrize(

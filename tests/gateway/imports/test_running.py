@@ -171,19 +171,25 @@ def test_a_note_with_a_phone_is_sealed_whole(tmp_path: Path) -> None:
     one = write(
         tmp_path / LIANSHUI,
         cells("苏州启明精密制造有限公司", 联系人="周某", 联系电话="83612345", 备注=note),
-        cells("昆山众贞动力电池有限公司", 产业类别="工业 13812345678"),
+        cells("昆山众贞动力电池有限公司 13812345678"),
+        cells("太仓众贞动力电池有限公司", 产业类别="工业 13812345678"),
         cells("南京博德精细化工有限公司", 备注="年产10000000套"),
     )
     with opened(tmp_path) as made:
         told = imported(made, one)
-        assert [row.outcome for row in told.outcomes] == ["registered", "refused", "registered"]
+        assert [row.outcome for row in told.outcomes] == [
+            "registered",
+            "refused",
+            "registered",
+            "registered",
+        ]
         assert told.outcomes[1].reason == "import.phone_in_open_text"
         assert all(not holds_phone(str(bad)) for bad in told.readings.bad_rows)
         bodies = [record.value for record in made.log.read(from_offset=0, records_max=100)]
         assert not any(b"138" in body and b"5678" in body for body in bodies)
         with CityReads(made.engine, made.city).moment() as connection:
             leads = leads_of(connection, made.city)
-        assert [lead.has_contacts for lead in leads] == [True, False]
+        assert [lead.has_contacts for lead in leads] == [True, True, False]
         assert persons_in(made, one)[0] == ContactPerson(
             name="周某", phone="83612345", remark=note[:200]
         )
