@@ -8,6 +8,7 @@ The declared leaks of docs/visibility.md, and no others, are normalised by ``DEC
 """
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,12 +17,12 @@ from hashlib import sha256
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from tests.noninterference.histories import ASKED, OTHERS, POOLED, SEALED, SIGNED
+from tests.noninterference.steps import ASKED, HELD, OTHERS, POOLED, SEALED, SIGNED
 from tests.noninterference.worlds import Stage, World
 
 DECLARED: tuple[tuple[str, str, str], ...] = (
     ("the signature of a head", r"(— [\w./:-]+ )[A-Za-z0-9+/]{80,100}={0,2}", r"\1<signature>"),
-    ("the root of a head in base64", r"\b[A-Za-z0-9+/]{43}=", "<root>"),
+    ("the root of a head in base64", r"(\\n|\b)[A-Za-z0-9+/]{43}=", r"\1<root>"),
     ("the tree's root, proofs and the journal's state hash", r"\b[0-9a-f]{64}\b", "<hash>"),
 )
 """What, pattern, replacement. Positions and times need none: both cities are told as many things,
@@ -133,15 +134,35 @@ def _queries(route: APIRoute) -> tuple[str, ...]:
 
 
 def _refused(world: World) -> list[Channel]:
-    """Writes about what one may not know of, and about nothing."""
-    lead, project = world.ids(*SEALED)
-    note = '{"note": "跟进"}'
-    return [
-        Channel("POST", f"/api/v1/leads/{lead}/follow-ups", note),
-        Channel("POST", "/api/v1/leads/LNONE/follow-ups", note),
-        Channel("POST", f"/api/v1/projects/{project}/claim", "{}"),
-        Channel("POST", f"/api/v1/projects/{project}/transfer/refusal", '{"reason": "不同意"}'),
+    """Writes about what one may not know of, what may be there or not, and about nothing."""
+    shares = [{"indicator": "signed_count", "office": "320830", "parts": 10_000}]
+    paper = {"papers": [{"kind": "agreement", "sha256": "ab" * 32, "signed_by": ["holder"]}]}
+    reason = {"reason": "不同意"}
+    of_lead = {
+        "follow-ups": {"note": "跟进"},
+        "objection": {"grounds": "先谈", "evidence": paper},
+        "extension": {"evidence": paper},
+        "release": {"release": "shared", **reason},
+        "withdrawal": reason,
+    }
+    of_project = {
+        "claim": {},
+        "transfer": {"transfer": "county", "to_office": "320804", **reason},
+        "transfer/refusal": reason,
+        "could-not-land": reason,
+        "agreements": {"terms": shares, "from_on": "2025-03-03", "evidence": paper},
+        "proposals": {"claim": {"event": "signing", "happened_on": "2025-03-02"}},
+        "progress-notes": {"note": "开工"},
+    }
+    named = [world.ids(*each) for each in (SEALED, ("lianshui", "s1"))]
+    _, held = world.ids(*HELD)
+    told = [
+        *((f"leads/{id_}/{act}", body) for act, body in of_lead.items() for id_, _ in named),
+        *((f"projects/{id_}/{act}", body) for act, body in of_project.items() for _, id_ in named),
+        *((f"projects/{held}/{act}", of_project[act]) for act in ("agreements", "claim")),
+        ("leads/LNONE/follow-ups", of_lead["follow-ups"]),
     ]
+    return [Channel("POST", f"/api/v1/{place}", json.dumps(body)) for place, body in told]
 
 
 def read(
@@ -153,7 +174,7 @@ def read(
     told = _answer(stage, channel, who)
     if leak is not None:
         told = leak(world, channel, told)
-    if channel.method == "POST":
+    if channel.method == "POST" and not told.startswith(b"403"):
         world.judge()
         told += _answer(stage, Channel("GET", f"/api/v1/submissions/{_key(channel, who)}"), who)
     return told

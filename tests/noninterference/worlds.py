@@ -31,11 +31,10 @@ from infra.settings import Settings
 from infra.store.people import People, Person
 from infra.store.reads import JOURNAL
 from ledger.rules.pack import Matching
-from sharing.ids import lead_id_from, project_id_from
 from sharing.record import write_record
 from sharing.seeds import submission_seed
 from tests.gateway.rest.town import BUREAU, CENTRE, CHEAP, HUAIYIN, LIANSHUI, PARK, PASSWORD, XUYI
-from tests.noninterference.histories import Step, base_history, said_by
+from tests.noninterference.steps import Step, base_history, begun_by, said_by
 
 BEGINS = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
 READS_AT = BEGINS + timedelta(hours=3)
@@ -82,7 +81,7 @@ class World:
             office, role = PEOPLE[step.who]
             speaker = Speaker(city=self.city, office=office, actor=step.who, role=role)
             self.clock.set(BEGINS + timedelta(minutes=step.minute))
-            said = said_by(step, speaker, keys, self.ids)
+            said = said_by(step, speaker, keys, self.seed)
             self.opened.log.append(write_record(said.stamp, said.body))
             while runner.step():
                 pass
@@ -107,9 +106,13 @@ class World:
 
     def ids(self, who: str, submission_id: str) -> tuple[str, str]:
         """Lead id and project id that a registration under this id gets."""
+        begun = begun_by(self.seed(who, submission_id))
+        return begun["lead_id"], begun["project_id"]
+
+    def seed(self, who: str, submission_id: str) -> bytes:
+        """What the ids of what a statement began are made from."""
         secret = self.opened.keys.seed_secret(self.opened.city)
-        seed = submission_seed(secret, office=PEOPLE[who][0], submission_id=submission_id)
-        return lead_id_from(seed), project_id_from(seed)
+        return submission_seed(secret, office=PEOPLE[who][0], submission_id=submission_id)
 
 
 @dataclass
