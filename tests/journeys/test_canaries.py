@@ -3,7 +3,9 @@
 Every canary is a number of its own. Before the erasure the contacts open and hold them, and the
 search finds a project's name that was said openly, so that a search that sees nothing fails. After
 it no key opens, and no file has a canary: log, journal, write-ahead logs, key store, evidence,
-broker, PostgreSQL, exports, reports, what programs printed, and an older backup after its sweep.
+broker, PostgreSQL, exports, reports, what programs printed, and an older backup after its sweep: of
+the key store and papers alone, and of the database and the log's data as a whole. The receipts of
+the erased leads still verify.
 """
 
 import gzip
@@ -29,8 +31,11 @@ from gateway.wiring import Deployment, deployment
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer
 from infra.keys.envelope import open_contacts
+from infra.receipts.desk import ReceiptDesk
+from infra.receipts.verifying import keys_of, verify
 from infra.settings import Settings
 from infra.store.reads import JOURNAL
+from ledger.merkle.receipt import CLASSES
 from sharing.contacts import KeyErased, SealedContacts, SealScope
 from tests import evidence_samples as samples
 from tests.gateway.imports.small_city import cells, write
@@ -261,8 +266,10 @@ def test_erased_canaries_are_found_nowhere(
     more = {f"ONEBOARD_{name.upper()}": str(value) for name, value in shape.settings.items()}
     checked = oneboard("--data", shape.data, "check", more=more)
     assert checked.status == 0, checked.out + checked.err
+    receipts_verify(settings)
     if not shape.settings:
         restored(shape.data, backup, forms)
+        restored_database(shape.data, backup, forms)
 
 
 def restored(data: Path, backup: Path, forms: set[bytes]) -> None:
@@ -277,3 +284,36 @@ def restored(data: Path, backup: Path, forms: set[bytes]) -> None:
         assert made.erasures().sweep() > 0  # what every start does before it serves
         assert opened_texts(made) == ""
     assert found_in([data, backup], forms) == []
+
+
+def receipts_verify(settings: Settings) -> None:
+    """Each decision about the erased leads still proves itself with the city's key alone."""
+    with deployment(settings) as made:
+        desk = ReceiptDesk(made.store, made.head_desk())
+        keys = keys_of("\n".join(key.text for _, key in made.head_desk().signing.listed()))
+        said = {scope.submission_id: scope.office for _, scope in sealed_in(made)}
+        assert len(said) > 1
+        for submission_id, office in said.items():
+            row = desk.row_of(office, submission_id)
+            assert row is not None
+            given = desk.receipt(row, CLASSES)
+            assert given is not None
+            assert len(verify([given.content], keys).receipts) == 1
+
+
+def restored_database(data: Path, backup: Path, forms: set[bytes]) -> None:
+    """The database and key store of before the erasure come back under today's log and papers."""
+    log = {"log.sqlite", "log.sqlite-wal", "log.sqlite-shm"}
+    for file in (*data.glob("*.db*"), *data.glob("*.sqlite*")):
+        if file.name not in log:
+            file.unlink()
+    for file in (*backup.glob("*.db*"), *backup.glob("*.sqlite*")):
+        if file.name not in log:
+            shutil.copy2(file, data)
+    shutil.copytree(backup / "evidence", data / "evidence", dirs_exist_ok=True)
+    with running(Settings(data=data)) as city:  # judges again what the log holds, and sweeps
+        leads = city.get("xuyi", "/leads").json()["items"]
+        erased = city.write("xuyi", f"/leads/{leads[0]['lead_id']}/erasure", REASON)
+        assert erased.status_code in (200, 409), erased.text
+        assert opened_texts(city.opened) == ""
+    assert found_in([data], forms) == []
