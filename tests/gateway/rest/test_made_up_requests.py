@@ -44,7 +44,7 @@ NOBODY: Final = ""
 OF_ROLE: Final = {role: who for who, (_, role) in reversed(PEOPLE.items())}
 """One person of each role."""
 EVERYBODY: Final = (*OF_ROLE.values(), NOBODY)
-THIRDS: Final = tuple(EVERYBODY[start::3] for start in range(3))
+HALVES: Final = (EVERYBODY[::2], EVERYBODY[1::2])
 A_FEW: Final = (OF_ROLE[Role.OFFICE_STAFF], OF_ROLE[Role.CITY_OPERATOR], NOBODY)
 OPERATIONS: Final = sorted({operation for operation, _, _ in rows()} | OPEN)
 EXAMPLES_LONG: Final = 12
@@ -164,8 +164,8 @@ def ask(
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_no_made_up_request_breaks_an_operation(asked: Asked, operation: str) -> None:
-    ask(asked, operation, THIRDS, GenerationMode.POSITIVE, examples=3)
-    ask(asked, operation, (A_FEW,), GenerationMode.NEGATIVE, examples=2)
+    ask(asked, operation, HALVES, GenerationMode.POSITIVE, examples=2)
+    ask(asked, operation, (A_FEW,), GenerationMode.NEGATIVE, examples=1)
 
 
 @pytest.mark.soak
