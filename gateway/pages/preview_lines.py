@@ -16,7 +16,7 @@ from gateway.pages.project_list import band_words
 from gateway.pages.visit import Visit
 from gateway.shown.lead import LeadShown
 from gateway.shown.naming import office_name
-from gateway.shown.preview import Draft, PreviewShown, SeenBy, preview_shown
+from gateway.shown.preview import READER, Draft, PreviewShown, SeenBy, preview_shown
 from sharing.sections import Commercial, Identity, Summary
 from sharing.submissions.showing import LeadVisibility
 
@@ -99,13 +99,13 @@ def _line(visit: Visit, each: SeenBy) -> ReaderLine:
     absent = say("visibility.preview_absent", language)
     return ReaderLine(
         reader=each.reader_words,
-        card=absent if each.card is None else _card_words(visit, each.card),
+        card=absent if each.card is None else _card_words(visit, each, each.card),
         is_absent=each.card is None,
         showings=tuple((one.showing, one.showing_words) for one in each.classes),
     )
 
 
-def _card_words(visit: Visit, card: ProjectCard) -> str:
+def _card_words(visit: Visit, each: SeenBy, card: ProjectCard) -> str:
     """Name, amount, chain, stage and office, as far as they stand on the card."""
     language = visit.language
     name = card.project or card.investor or say("visibility.preview_code_name", language)
@@ -116,6 +116,6 @@ def _card_words(visit: Visit, card: ProjectCard) -> str:
         card.chain or card.industry,
         say(f"page.stage_{card.stage}", language) if card.stage else "",
         card.signed,
-        office_name(visit.city, card.office),
+        each.reader_words if card.office == READER else office_name(visit.city, card.office),
     )
     return " · ".join(filter(None, parts))

@@ -43,6 +43,7 @@ def test_it_says_what_the_api_says_of_the_same_draft(city: Town) -> None:
         readers = answer.json()["readers"]
         found = lines(html)
         assert len(found) == len(readers)
+        assert "R-PREVIEW" not in html
         for row, reader in zip(found, readers, strict=True):
             assert row[0] == reader["reader_words"]
             assert row[2:8] == [each["showing_words"] for each in reader["classes"]]
