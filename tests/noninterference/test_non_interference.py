@@ -12,10 +12,10 @@ from tests.noninterference.steps import Step
 from tests.noninterference.worlds import PEOPLE, Stage
 
 ALWAYS = 200
-"""Pairs in every run, each compared for one viewer on an eighth of the channels, drawn anew."""
+"""Pairs in every run, each compared for one viewer on a twelfth of the channels, drawn anew."""
 SOAK = 10_000
 """Pairs in the long run, each on all channels."""
-SHARE = 8
+SHARE = 12
 Chosen = Callable[[int, Channel], bool]
 """Whether the channel of this number is read."""
 
