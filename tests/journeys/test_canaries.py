@@ -311,6 +311,8 @@ def restored_database(data: Path, backup: Path, forms: set[bytes]) -> None:
         if file.name not in log:
             shutil.copy2(file, data)
     shutil.copytree(backup / "evidence", data / "evidence", dirs_exist_ok=True)
+    with deployment(Settings(data=data)) as made:
+        assert opened_texts(made) != ""
     with running(Settings(data=data)) as city:  # judges again what the log holds, and sweeps
         leads = city.get("xuyi", "/leads").json()["items"]
         erased = city.write("xuyi", f"/leads/{leads[0]['lead_id']}/erasure", REASON)
