@@ -104,6 +104,8 @@ class Asked:
             for name in set(case.path_parameters or {}) & set(self.known):
                 case.path_parameters[name] = self.known[name]
             headers["Idempotency-Key"] = f"made-up-{next(self.city.numbers)}"
+        if isinstance((case.query or {}).get("min_position"), int):
+            case.query["min_position"] = min(case.query["min_position"], 1)  # else each one waits
         response = case.call(headers=headers)
         checks = [
             check for check in CHECKS if check is not not_a_server_error or not waits(response)
