@@ -62,7 +62,11 @@ format: install ## Format the code and fix what can be fixed by itself
 	$(BIN)/ruff format .
 
 requirements: install ## Lock requirements/*.in anew, and the hashes of the broker's jars
-	cd requirements && for name in build runtime dev audit; do ../$(LOCK) $$name.in -o $$name.txt; done
+	cd requirements && ../$(LOCK) build.in -o build.txt
+	# What is built with and run with is installed together: one version of what they share.
+	cd requirements && for name in runtime dev; do \
+		../$(LOCK) --constraints build.txt $$name.in -o $$name.txt; done
+	cd requirements && ../$(LOCK) audit.in -o audit.txt
 	$(BIN)/python -m infra.broker.kafka_jars --lock
 
 clean: ## Remove what was made here: .venv, caches and build folders, never data

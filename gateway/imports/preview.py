@@ -35,7 +35,7 @@ FIRST_ROWS = 5
 LackingOf = Callable[[LedgerRow], tuple[str, ...]]
 _HIDDEN = "***"
 _CONTACT_FIELDS = frozenset(each.value for each in CONTACTS)
-_NOT_SHOWN = frozenset({"place", "remarks"})
+_NOT_SHOWN = frozenset({"place", "remarks", "moved_phones"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def test_a_phone_for_all_rows_is_wrong_usage(data: Path, tmp_path: Path) -> None
 def test_rows_that_are_refused_are_told_one_by_one(data: Path, tmp_path: Path) -> None:
     ledger = write(
         tmp_path / "320826.xlsx",
-        cells("南京博德精细化工有限公司", 产业类别="工业 138 1234 5678"),
+        cells("南京博德精细化工有限公司 138 1234 5678"),
         cells("昆山众贞动力电池有限公司", 登记时间="上周"),
     )
     report = tmp_path / "report.jsonl"

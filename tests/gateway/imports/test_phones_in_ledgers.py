@@ -105,3 +105,11 @@ def test_a_registration_time_beyond_what_a_record_can_state_has_words_of_its_own
     assert instants.validate_python(INSTANT_MAX) == INSTANT_MAX
     with pytest.raises(ValidationError):
         instants.validate_python(INSTANT_MAX + 1)
+
+
+def test_a_preview_shows_no_phone_that_was_moved(tmp_path: Path) -> None:
+    path = write(tmp_path / FILE, cells(INVESTOR, 产业类别="工业 138 1234 5678"))
+    told = str(preview_document(preview(read(path))))
+    assert MARK in told
+    assert not holds_phone(told)
+    assert "5678" not in told
