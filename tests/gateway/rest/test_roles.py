@@ -138,9 +138,9 @@ POST /deputies/{deputy_id}/end                    n n 0 n 0 n n n n n n
 OPEN = {
     "GET /health",
     "GET /ready",
-    "POST /invitations/acceptance",
     "POST /token",
     "POST /token/refresh",
+    "POST /invitations/acceptance",
 }
 BODIES = {
     "POST /me/acting": {"office": ""},
