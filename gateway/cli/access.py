@@ -5,13 +5,6 @@ from typing import Annotated
 import typer
 
 from gateway.cli.session import print_json, session_of
-from gateway.rest.access import (
-    DAY_MS,
-    DAYS_SHOWN,
-    PROBING_SHOWN,
-    access_shown,
-)
-from gateway.watching import Watch
 from infra.access.log import Sought
 from infra.city_reads import CityReads
 from infra.clock import milliseconds
@@ -35,6 +28,10 @@ def access(
     as_json: Json = False,
 ) -> None:
     """查阅记录：谁在何时经何种途径看过或导出过什么，哪些内容被遮蔽。"""
+    # Here: FastAPI takes as long to load as the rest of every other command.
+    from gateway.rest.access import access_shown  # noqa: PLC0415
+    from gateway.watching import Watch  # noqa: PLC0415
+
     session = session_of(context)
     with session.deployment() as deployment:
         sought = Sought(offices={office} if office else None, subject=subject)
@@ -53,6 +50,10 @@ def access(
 
 def probing(context: typer.Context, as_json: Json = False) -> None:
     """试探：一小时内反复查询不存在的编号、反复撞单的人员和单位。"""
+    # Here: FastAPI takes as long to load as the rest of every other command.
+    from gateway.rest.access import DAY_MS, DAYS_SHOWN, PROBING_SHOWN  # noqa: PLC0415
+    from gateway.watching import Watch  # noqa: PLC0415
+
     session = session_of(context)
     with session.deployment() as deployment:
         after = milliseconds(deployment.clock.now()) - DAYS_SHOWN * DAY_MS

@@ -21,7 +21,6 @@ from gateway.exports.verifying import verify_exports
 from gateway.imports.dialogue import Dialogue
 from gateway.outcomes import Outcome, outcome_of
 from gateway.saying import Speaker
-from gateway.watching import Watch
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
 from infra.clock import milliseconds
@@ -118,6 +117,9 @@ def _export(
     reads = CityReads(deployment.engine, deployment.city)
     made = export_asked(reads, asked, at=at, heads=deployment.head_desk())
     viewer = operator_for(deployment.city)
+    # Here: FastAPI takes as long to load as the rest of every other command.
+    from gateway.watching import Watch  # noqa: PLC0415
+
     Watch.of(deployment).exported(viewer, f"{asked.kind}/{made.position}")
     files = write_files(made.files, out)
     outcome = _issue(session, deployment, made) if is_issued else None

@@ -15,7 +15,6 @@ from gateway.saying import WrittenIdentity, say_about_case, say_link_company, sa
 from gateway.shown.around import around_leads
 from gateway.shown.lead import lead_shown
 from gateway.shown.lead_sight import lead_is_visible
-from gateway.watching import Watch
 from infra.city_reads import CityReads
 from infra.store import reads
 from sharing.submissions.cases import (
@@ -51,6 +50,9 @@ def show(
             if found is None or not is_own or not lead_is_visible(viewer, found):
                 fail(refusal_words("lead_unknown", {"lead_id": lead_id}, session.settings.language))
             around = around_leads(connection, deployment.city, viewer, [found])
+        # Here: FastAPI takes as long to load as the rest of every other command.
+        from gateway.watching import Watch  # noqa: PLC0415
+
         Watch.of(deployment).saw_lead(viewer, found)
         shown = lead_shown(
             viewer,

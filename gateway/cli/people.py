@@ -23,7 +23,6 @@ from gateway.cli.people_answers import (
     RightsRecordShown,
 )
 from gateway.cli.session import Session, fail, print_json, session_of
-from gateway.rest.own_sign_in import instant
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
 from infra.clock import milliseconds
@@ -112,6 +111,9 @@ def record(
     as_json: Json = False,
 ) -> None:
     """权限记录：谁在何时对谁做了什么，最近的在前。"""
+    # Here: FastAPI takes as long to load as the rest of every other command.
+    from gateway.rest.own_sign_in import instant  # noqa: PLC0415
+
     session = session_of(context)
     with session.deployment() as deployment:
         events = stores_of(deployment).record.events(limit=limit)
