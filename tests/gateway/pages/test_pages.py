@@ -39,6 +39,7 @@ ACCOUNT_PAGES = {
     "/figures",
     "/invitation",
     "/leads/{lead_id}/erasure",
+    "/leads/{lead_id}/preview",
     "/periods",
     "/periods/{period}",
     "/projects/{project_id}",
