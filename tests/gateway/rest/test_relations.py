@@ -44,37 +44,38 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "T": ("/statements/{office}", PERIOD),
     "E": ("/statements/{office}/explanation", PERIOD),
     "A": ("/reconciliation/{account}", PERIOD),
+    "V": ("/leads/{lead_id}/preview", {}),
 }
 BY_ROLE_ALONE: Final = {"/periods/{period}", "/periods/{period}/hanging", "/what-if/{pack}"}
 """They take no id of a thing to which somebody could stand; tests/gateway/rest/test_roles.py."""
 TABLE: Final = """
-relation                  who            scene    l c o e s r x t p a  L R C P X T E A
-own_first_contact         lianshui       talks    y 0 0 y y y y y y y  y y 0 y y y y y
-own_not_holding           lianshui       claimed  y 0 0 y y y y y y y  y y 0 y y y y y
-own_landing_elsewhere     lianshui       moved    y 0 0 y y y y y y y  y y 0 y y y y y
-machine_of_own            machine        talks    y 0 0 y y y y y y y  y y 0 y y y y y
-key_with_scopes           key-all        talks    y 0 0 y y y y y y y  - - - - - - - -
-key_without_scope         key-other      talks    n n n n n n n n n n  - - - - - - - -
-holder                    xuyi           claimed  0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0
-holder_and_landing        xuyi           moved    0 0 0 0 0 0 0 0 0 0  0 0 0 y 0 0 0 0
-landing                   park           talks    0 0 0 0 0 0 0 0 0 0  0 0 0 y 0 0 0 0
-receiver_asked            xuyi           asked    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0
-waiting_collided_objects  huaiyin        talks    0 0 m 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0
-asked_about_identity      bureau         talks    0 m 0 0 0 0 0 0 0 0  0 0 m 0 0 0 0 0
-named_office              jinhu          talks    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0
-offered                   jinhu          offered  0 m 0 0 0 0 0 0 0 0  0 0 m 0 0 0 0 0
-other_office              stranger       talks    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0
-leader_in_charge          leader         talks    m n n 0 n n n n n n  y m n y n n n n
-team_member_in_charge     member         talks    m n n 0 n n n n n n  y m n y n n n n
-reviewer_in_charge        reviewer       talks    m n n 0 n n n n n n  m 0 n 0 n n n n
-leader_not_in_charge      idle-leader    talks    0 n n 0 n n n n n n  0 0 n 0 n n n n
-reviewer_not_in_charge    idle-reviewer  talks    0 n n 0 n n n n n n  0 0 n 0 n n n n
-operator                  centre         talks    y y y y y y y y y y  y y y y y y y y
-arbiter                   arbiter        talks    y y y y y y y y y y  y y y y y y y y
-assessor                  assessor       talks    0 n n 0 n n y y y y  0 0 n 0 y y y y
-auditor                   auditor        talks    m y y 0 y m y y y y  y m y y y y y y
-administrator             administrator  talks    0 n n 0 n n n n n n  0 0 n 0 n n n n
-security_officer          security       talks    0 n n 0 n n n n n n  0 0 n 0 n n n n
+relation                  who            scene    l c o e s r x t p a  L R C P X T E A V
+own_first_contact         lianshui       talks    y 0 0 y y y y y y y  y y 0 y y y y y y
+own_not_holding           lianshui       claimed  y 0 0 y y y y y y y  y y 0 y y y y y y
+own_landing_elsewhere     lianshui       moved    y 0 0 y y y y y y y  y y 0 y y y y y y
+machine_of_own            machine        talks    y 0 0 y y y y y y y  y y 0 y y y y y y
+key_with_scopes           key-all        talks    y 0 0 y y y y y y y  - - - - - - - - -
+key_without_scope         key-other      talks    n n n n n n n n n n  - - - - - - - - -
+holder                    xuyi           claimed  0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0 0
+holder_and_landing        xuyi           moved    0 0 0 0 0 0 0 0 0 0  0 0 0 y 0 0 0 0 0
+landing                   park           talks    0 0 0 0 0 0 0 0 0 0  0 0 0 y 0 0 0 0 0
+receiver_asked            xuyi           asked    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0 0
+waiting_collided_objects  huaiyin        talks    0 0 m 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0 0
+asked_about_identity      bureau         talks    0 m 0 0 0 0 0 0 0 0  0 0 m 0 0 0 0 0 0
+named_office              jinhu          talks    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0 0
+offered                   jinhu          offered  0 m 0 0 0 0 0 0 0 0  0 0 m 0 0 0 0 0 0
+other_office              stranger       talks    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0 0
+leader_in_charge          leader         talks    m n n 0 n n n n n n  y m n y n n n n 0
+team_member_in_charge     member         talks    m n n 0 n n n n n n  y m n y n n n n 0
+reviewer_in_charge        reviewer       talks    m n n 0 n n n n n n  m 0 n 0 n n n n 0
+leader_not_in_charge      idle-leader    talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
+reviewer_not_in_charge    idle-reviewer  talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
+operator                  centre         talks    y y y y y y y y y y  y y y y y y y y 0
+arbiter                   arbiter        talks    y y y y y y y y y y  y y y y y y y y 0
+assessor                  assessor       talks    0 n n 0 n n y y y y  0 0 n 0 y y y y 0
+auditor                   auditor        talks    m y y 0 y m y y y y  y m y y y y y y 0
+administrator             administrator  talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
+security_officer          security       talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
 """
 OWN_NAME: Final = "涟水县"
 ALL_CLASSES: Final = {"identity", "contacts", "commercial", "summary", "evidence", "history"}
