@@ -11,7 +11,6 @@ from tests.judging.paper_city import PaperCity
 from tests.judging.playbook import play
 
 NO_VIEW = {
-    "approvals_set",
     "batch_closed",
     "batch_opened",
     "batch_taken_back",
