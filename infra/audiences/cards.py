@@ -29,7 +29,7 @@ from infra.audiences.outbox import CARD, POSITION, ensure_head, say, told_on, wi
 from infra.audiences.viewing import Viewing, ViewingNow, card_key
 from infra.city_reads import one_moment
 from infra.projector import PositionMoved
-from infra.store.reads import JOURNAL, LEADS, PROJECTS, view_position
+from infra.store.reads import JOURNAL, LEADS, PROJECTS, projects_by_id, view_position
 from ledger.view_folds import touched
 from ledger.views import ProjectView
 from sharing.events.registry import read_events
@@ -156,7 +156,7 @@ class CardProjector:
                 sweep_fingerprint=viewing.fingerprint, sweep_seq=view_seq, swept_to=""
             )
         ids = projects_after(connection, self._city, before.swept_to, PROJECTS_AT_ONCE)
-        projects = projects_of(connection, self._city, ids)
+        projects = projects_by_id(connection, self._city, ids)
         if len(ids) == PROJECTS_AT_ONCE:
             return projects, before._replace(swept_to=ids[-1])
         done = Standing(seq=before.sweep_seq, fingerprint=viewing.fingerprint)
@@ -280,19 +280,6 @@ def cards_of(projects: Iterable[ProjectView], city: str, viewing: Viewing) -> di
     return made
 
 
-def projects_of(connection: Connection, city: str, ids: Sequence[str]) -> dict[str, ProjectView]:
-    """The views of these projects, also of those that were merged."""
-    found: dict[str, ProjectView] = {}
-    for start in range(0, len(ids), 500):
-        query = select(PROJECTS.c.document).where(
-            PROJECTS.c.city == city, PROJECTS.c.project_id.in_(ids[start : start + 500])
-        )
-        for document in connection.execute(query).scalars():
-            project = ProjectView.model_validate_json(bytes(document))
-            found[project.project_id] = project
-    return found
-
-
 def projects_after(connection: Connection, city: str, last: str, count: int) -> list[str]:
     """The next project ids in their order."""
     query = (
@@ -323,7 +310,7 @@ def _touched_projects(
         wanted |= set(connection.execute(query).scalars())
     found: dict[str, ProjectView] = {}
     while wanted:
-        some = projects_of(connection, city, sorted(wanted))
+        some = projects_by_id(connection, city, sorted(wanted))
         found |= some
         # What is open about leads goes where they go, and changes the projects they began.
         homes = {touch.home for project in some.values() for touch in project.touches}

@@ -19,13 +19,12 @@ from infra.audiences.cards import (
     cards_of,
     kept_cards,
     projects_after,
-    projects_of,
     standing_of,
 )
 from infra.audiences.outbox import CARD, told_on, without_card
 from infra.audiences.viewing import ViewingNow
 from infra.city_reads import one_moment
-from infra.store.reads import PROJECTS, view_position
+from infra.store.reads import PROJECTS, projects_by_id, view_position
 from ledger.checks import Finding, finding
 
 PROJECTS_AT_ONCE: Final = 200
@@ -42,7 +41,7 @@ def card_findings(engine: Engine, city: str, viewing_now: ViewingNow) -> Iterato
             return
         last = ""
         while ids := projects_after(connection, city, last, PROJECTS_AT_ONCE):
-            made = cards_of(projects_of(connection, city, ids).values(), city, viewing)
+            made = cards_of(projects_by_id(connection, city, ids).values(), city, viewing)
             yield from _compared(connection, city, ids, made)
             last = ids[-1]
         yield from _strays(connection, city)

@@ -25,7 +25,7 @@ from auth.permissions import GRANTS
 from auth.refresh_families import Family, Renewal, renewal
 from auth.second_factor import secret_text, step_of
 from auth.sign_in_counting import OF_ADDRESS, OF_NAME, OF_PAIR, counted_under
-from auth.throttle import NO_ATTEMPTS, after_failure, after_success, may_try
+from auth.throttle import NO_ATTEMPTS, Pace, after_failure, after_success, may_try
 
 SECRET = secret_text(b"12345678901234567890")
 
@@ -46,12 +46,12 @@ def test_a_colleague_behind_the_same_address_shares_the_gentle_count_alone() -> 
 
 
 @pytest.mark.parametrize("pace", [OF_PAIR, OF_NAME, OF_ADDRESS])
-def test_a_thousand_failures_wait_as_long_as_the_pace_says(pace: object) -> None:
+def test_a_thousand_failures_wait_as_long_as_the_pace_says(pace: Pace) -> None:
     attempts = NO_ATTEMPTS
     for _ in range(1000):
         attempts = after_failure(attempts, now=10**12)
-    verdict = may_try(attempts, now=10**12, pace=pace)  # type: ignore[arg-type]
-    assert verdict.wait_ms == pace.wait_ms_max  # type: ignore[attr-defined]
+    verdict = may_try(attempts, now=10**12, pace=pace)
+    assert verdict.wait_ms == pace.wait_ms_max
 
 
 def test_a_right_password_takes_back_its_own_count_alone() -> None:

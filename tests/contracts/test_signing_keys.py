@@ -104,7 +104,7 @@ def test_a_wrapped_key_of_another_city_does_not_open(url: str, store: SqlKeyStor
     table = f"{schema}signing_keys"
     with engine.begin() as connection:
         connection.exec_driver_sql(
-            f"UPDATE {table} SET wrapped = (SELECT wrapped FROM {table} WHERE city = '610900')"  # noqa: S608
+            f"UPDATE {table} SET wrapped = (SELECT wrapped FROM {table} WHERE city = '610900')"  # noqa: S608  a table of ours
             " WHERE city = '320800'"
         )
     engine.dispose()

@@ -33,29 +33,17 @@ from infra.store.reads import JOURNAL
 from ledger.rules.pack import Matching
 from sharing.record import write_record
 from sharing.seeds import submission_seed
-from tests.gateway.rest.town import BUREAU, CENTRE, CHEAP, HUAIYIN, LIANSHUI, PARK, PASSWORD, XUYI
+from tests.gateway.rest.town import CHEAP, HUAIYIN, LIANSHUI, PASSWORD
+from tests.gateway.rest.town import PEOPLE as TOWN_PEOPLE
 from tests.noninterference.steps import Step, base_history, begun_by, said_by
 
 BEGINS = datetime(2025, 3, 3, 1, 0, tzinfo=UTC)
 READS_AT = BEGINS + timedelta(hours=3)
 """Before any clock runs out: a lapse is a journal row, and what it frees is seen in the pool."""
 
-PEOPLE: dict[str, tuple[str, Role]] = {
-    "administrator": (CENTRE, Role.ADMINISTRATOR),
-    "arbiter": (CENTRE, Role.CITY_ARBITER),
-    "assessor": (CENTRE, Role.ASSESSOR),
-    "auditor": (CENTRE, Role.AUDITOR),
-    "bureau": (BUREAU, Role.OFFICE_STAFF),
-    "centre": (CENTRE, Role.CITY_OPERATOR),
-    "huaiyin": (HUAIYIN, Role.OFFICE_STAFF),
-    "leader": (CENTRE, Role.LEADER),
-    "lianshui": (LIANSHUI, Role.OFFICE_STAFF),
+PEOPLE: dict[str, tuple[str, Role]] = TOWN_PEOPLE | {
     "lianshui-head": (LIANSHUI, Role.OFFICE_HEAD),
     "machine": (HUAIYIN, Role.MACHINE_CLIENT),
-    "park": (PARK, Role.OFFICE_STAFF),
-    "reviewer": (CENTRE, Role.REVIEWER),
-    "security": (CENTRE, Role.SECURITY_OFFICER),
-    "xuyi": (XUYI, Role.OFFICE_HEAD),
 }
 """Who looks, and who speaks. Lianshui is the office that has something to hide."""
 

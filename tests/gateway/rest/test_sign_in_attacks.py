@@ -12,6 +12,7 @@ from jose import jwt
 from auth.actors import Role
 from auth.sign_in_counting import OF_PAIR
 from infra.clock import SystemClock
+from infra.store.people import set_sign_in_state
 from tests.gateway.rest.signing import ask, bearer, me, post, put, stores, tokens
 from tests.gateway.rest.town import LIANSHUI, PASSWORD, XUYI, Town, town
 
@@ -57,8 +58,6 @@ def test_a_device_of_another_person_or_from_before_a_reset_is_no_known_one(fresh
     assert ask(fresh, "victim", device_token=told["access_token"]).status_code == 429
     later = SystemClock().now() + timedelta(seconds=5)
     with stores(fresh).people.writing() as connection:
-        from infra.store.people import set_sign_in_state  # noqa: PLC0415
-
         at = int(later.timestamp() * 1000)
         set_sign_in_state(connection, fresh.opened.city, "victim", password_set_at=at)
     assert ask(fresh, "victim", device_token=told["device_token"]).status_code == 429
