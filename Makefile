@@ -21,7 +21,8 @@ SHORT := not soak and not bench_large
 # A stamp says that its step is done, and stands until a file that it depends on changes.
 STAMPS := .venv/.stamps
 
-.PHONY: help install system-packages-run system-packages-server system-packages-test up up-server test lint audit format soak bench \
+.PHONY: help install system-packages-run system-packages-server system-packages-test up up-server \
+	test lint audit format soak bench \
 	requirements clean
 
 help: ## List the targets
@@ -66,7 +67,8 @@ requirements: install ## Lock requirements/*.in anew, and the hashes of the brok
 	# What is built with and run with is installed together: one version of what they share.
 	cd requirements && for name in runtime dev; do \
 		../$(LOCK) --constraints build.txt $$name.in -o $$name.txt; done
-	cd requirements && ../$(LOCK) audit.in -o audit.txt
+	cd requirements && ../$(LOCK) --constraints runtime.txt --constraints dev.txt \
+		audit.in -o audit.txt
 	$(BIN)/python -m infra.broker.kafka_jars --lock
 
 clean: ## Remove what was made here: .venv, caches and build folders, never data
