@@ -22,7 +22,7 @@ from tests.noninterference.worlds import Stage, World
 
 DECLARED: tuple[tuple[str, str, str], ...] = (
     ("the signature of a head", r"(— [\w./:-]+ )[A-Za-z0-9+/]{80,100}={0,2}", r"\1<signature>"),
-    ("the root of a head in base64", r"(\\n|\b)[A-Za-z0-9+/]{43}=", r"\1<root>"),
+    ("the root of a head in base64", r"(\\n|(?<![A-Za-z0-9+/]))[A-Za-z0-9+/]{43}=", r"\1<root>"),
     ("the tree's root, proofs and the journal's state hash", r"\b[0-9a-f]{64}\b", "<hash>"),
 )
 """What, pattern, replacement. Positions and times need none: both cities are told as many things,

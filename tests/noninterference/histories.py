@@ -234,7 +234,9 @@ def pairs(draw: st.DrawFn, kinds: Sequence[str] = ()) -> Pair:
     right: list[Step] = []
     seen_by: frozenset[str] = frozenset()
     kind = st.sampled_from(sorted(kinds or _KINDS))
-    chosen = draw(st.lists(kind, min_size=1, max_size=3, unique=True))
+    # Merged last: what its office held it then no longer extends or agrees about.
+    drawn = draw(st.lists(kind, min_size=1, max_size=3, unique=True))
+    chosen = sorted(drawn, key=lambda each: each == "merged")
     table = draw(st.sampled_from(("", "", *TABLES)))
     if table:
         adopted = {"table": table, "reason": "本市规定"}

@@ -75,6 +75,7 @@ alike = settings(
 )
 
 
+@pytest.mark.timeout(300)  # two hundred pairs take two and a half minutes
 @settings(alike, max_examples=ALWAYS)
 @each_pair
 def test_what_one_may_not_see_changes_nothing_that_one_reads(

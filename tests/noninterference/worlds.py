@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -48,6 +49,12 @@ PEOPLE: dict[str, tuple[str, Role]] = TOWN_PEOPLE | {
 """Who looks, and who speaks. Lianshui is the office that has something to hide."""
 
 
+@cache
+def the_city() -> City:
+    """The example city: read once, since every statement of every history asks for it."""
+    return load_city()
+
+
 @dataclass
 class World:
     """One city with its history, as the application serves it."""
@@ -58,7 +65,7 @@ class World:
     @property
     def city(self) -> City:
         """The city."""
-        return load_city()
+        return the_city()
 
     def say(self, steps: Sequence[Step]) -> None:
         """Tell the city these things, in order, each at its own time; judge and fold them."""
@@ -146,7 +153,7 @@ def stage(folder: Path) -> Iterator[Stage]:
     """An opened city with its people, projects on the board and in the pool, and a closed month."""
     opened_city = folder / "opened"
     clock = FixedClock(BEGINS - timedelta(days=2))
-    city = load_city()
+    city = the_city()
     with deployment(_settings(opened_city), new_city=city.code, clock=clock) as opened:
         loaded = load_pack(city.rules)
         open_city(opened, city, loaded, effective_on=date(2024, 1, 1))
