@@ -8,10 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import Chrome
+from gateway.pages.cookies import set_cookie
 from gateway.pages.desk_parts import minute
-from gateway.pages.fresh_cookies import SESSION_COOKIE, forget_sign_in, is_over_https
+from gateway.pages.form_tokens import check_form
+from gateway.pages.fresh_cookies import SESSION_COOKIE, forget_sign_in
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import ACCOUNT, Visit, VisitOf, check_form
+from gateway.pages.visit import ACCOUNT, Visit, VisitOf
 from gateway.rest.account import memberships_shown
 from gateway.rest.account_desk import Enrolment
 from gateway.rest.own_sign_in import instant
@@ -76,14 +78,8 @@ def act_as(
     check_form(visit.request, visit.parts, form_token)
     text = visit.parts.desk.act_as(visit.person, office=office, role=role, in_stead_of=in_stead_of)
     response = RedirectResponse("/", status_code=303)
-    response.set_cookie(
-        SESSION_COOKIE,
-        text,
-        max_age=int(ACCESS.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=is_over_https(visit.request, visit.parts),
-    )
+    seconds = int(ACCESS.total_seconds())
+    set_cookie(visit.request, response, SESSION_COOKIE, text, seconds=seconds)
     return response
 
 

@@ -23,7 +23,8 @@ from starlette.datastructures import FormData, UploadFile
 from auth.permissions import may_submit
 from gateway.messages.catalogue import say
 from gateway.pages.desk_contexts import Action, Field, Told
-from gateway.pages.visit import Visit, check_form, safe_place
+from gateway.pages.form_tokens import check_form
+from gateway.pages.visit import Visit, safe_place
 from gateway.rest.outcomes import MATCH_WAIT_MS_MAX, shown_outcome, submit
 from gateway.rest.parts import speaker_of
 from gateway.rest.phone_offer import REASON, keep_persons

@@ -15,8 +15,9 @@ from gateway.pages.approvals_page import states_of
 from gateway.pages.card_contexts import Card, CardsContext
 from gateway.pages.desk_contexts import Action, Field, Option, Tag
 from gateway.pages.desk_parts import minute, said_facts
+from gateway.pages.form_tokens import check_form
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import Visit, VisitOf, check_form
+from gateway.pages.visit import Visit, VisitOf
 from gateway.people_named import PersonMisnamed, check_charged, may_be_charged
 from gateway.rest.problems import Problem
 from gateway.rest.standing import person_problem

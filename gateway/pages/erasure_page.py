@@ -9,7 +9,8 @@ from auth.actors import Role
 from gateway.messages.catalogue import say
 from gateway.pages.acting import action, back_to, may_say, sent_form
 from gateway.pages.desk_contexts import Action, Field
-from gateway.pages.visit import Visit, VisitOf, check_form
+from gateway.pages.form_tokens import check_form
+from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.erasure import erase
 from gateway.rest.leads import lead_for
 from gateway.rest.problems import Problem

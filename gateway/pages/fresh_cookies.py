@@ -3,7 +3,7 @@
 An access token lasts 15 minutes. A page that comes with an old one and a good refresh token renews
 the session by itself, and the answer, whatever it is, carries the new cookies.
 
-Invariant: a cookie of sign-in is HttpOnly and SameSite=Lax, and Secure over https.
+Invariant: at most one set of fresh cookies goes with an answer, and the answer's own win.
 """
 
 from typing import Final
@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.rest.parts import Parts
+from gateway.pages.cookies import forget_cookie, set_cookie
 from gateway.rest.sign_in_desk import SignedIn
 from gateway.rest.token_desk import ACCESS, DEVICE, SESSION
 
@@ -41,31 +41,21 @@ class FreshCookies:
         await self._app(scope, receive, sending)
 
 
-def is_over_https(request: Request, parts: Parts) -> bool:
-    """Whether cookies of this answer are for https alone."""
-    told = parts.deployment.settings.cookies_over_https_alone
-    return request.url.scheme == "https" if told is None else told
-
-
-def set_sign_in(request: Request, parts: Parts, response: Response, signed_in: SignedIn) -> None:
+def set_sign_in(request: Request, response: Response, signed_in: SignedIn) -> None:
     """Set the cookies of a session."""
-    secure = is_over_https(request, parts)
     for name, text, lasts in (
         (SESSION_COOKIE, signed_in.access, ACCESS),
         (REFRESH_COOKIE, signed_in.refresh, SESSION),
         (DEVICE_COOKIE, signed_in.device, DEVICE),
     ):
         if text:
-            seconds = int(lasts.total_seconds())
-            response.set_cookie(
-                name, text, max_age=seconds, httponly=True, samesite="lax", secure=secure
-            )
+            set_cookie(request, response, name, text, seconds=int(lasts.total_seconds()))
 
 
-def renewed(request: Request, parts: Parts, signed_in: SignedIn) -> None:
+def renewed(request: Request, signed_in: SignedIn) -> None:
     """Have the answer to this request carry the cookies of a session that renewed itself."""
     carrier = Response()
-    set_sign_in(request, parts, carrier, signed_in)
+    set_sign_in(request, carrier, signed_in)
     request.state.fresh_cookies = _cookies(carrier.raw_headers)
 
 
@@ -73,7 +63,7 @@ def forget_sign_in(request: Request, response: Response) -> None:
     """Take the cookies of the session away; the device stays known."""
     request.state.fresh_cookies = []
     for name in (SESSION_COOKIE, REFRESH_COOKIE):
-        response.delete_cookie(name, httponly=True, samesite="lax")
+        forget_cookie(request, response, name)
 
 
 def _cookies(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -25,6 +25,7 @@ from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import Action, DatedLine, Due, Fact, LeadContext, TransferLine
 from gateway.pages.desk_parts import amount, day, due, land, minute, said_facts
 from gateway.pages.erasure_page import erasing_action
+from gateway.pages.form_tokens import check_form
 from gateway.pages.lead_actions import (
     LEAD_SAYINGS,
     OBJECTION_PAPER,
@@ -43,7 +44,7 @@ from gateway.pages.recognition_lines import agreement_lines, attainment_lines
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.statement_figures import indicator_titles
 from gateway.pages.transfer_lines import transfer_facts
-from gateway.pages.visit import Visit, VisitOf, check_form
+from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.evidence import evidence_problem
 from gateway.rest.leads import lead_for
 from gateway.rest.problems import not_found

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from gateway.field_words import field_faults
 from gateway.messages.catalogue import say
 from gateway.pages.desk_contexts import Told
-from gateway.pages.visit import Visit, check_form
+from gateway.pages.form_tokens import check_form
+from gateway.pages.visit import Visit
 from gateway.rest.problems import Problem
 from gateway.rest.request_parts import Request
 

@@ -22,10 +22,11 @@ from gateway.pages.closing_contexts import AnswerLine, HangingLine, IssuedLine, 
 from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import Fact, Tag
 from gateway.pages.desk_parts import due, last_moment, minute
+from gateway.pages.form_tokens import check_form
 from gateway.pages.periods import period_name, standing_tag
 from gateway.pages.periods_page import answers_words, check_reader
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import Visit, VisitOf, check_form
+from gateway.pages.visit import Visit, VisitOf
 from gateway.rest import exports as issued_exports
 from gateway.rest.board import period_of
 from gateway.rest.periods import one_period

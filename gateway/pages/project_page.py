@@ -19,6 +19,7 @@ from gateway.pages.charges_page import charges_shown
 from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import Action, DatedLine, Fact, Tag
 from gateway.pages.desk_parts import amount, said_facts
+from gateway.pages.form_tokens import check_form
 from gateway.pages.papers_sent import papers_in, sent_with_papers
 from gateway.pages.project_contexts import ProjectContext
 from gateway.pages.project_list import band_words
@@ -30,7 +31,7 @@ from gateway.pages.recognition_actions import (
 )
 from gateway.pages.recognition_lines import attainment_lines
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import Visit, VisitOf, check_form
+from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.problems import not_found
 from gateway.rest.writing import known_id
 from gateway.shown.project import ProjectStanding, project_standing

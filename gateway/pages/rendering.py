@@ -14,15 +14,9 @@ from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import Chrome, Link, ProblemContext
-from gateway.pages.visit import (
-    BROWSER_COOKIE,
-    LANGUAGE_COOKIE,
-    YEAR_SECONDS,
-    browser_of,
-    form_token,
-    page_language,
-    person_of,
-)
+from gateway.pages.cookies import set_cookie
+from gateway.pages.form_tokens import form_token, keep_browser
+from gateway.pages.visit import LANGUAGE_COOKIE, YEAR_SECONDS, page_language, person_of
 from gateway.rest.parts import Parts
 from gateway.rest.problems import Problem
 from infra.city_reads import CityUnknown
@@ -56,19 +50,10 @@ def render(request: Request, template: str, context: Any, *, status: int = 200) 
     response = HTMLResponse(
         html, status_code=status, headers={"Content-Language": chrome.html_language}
     )
-    https = request.url.scheme == "https"
-    response.set_cookie(
-        BROWSER_COOKIE, browser_of(request), httponly=True, samesite="lax", secure=https
-    )
+    keep_browser(request, response)
     if "lang" in request.query_params:
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            chrome.html_language,
-            max_age=YEAR_SECONDS,
-            httponly=True,
-            samesite="lax",
-            secure=https,
-        )
+        language = chrome.html_language
+        set_cookie(request, response, LANGUAGE_COOKIE, language, seconds=YEAR_SECONDS)
     return response
 
 
@@ -92,7 +77,7 @@ def chrome_of(
         city=city.name if city else "",
         is_demo=bool(city and city.is_demo),
         who=_who(person, language) if person else "",
-        form_token=form_token(request, parts),
+        form_token=form_token(request, parts, person),
         other_language=Link(text, href),
         places=_places(request.url.path, person, language) if person else (),
     )

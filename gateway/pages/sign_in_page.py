@@ -8,9 +8,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import Chrome, SignInContext
+from gateway.pages.cookies import read_cookie
+from gateway.pages.form_tokens import check_form, check_open_form, forget_browser
 from gateway.pages.fresh_cookies import DEVICE_COOKIE, forget_sign_in, set_sign_in
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import PageLanguage, check_form, person_of, safe_place
+from gateway.pages.visit import PageLanguage, person_of, safe_place
 from gateway.rest.account import address_of, device_of
 from gateway.rest.parts import Parts, PartsOf
 from gateway.rest.problems import Problem
@@ -64,7 +66,7 @@ def sign_in(
 ) -> Response:
     """Right: to the page wanted, or to the second step. Wrong: the form again, with a word."""
     where = safe_place(next)
-    check_form(request, parts, form_token)
+    check_open_form(request, parts, form_token)
     try:
         signed_in = parts.desk.sign_in(_shown(request, login=login.strip(), password=password))
     except CodeNeeded as needed:
@@ -73,7 +75,7 @@ def sign_in(
         message = say(problem.code, language, **problem.params)
         form = SignInForm(where, login=login, message=message)
         return _form(request, parts, language, form, status=problem.status)
-    return _in(request, parts, signed_in, where)
+    return _in(request, signed_in, where)
 
 
 @router.post("/sign-in/code")
@@ -88,7 +90,7 @@ def sign_in_code(
 ) -> Response:
     """The second step."""
     where = safe_place(next)
-    check_form(request, parts, form_token)
+    check_open_form(request, parts, form_token)
     try:
         signed_in = parts.desk.with_code(pending, _shown(request, code=code.strip()))
     except Problem as problem:
@@ -105,7 +107,7 @@ def sign_in_code(
             )
         form = SignInForm(where, message=message)
         return _form(request, parts, language, form, status=problem.status)
-    return _in(request, parts, signed_in, where)
+    return _in(request, signed_in, where)
 
 
 @router.get("/invitation")
@@ -125,7 +127,7 @@ def accept_invitation(
     again: Sent = "",
 ) -> Response:
     """Set it; then the sign-in page with the name filled in."""
-    check_form(request, parts, form_token)
+    check_open_form(request, parts, form_token)
     if password != again:
         message = say("people.page_not_same", language)
         return _invitation(request, parts, language, message=message, status=422)
@@ -141,11 +143,12 @@ def accept_invitation(
 @router.post("/sign-out")
 def sign_out(request: Request, parts: PartsOf, form_token: Sent = "") -> Response:
     """End the session and forget it in this browser."""
-    check_form(request, parts, form_token)
     person = person_of(request, parts)
-    if person is not None:
-        parts.account.end_session(person, person.session_id)
     response = RedirectResponse("/sign-in", status_code=303)
+    if person is None:
+        return response  # the session ended by itself; another site's form may take no cookie away
+    check_form(request, parts, form_token)
+    parts.account.end_session(person, person.session_id)
     forget_sign_in(request, response)
     return response
 
@@ -165,14 +168,15 @@ def _shown(request: Request, *, login: str = "", password: str = "", code: str =
         password=password,
         address=address_of(request),
         code=code,
-        device_token=request.cookies.get(DEVICE_COOKIE, ""),
+        device_token=read_cookie(request, DEVICE_COOKIE),
         device=device_of(request),
     )
 
 
-def _in(request: Request, parts: Parts, signed_in: SignedIn, where: str) -> Response:
+def _in(request: Request, signed_in: SignedIn, where: str) -> Response:
     response = RedirectResponse(where, status_code=303)
-    set_sign_in(request, parts, response, signed_in)
+    set_sign_in(request, response, signed_in)
+    forget_browser(request, response)
     return response
 
 

@@ -27,6 +27,7 @@ from gateway.pages.acting import (
     told,
 )
 from gateway.pages.contexts import Link, Moment
+from gateway.pages.form_tokens import check_form
 from gateway.pages.period_contexts import StatementContext
 from gateway.pages.periods import chosen_period, months_of, period_choice, period_name, standing_tag
 from gateway.pages.rendering import chrome_of, render
@@ -39,7 +40,7 @@ from gateway.pages.statement_answers import (
     statements_elsewhere,
 )
 from gateway.pages.statement_figures import idle_indicators, indicator_views, statement_rows
-from gateway.pages.visit import Visit, VisitOf, check_form
+from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.board import period_of
 from gateway.rest.evidence import evidence_problem
 from gateway.rest.explanations import account_for

@@ -1,18 +1,15 @@
-"""A visit: who looks at a page, in which language, and that a form was sent from our own page.
+"""A visit: who looks at a page, and in which language.
 
 Signing in sets cookies with an access token and a refresh token; a page that comes with an old
 access token renews the session by itself (``gateway.pages.fresh_cookies``). The API takes no
-cookie, so a cookie alone can change nothing there. Every form carries a token: an HMAC of a random
-cookie of this browser under the installation's secret; a form without it is refused.
+cookie, so a cookie alone can change nothing there. Every form carries a token
+(``gateway.pages.form_tokens``).
 
 Invariant: a link that leads on after signing in never leaves this site.
 """
 
-import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Annotated, Final
 from urllib.parse import quote
 
@@ -22,12 +19,12 @@ from fastapi.responses import RedirectResponse, Response
 from auth.api_keys import PREFIX
 from auth.offices import City
 from gateway.messages.catalogue import language_of
+from gateway.pages.cookies import read_cookie
 from gateway.pages.fresh_cookies import REFRESH_COOKIE, SESSION_COOKIE, renewed
 from gateway.rest.parts import Parts, PartsOf
 from gateway.rest.problems import Problem
 from infra.store.people import Person
 
-BROWSER_COOKIE: Final = "oneboard_browser"
 LANGUAGE_COOKIE: Final = "oneboard_language"
 ACCOUNT: Final = "/account"
 YEAR_SECONDS: Final = 365 * 24 * 3600
@@ -64,7 +61,7 @@ class Visit:
 
 def page_language(request: Request) -> str:
     """The language of a page: ``?lang=``, else the cookie of it, else as the browser wishes."""
-    told = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, "")
+    told = request.query_params.get("lang") or read_cookie(request, LANGUAGE_COOKIE)
     header = request.headers.get("accept-language")
     fallback = language_of(header) if header else str(request.app.state.parts.language)
     language = _LANGUAGES.get(told.lower(), fallback)
@@ -99,13 +96,13 @@ def person_of(request: Request, parts: Parts) -> Person | None:
 
 
 def _person_of(request: Request, parts: Parts) -> Person | None:
-    text = request.cookies.get(SESSION_COOKIE)
+    text = read_cookie(request, SESSION_COOKIE)
     if text and not text.startswith(PREFIX):
         try:
             return parts.acting(parts.desk.person_of(text))
         except Problem:
             pass
-    refresh = request.cookies.get(REFRESH_COOKIE)
+    refresh = read_cookie(request, REFRESH_COOKIE)
     if not refresh:
         return None
     try:
@@ -113,7 +110,7 @@ def _person_of(request: Request, parts: Parts) -> Person | None:
         person = parts.acting(parts.desk.person_of(signed_in.access))
     except Problem:
         return None
-    renewed(request, parts, signed_in)
+    renewed(request, signed_in)
     return person
 
 
@@ -126,28 +123,3 @@ def safe_place(where: str) -> str:
     """The place to go on to, if it is one of this site; the board otherwise."""
     is_ours = where.startswith("/") and not where.startswith(("//", "/\\"))
     return where if is_ours and where.isprintable() and len(where) < 2000 else "/"  # noqa: PLR2004
-
-
-def browser_of(request: Request) -> str:
-    """The random text that stands for this browser; a new one where it has none."""
-    known = request.cookies.get(BROWSER_COOKIE, "")
-    if known.isascii() and known.isalnum() and len(known) == 32:  # noqa: PLR2004  as made below
-        return known
-    fresh = getattr(request.state, "browser", "") or secrets.token_hex(16)
-    request.state.browser = fresh
-    return str(fresh)
-
-
-def form_token(request: Request, parts: Parts) -> str:
-    """The token that a form of this browser carries."""
-    secret = parts.desk.secret.encode()
-    return hmac.new(secret, b"form:" + browser_of(request).encode(), sha256).hexdigest()
-
-
-def check_form(request: Request, parts: Parts, token: str) -> None:
-    """Refuse a form that our own page did not make. Raises Problem (403)."""
-    is_known = BROWSER_COOKIE in request.cookies
-    if not is_known or not hmac.compare_digest(
-        form_token(request, parts).encode(), token.encode("utf-8", "replace")
-    ):
-        raise Problem(403, "form_expired", "page.form_expired")

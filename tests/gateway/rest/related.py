@@ -93,7 +93,7 @@ class Related:
     def page(self, who: str, path: str, **params: str) -> Response:
         """Open a page with this session."""
         text = self.token(who)["Authorization"].removeprefix("Bearer ")
-        headers = {"Cookie": f"{SESSION_COOKIE}={text}; oneboard_browser={'a' * 32}"}
+        headers = {"Cookie": f"{SESSION_COOKIE}={text}"}
         answer: Response = self.city.client.get(
             path, params=params, headers=headers, follow_redirects=False
         )
