@@ -4,7 +4,7 @@
 Operations are synchronous and run in the thread pool, since log and database block.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -49,6 +49,7 @@ from gateway.rest import (
     visibility,
     what_if,
 )
+from gateway.rest.common_answers import with_common_answers
 from gateway.rest.guards import BodyTooLarge, BodyTooSlow, Guards, too_slow
 from gateway.rest.parts import make_parts
 from gateway.rest.problems import Problem, language_for, problem_response
@@ -90,9 +91,17 @@ _RESOURCES: Final = (
 )
 
 
+class _Application(FastAPI):
+    """Describes the answers around every operation too."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI description, made once."""
+        return with_common_answers(super().openapi())
+
+
 def make_app(deployment: Deployment, *, service: LedgerService | None = None) -> FastAPI:
     """The application. ``service``: the ledger that runs in this process, if one does."""
-    app = FastAPI(
+    app = _Application(
         title="OneBoard 一盘棋",
         version="1",
         description=DESCRIPTION,
