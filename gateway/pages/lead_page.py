@@ -50,6 +50,7 @@ from gateway.rest.leads import lead_for
 from gateway.rest.problems import not_found
 from gateway.rest.receipts import desk_of, receipt_file
 from gateway.shown.lead import LeadShown
+from gateway.shown.lead_sight import history_is_visible
 from gateway.shown.project import ProgressShown, ProjectStanding, TransferShown
 from sharing.evidence_files import EvidenceFault
 
@@ -121,11 +122,12 @@ def lead_page(
 @router.get("/leads/{lead_id}/receipt")
 def lead_receipt(lead_id: str, visit: VisitOf) -> Response:
     """The receipt of the lead's registration, as a file; it opens what this reader may see."""
-    lead = lead_for(visit.parts, visit.person.actor, lead_id, language=visit.language)
+    viewer, language = visit.person.actor, visit.language
+    lead = lead_for(visit.parts, viewer, lead_id, language=language, readable=history_is_visible)
     row = desk_of(visit.parts).row_at(lead.position) if lead.position else None
     if row is None:
         raise not_found()
-    return receipt_file(visit.parts, visit.person.actor, row)
+    return receipt_file(visit.parts, viewer, row)
 
 
 @router.post("/leads/{lead_id}")

@@ -41,7 +41,7 @@ from gateway.saying import (
 )
 from gateway.shown.around import around_leads
 from gateway.shown.lead import LeadShown, lead_shown
-from gateway.shown.lead_sight import lead_is_visible
+from gateway.shown.lead_sight import LeadReading, lead_is_visible
 from gateway.watching import Watch
 from infra.clock import milliseconds
 from infra.store import reads
@@ -259,12 +259,23 @@ def lead(lead_id: str, parts: PartsOf, person: Viewer, language: Language) -> Le
     return lead_for(parts, person.actor, lead_id, language=language)
 
 
-def lead_for(parts: Parts, viewer: Actor, lead_id: str, *, language: str) -> LeadShown:
-    """The lead as this viewer may read it. Raises Problem (404)."""
+def lead_for(
+    parts: Parts,
+    viewer: Actor,
+    lead_id: str,
+    *,
+    language: str,
+    readable: LeadReading = lead_is_visible,
+) -> LeadShown:
+    """The lead as this viewer may read it; ``readable``: what else it takes than to see it.
+
+    Asked before anything more is looked up, so that absent takes no longer than what never was.
+    Raises Problem (404).
+    """
     city, watch = parts.city(), Watch.of(parts.deployment)
     with watch.counting_misses(viewer), parts.reads.moment() as connection:
         found = reads.lead_by_id(connection, city.code, known_id(lead_id))
-        if found is None or not lead_is_visible(viewer, found):
+        if found is None or not (lead_is_visible(viewer, found) and readable(viewer, found)):
             raise not_found()
         around = around_leads(connection, city.code, viewer, [found])
         until = parts.reads.objections_end(connection, found)

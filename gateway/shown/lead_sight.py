@@ -7,7 +7,7 @@ that whatever is made from the lead afterwards cannot tell it.
 Invariant: a masked lead holds no value of a field class that the viewer is not shown.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from auth.actors import Actor
 from gateway.shown.naming import Named, named
@@ -15,8 +15,10 @@ from ledger.views import LeadView
 from sharing.events.leads import Placing
 from sharing.field_classes import FieldClass
 from sharing.sections import Commercial, FirstTalk, Summary
-from sharing.visibility import LeadState, Parties, Relation, relations_of, shows
+from sharing.visibility import LeadState, Parties, Relation, is_party_to, relations_of, shows
 
+LeadReading = Callable[[Actor, LeadView], bool]
+"""Whether this viewer may read something of this single lead."""
 _EMPTY: dict[FieldClass, dict[str, object]] = {
     FieldClass.IDENTITY: {"companies": ()},
     FieldClass.CONTACTS: {"has_contacts": False},
@@ -59,6 +61,16 @@ def relations_to_lead(
 def lead_is_visible(viewer: Actor, lead: LeadView) -> bool:
     """Whether this viewer may read the single lead; what others see of it is the project's card."""
     return shows_of_lead(viewer, lead, FieldClass.IDENTITY)
+
+
+def history_is_visible(viewer: Actor, lead: LeadView) -> bool:
+    """Whether this viewer may read how the single lead was decided about."""
+    return shows_of_lead(viewer, lead, FieldClass.HISTORY)
+
+
+def is_own_lead(viewer: Actor, lead: LeadView) -> bool:
+    """Whether it is a lead of the viewer's own office, whose business the viewer may see to."""
+    return lead.office in viewer.offices and is_party_to(viewer, {lead.office})
 
 
 def shows_of_lead(viewer: Actor, lead: LeadView, field_class: FieldClass) -> bool:
