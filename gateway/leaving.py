@@ -7,19 +7,24 @@ nothing of the leads. A membership is withdrawn only when the office's leads are
 the head hands them over first, and the last one by which somebody rules only when no open case is
 assigned to him or her. History keeps the old name everywhere.
 
-Edge cases: nothing in hand needs no successor. Drafts and saved mappings are the office's, not a
-person's. What comes into hand between proposal and approval moves too, since it is asked again.
-Where the ledger does not answer within its bound, nothing is disabled; trying again is safe.
+Edge cases: a case goes to nobody who belongs to a party of it (回避). Nothing in hand needs no
+successor. Drafts and saved mappings are the office's, not a person's. What comes into hand between
+proposal and approval moves too, since it is asked again. Where the ledger does not answer within
+its bound, nothing is disabled; trying again is safe.
 
 Invariant: nobody is disabled who has an active lead in hand or an open case.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from auth.actors import Role
+from auth.memberships import Membership
 from auth.rights_changes import RightsKind
+from gateway.own_matters import is_party, parties_of
 from gateway.people_named import PersonMisnamed, check_successor
 from gateway.saying import Speaker, say_about_case, say_about_standing
 from gateway.submitting import Pending, Said, Submitter
@@ -44,6 +49,7 @@ class Leaving:
     city: str
     submitter: Submitter
     wait_ms: int
+    today: Callable[[], date]
 
     def why_not(self, change: RightsChange) -> str:
         """Why the person cannot leave so, in the catalogue's code; '' where he or she can."""
@@ -62,8 +68,17 @@ class Leaving:
                 known = people_named(connection, self.city, login=successor)
         except PersonMisnamed:
             return "standing.successor_elsewhere"
-        rules = any(held.role in _RULE for each in known for held in each.memberships)
-        return "" if rules or not self._cases(change.login) else "standing.successor_elsewhere"
+        return self._why_not_assigned([m for each in known for m in each.memberships], change.login)
+
+    def _why_not_assigned(self, memberships: list[Membership], leaving: str) -> str:
+        """Why somebody of these memberships cannot take over the open cases of who leaves."""
+        cases, city = self._cases(leaving), self.reads.city()
+        if cases and not any(held.role in _RULE for held in memberships):
+            return "standing.successor_elsewhere"
+        with self.reads.moment() as connection:
+            parties = [parties_of(connection, self.city, {"case_id": each}) for each in cases]
+        is_own = any(is_party(memberships, each, city=city, today=self.today()) for each in parties)
+        return "standing.successor_of_party" if is_own else ""
 
     def _why_not_withdrawn(self, change: RightsChange) -> str:
         gone = change.wanted.membership

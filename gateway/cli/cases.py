@@ -10,14 +10,17 @@ from rich.table import Table
 from auth.offices import City
 from gateway.case_reads import CaseRead, read_cases
 from gateway.cli.case_answers import CandidateTold, CasesTold, CaseTold, RowTold
-from gateway.cli.session import Session, print_json, session_of
-from gateway.cli.spoken import Json, operator_for, speak
+from gateway.cli.session import Session, fail, print_json, session_of
+from gateway.cli.spoken import Json, Voice, operator_for, speak
+from gateway.own_matters import is_party, parties_of
 from gateway.saying import say_about_case
 from gateway.shown.lead_sight import lead_named
 from gateway.shown.naming import Named
 from gateway.shown.wording import desk_words, evidence_words
+from gateway.submitting import Said
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
+from infra.store.standing_people import people_named
 from ledger.city_time import city_time
 from ledger.views import LeadView
 from sharing.events.leads import Candidate
@@ -172,11 +175,21 @@ def assign(
     as_json: Json = False,
 ) -> None:
     """分派一件裁定事项。"""
-    speak(
-        context,
-        lambda voice, key: say_about_case(
-            voice.speaker, key, AssignCase(case_id=case_id, assignee=to)
-        ),
-        office=None,
-        as_json=as_json,
-    )
+
+    def make(voice: Voice, key: str) -> Said:
+        _refuse_party(voice, case_id, to)
+        said = AssignCase(case_id=case_id, assignee=to)
+        return say_about_case(voice.speaker, key, said)
+
+    speak(context, make, office=None, as_json=as_json)
+
+
+def _refuse_party(voice: Voice, case_id: str, login: str) -> None:
+    """A case goes to nobody who belongs to a party of it (回避); a name that is none is let be."""
+    city, deployment = voice.city, voice.deployment
+    today = deployment.clock.now().astimezone(city.zone).date()
+    with CityReads(deployment.engine, city.code).moment() as connection:
+        known = people_named(connection, city.code, login=login)
+        parties = parties_of(connection, city.code, {"case_id": case_id})
+    if any(is_party(each.memberships, parties, city=city, today=today) for each in known):
+        fail(voice.session.say("auth.assignee_of_party"))

@@ -22,7 +22,6 @@ from gateway.pages.rendering import chrome_of, render
 from gateway.pages.ruling_followed import followed_words
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.case_reads import one_case, reader_of
-from gateway.rest.impartial import refuse_ruling
 from gateway.saying import Speaker, say_about_case, say_about_objection, say_about_offer
 from gateway.shown.case import CaseShown, Reader
 from gateway.submitting import Said
@@ -79,8 +78,6 @@ def act_on_case(
 ) -> Response:
     """Rule, assign, settle, answer or take back, as the form says."""
     one_case(visit.parts, reader_of(visit.parts, visit.person, visit.language), case_id)
-    if form.get("act") in ("rule_case", "rule_objection", "settle_offer"):
-        refuse_ruling(visit.parts, visit.person, case_id)
     submission_id = act_on(visit, case_id, form, SAYINGS)
     return back_to(form, f"/cases/{case_id}", submission_id)
 

@@ -1,80 +1,59 @@
-"""回避: nobody rules on a case or an objection of an office that he or she belongs to.
+"""回避: nobody speaks for the centre on a case, lead or project of an office of his or her own.
 
-The rule: all memberships of the person count, not only the one acted in, and those of the person in
-whose stead a deputy acts: a deputy may do no more than the other. An office stands here for those
-that ended and whose successor it is. The own membership in the centre does not count, for there is
-no higher office that could rule on what the centre itself registered. Merging two leads, cutting
-the link and screening decide between the same offices, and so does settling an offer: they are
-asked alike.
+The rule: asked of every word of the centre in ``gateway.own_matters.ASKED``, by whatever way it
+comes, of the person and of the person in whose stead a deputy acts: a deputy may do no more than
+the other. A case is assigned to nobody who might not rule on it.
 
-Edge cases: a case or lead that is not there is left to the judge, who says so; so is whoever may
-not rule at all, who learns nothing of the parties here.
+Edge cases: whoever may not rule at all is refused before and learns nothing of the parties here. A
+case or lead that is not there is left to the judge, who says so. Who belongs to the centre alone
+is not asked; of others the views are waited for, so that what was just decided counts.
 
-Invariant: asked before the ruling is written down; what the judge decided is not looked at again.
+Invariant: asked before the word is written down; what the judge decided is not looked at again.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Mapping
+from typing import Any
 
-from fastapi import Request
-
-from auth.memberships import Membership, belongs_to_any
+from auth.memberships import Membership
 from auth.permissions import Permission, may
-from gateway.rest.parts import Parts, PartsOf, Viewer
+from gateway.own_matters import ASKED, is_party, parties_of
+from gateway.rest.parts import Parts
 from gateway.rest.problems import Problem
-from infra.store.people import Person
-from infra.store.reads import case_by_id, leads_by_id, projects_by_id
+from gateway.submitting import Said
+from infra.store.reads import head_at
+from sharing.record import Stamp
 
 
-def refuse_partial(request: Request, parts: PartsOf, person: Viewer) -> None:
-    """Refuse a ruling on what the path names, if it is an own office's. Raises Problem (403)."""
-    named = request.path_params
-    if "lead_id" in named:
-        refuse_about_leads(parts, person, [str(named["lead_id"])])
-    refuse_ruling(parts, person, str(named.get("case_id") or named.get("objection_id") or ""))
-
-
-def refuse_ruling(parts: Parts, person: Person, case_id: str) -> None:
-    """Refuse this person's ruling on this case or objection. Raises Problem (403)."""
-    if not _is_id(case_id):
+def refuse_own_matter(parts: Parts, said: Said) -> None:
+    """Refuse the centre's word on a matter of an own office. Raises Problem (403, 422)."""
+    if not may(said.stamp.role, Permission.CITY_CASE_RULE).allowed:
         return
-    with parts.reads.moment() as connection:
-        case = case_by_id(connection, parts.deployment.city, case_id)
-        if case is None:
-            return
-        named = [case.lead_id, *(c.lead_id for c in case.candidates)]
-        leads = leads_by_id(connection, parts.deployment.city, list(filter(None, named))).values()
-    _refuse(parts, person, {case.office, *case.offices, *(lead.office for lead in leads)})
-
-
-def refuse_about_leads(parts: Parts, person: Person, lead_ids: Iterable[str]) -> None:
-    """Refuse this person's decision about these leads and who shares their projects.
-
-    Raises Problem (403).
-    """
-    named = [each for each in lead_ids if _is_id(each)]
-    with parts.reads.moment() as connection:
-        leads = leads_by_id(connection, parts.deployment.city, named).values()
-        projects = projects_by_id(
-            connection, parts.deployment.city, [lead.project_id for lead in leads]
-        )
-    beside = {touch.office for project in projects.values() for touch in project.touches}
-    _refuse(parts, person, {*(lead.office for lead in leads), *beside})
-
-
-def _refuse(parts: Parts, person: Person, parties: set[str]) -> None:
-    city = parts.city()
-    today = parts.deployment.clock.now().astimezone(city.zone).date()
-    other = parts.people.people.find(person.in_stead_of) if person.in_stead_of else None
-    held = (*person.memberships, *(other.memberships if other is not None else ()))
-    counted = [
-        Membership(office, each.role)
-        for each in held
-        for office in city.stood_for_by(each.office, today)
-    ]
-    is_ruling = may(person.role, Permission.CITY_CASE_RULE).allowed
-    if is_ruling and belongs_to_any(counted, parties - {"", city.centre.code}):
+    content = json.loads(said.body)
+    if content["kind"] not in ASKED:
+        return
+    if _is_of_own_office(parts, _held_by(parts, said.stamp), content):
         raise Problem(403, "rules_on_own", "auth.rules_on_own")
+    assignee = parts.people.people.find(str(content.get("assignee", "")))
+    if assignee is not None and _is_of_own_office(parts, assignee.memberships, content):
+        raise Problem(422, "assignee_of_party", "auth.assignee_of_party")
 
 
-def _is_id(text: str) -> bool:
-    return text.isalnum() and text.isascii()
+def _held_by(parts: Parts, stamp: Stamp) -> tuple[Membership, ...]:
+    found = [parts.people.people.find(each) for each in (stamp.actor, stamp.in_stead_of) if each]
+    return tuple(held for person in found if person is not None for held in person.memberships)
+
+
+def _is_of_own_office(
+    parts: Parts, memberships: tuple[Membership, ...], content: Mapping[str, Any]
+) -> bool:
+    city = parts.city()
+    if all(each.office == city.centre.code and not city.has_ends for each in memberships):
+        return False
+    with parts.reads.moment() as connection:
+        head = head_at(connection, city.code).position
+    parts.wait_for(head)
+    with parts.reads.moment() as connection:
+        parties = parties_of(connection, city.code, content)
+    today = parts.deployment.clock.now().astimezone(city.zone).date()
+    return is_party(memberships, parties, city=city, today=today)

@@ -1,10 +1,9 @@
 """Objections 异议 to first contact, and the confirmation 认定 of an opened city."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from gateway.outcomes import Outcome
-from gateway.rest.impartial import refuse_partial
 from gateway.rest.leads import PENDING, WRITE_PROBLEMS
 from gateway.rest.objection_requests import (
     ConfirmationSent,
@@ -55,7 +54,6 @@ def withdraw(objection_id: str, sent: ObjectionWithdrawalSent, desk: DeskOf) -> 
 @router.post(
     "/objections/{objection_id}/ruling",
     summary="异议裁定 Rule on an objection (centre)",
-    dependencies=[Depends(refuse_partial)],
     response_model=Outcome,
     responses=PROBLEMS,
 )

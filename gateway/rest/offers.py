@@ -1,10 +1,9 @@
 """Offers 客商分流: one investor, offered by the centre to several offices."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from gateway.outcomes import Outcome
-from gateway.rest.impartial import refuse_partial
 from gateway.rest.leads import PENDING, WRITE_PROBLEMS
 from gateway.rest.offer_requests import OfferAnswerSent, OfferSent, OfferSettlementSent
 from gateway.rest.problems import documented
@@ -48,7 +47,6 @@ def answer(case_id: str, sent: OfferAnswerSent, desk: DeskOf) -> JSONResponse:
 @router.post(
     "/cases/{case_id}/offer-settlement",
     summary="确定分流 Settle an offer (centre)",
-    dependencies=[Depends(refuse_partial)],
     response_model=Outcome,
     responses=PROBLEMS,
 )

@@ -22,6 +22,7 @@ from gateway.field_words import FieldFault, field_faults
 from gateway.messages.catalogue import say
 from gateway.outcomes import Outcome, awaits_match, outcome_of
 from gateway.refusals import refusal_words
+from gateway.rest.impartial import refuse_own_matter
 from gateway.rest.parts import RETRY_SOON, Parts
 from gateway.rest.problems import Problem
 from gateway.saying import PhoneInOpenText, TextTooLong
@@ -153,9 +154,11 @@ class PendingOutcome(BaseModel):
 def submit(
     parts: Parts, make: Callable[[], Said], *, office: str, submission_id: str, language: str
 ) -> Answer | Pending:
-    """Make the statement and hand it to the log. Raises Problem."""
+    """Make the statement, ask 回避, and hand it to the log. Raises Problem."""
     try:
-        outcome = parts.submitter.submit(make())
+        said = make()
+        refuse_own_matter(parts, said)
+        outcome = parts.submitter.submit(said)
     except (ValidationError, NotCanonical) as problem:
         raise malformed(problem, language) from None
     except PhoneInOpenText as found:

@@ -128,7 +128,7 @@ def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
         second_factor_for=settings.second_factor_for,
     )
     submitter = deployment.submitter()
-    leaving = Leaving(reads, deployment.city, submitter, settings.answer_wait_ms)
+    leaving = Leaving(reads, deployment.city, submitter, settings.answer_wait_ms, today)
     people.rights.before_leaving(why_not=leaving.why_not, move=leaving.move)
     return Parts(
         deployment=deployment,

@@ -46,6 +46,16 @@ def charges_of(connection: Connection, city: str, *, person: str = "") -> list[C
     return [charge for charge in read if isinstance(charge, ChargeView)]
 
 
+def charge_by_id(connection: Connection, city: str, charge_id: str) -> ChargeView | None:
+    """The charge of this id, ended or not."""
+    query = select(STANDINGS.c.document).where(
+        STANDINGS.c.city == city, STANDINGS.c.standing_id == f"charge:{charge_id}"
+    )
+    document = connection.execute(query).scalar_one_or_none()
+    charge = read_standing(bytes(document)) if document is not None else None
+    return charge if isinstance(charge, ChargeView) else None
+
+
 def approvals_of(
     connection: Connection, city: str, *, offices: frozenset[str], open_alone: bool = True
 ) -> list[ApprovalView]:

@@ -44,6 +44,8 @@ gateway/imports/living_rows.py identity investor is_active note project rows
 gateway/imports/living_sheet.py amount_said amount_usd_cents amount_yuan chain commercial content credit_code first_talk form identity industry investor is_chemical note notes project registered_at source stage summary talked_on
 gateway/imports/outcomes.py candidates lacking outcome placing reason
 gateway/inline_matching.py is_matched matcher
+# whose matter something is: gives codes of offices to compare, nothing to show
+gateway/own_matters.py agreements candidates first_office from_office holder_office introducer_office landing_office merged_into offices parties role to_office touches transfers
 # the answer to the speaker about its own submission, and acts on its own leads
 gateway/erasing.py answer offices papers reason role
 gateway/leaving.py assigned_to proposed_by reason role
@@ -61,7 +63,6 @@ gateway/pages/ruling_followed.py first_office from_office history offices settle
 gateway/rest/board.py offices period project role source units
 gateway/rest/case_reads.py candidates role
 gateway/rest/city_reads.py role
-gateway/rest/impartial.py candidates offices role touches
 gateway/rest/leads.py answer identity note offices reason role stage
 """  # noqa: E501
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from auth.actors import Role
 from gateway.exports.schemas import FOLDER
+from infra.store.people import People, Person
 from tests.evidence_samples import pdf
 from tests.gateway.cli.in_process import Ended, run_here
 from tests.journeys.command_line import oneboard, worked
@@ -63,6 +65,15 @@ def text(place: CityPlace, *arguments: str | Path) -> Ended:
     ran = run_here(*arguments, more=place.environment())
     assert ran.status == 0, ran.err
     return ran
+
+
+def test_a_case_is_assigned_to_nobody_of_a_party(place: CityPlace) -> None:
+    with place.opened() as ours:
+        People(ours.engine, ours.city).put(Person("qian", "", "C02", Role.OFFICE_STAFF, "钱"))
+    case_id = told(place, "cases.v1.json", "cases")[0]["case_id"]
+    refused = run_here("case", "assign", case_id, "--to", "qian", more=place.environment())
+    assert (refused.status, "应当回避" in refused.err) == (1, True)
+    text(place, "case", "assign", case_id, "--to", "arbiter")
 
 
 def test_cases_name_their_rows_and_are_ruled_from_a_file(place: CityPlace, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def test_nobody_rules_on_a_case_of_an_office_that_he_or_she_belongs_to(city: Tow
     assert (refused.status_code, refused.json()["reason"]) == (403, "rules_on_own")
     page = visitor(city, "partial")
     form = {"form_token": token_in(page.get("/account").text), "act": "rule_case"}
+    form |= {"submission_id": "page-partial"} | {name: str(body[name]) for name in body}
     told = page.post(f"/cases/{asked['case_id']}", data=form)
     assert (told.status_code, "回避" in told.text) == (403, True)
     assert city.write("impartial", path, body).status_code == 200
