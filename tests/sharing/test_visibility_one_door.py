@@ -45,7 +45,7 @@ gateway/imports/living_sheet.py amount_said amount_usd_cents amount_yuan chain c
 gateway/imports/outcomes.py candidates lacking outcome placing reason
 gateway/inline_matching.py is_matched matcher
 # whose matter something is: gives codes of offices to compare, nothing to show
-gateway/own_matters.py agreements candidates first_office from_office holder_office introducer_office landing_office merged_into offices parties role to_office touches transfers
+gateway/own_matters.py agreements candidates first_office from_office holder_office introducer_office landing_office merged_into offices role to_office touches transfers
 # the answer to the speaker about its own submission, and acts on its own leads
 gateway/erasing.py answer offices papers reason role
 gateway/leaving.py assigned_to proposed_by reason role
