@@ -1,6 +1,7 @@
 """The schemas under docs/events say what the code says, and records hold to them."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,13 @@ def test_drift_is_seen(tmp_path: Path) -> None:
     assert drift(tmp_path) == []
 
 
+written = cache(schemas)
+"""Every schema, made once: thousands of events are held to them."""
+
+
 def schema(part: str, content: dict[str, Any]) -> dict[str, Any]:
     name = content.get("kind") or content["name"]
-    read: dict[str, Any] = json.loads(schemas()[f"{part}/{name}.v{content['version']}.json"])
+    read: dict[str, Any] = json.loads(written()[f"{part}/{name}.v{content['version']}.json"])
     return read
 
 
@@ -50,7 +55,7 @@ def faults(content: dict[str, Any], said: dict[str, Any]) -> list[str]:
 
 
 def test_every_schema_names_its_tag_and_refuses_strange_members() -> None:
-    for name, content in schemas().items():
+    for name, content in written().items():
         if name.endswith(".json"):
             said = json.loads(content)
             tag = {"submissions": "kind", "journal": "name"}.get(name.partition("/")[0], "v")
@@ -73,7 +78,7 @@ def test_what_the_gateway_writes_holds_to_the_schemas() -> None:
     city = PaperCity()
     for body in (lead_body(), opening_body()):
         stamp, _, said = city.record(CENTRE, body).partition(b"\n")
-        assert faults(json.loads(stamp), json.loads(schemas()["stamp.v1.json"])) == []
+        assert faults(json.loads(stamp), json.loads(written()["stamp.v1.json"])) == []
         assert faults(json.loads(said), schema("submissions", body)) == []
 
 
