@@ -14,8 +14,10 @@ from gateway.cli.session import Session, session_of
 from gateway.demo_people import ensure_demo_people
 from gateway.held_signals import signals_held
 from gateway.listening import listening_socket
+from gateway.messages.catalogue import say
 from gateway.wiring import CityNotChosen, Deployment
 from infra.city_reads import CityReads, CityUnknown
+from infra.log.kafka_topic import Replication
 
 PORT_MAX: Final = 65_535
 
@@ -89,14 +91,24 @@ def _serve_at(session: Session, listener: socket, once_open: Callable[[], None])
 
 
 def _warn_of_few_replicas(session: Session, deployment: Deployment) -> None:
-    found = deployment.replication()
-    if found is not None and not found.loses_nothing:
-        session.tell(
-            "cli.replication_low",
-            replicas=found.replicas,
-            in_sync=found.in_sync,
-            min_insync=found.min_insync_replicas,
-        )
+    words = replication_words(deployment.replication(), session.settings.language)
+    if words:
+        typer.echo(words, err=True)
+
+
+def replication_words(found: Replication | None, language: str) -> str:
+    """What is said at the start about the log's replicas; '' where an answer is lost with no one
+    server, and where the log is on this machine's own disk (None).
+    """
+    if found is None or found.loses_nothing:
+        return ""
+    return say(
+        "cli.replication_low",
+        language,
+        replicas=found.replicas,
+        in_sync=found.in_sync,
+        min_insync=found.min_insync_replicas,
+    )
 
 
 def _is_opened(session: Session) -> bool:
@@ -118,6 +130,7 @@ def ledger(context: typer.Context) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     with session.deployment() as deployment:
+        _warn_of_few_replicas(session, deployment)
         deployment.erasures().sweep()
         service = deployment.service()
         service.start()
