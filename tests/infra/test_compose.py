@@ -77,6 +77,19 @@ def test_every_service_that_stays_says_when_it_is_well_and_waits_for_others(
     assert set(services["oneboard"]["depends_on"]) == {"broker-users", "postgres"}
 
 
+def test_postgres_is_well_only_once_it_answers_over_tcp(compose: dict[str, Any]) -> None:
+    """The image makes its data with a server that listens at the socket alone: a check there would
+    call it well, and whoever waits for it would be refused.
+    """
+    asked = compose["services"]["postgres"]["healthcheck"]["test"]
+    assert asked[asked.index("--host") + 1] == "127.0.0.1"
+
+
+def test_servers_get_the_time_to_end_in_order(compose: dict[str, Any]) -> None:
+    for name in ("kafka", "postgres"):
+        assert compose["services"][name]["stop_grace_period"] == "1m"
+
+
 def test_no_password_stands_in_the_file_and_every_secret_is_made(
     compose: dict[str, Any], secrets: Path
 ) -> None:
@@ -95,6 +108,14 @@ def test_no_password_stands_in_the_file_and_every_secret_is_made(
 
 def test_the_administrators_password_reaches_no_gateway(compose: dict[str, Any]) -> None:
     assert "kafka_admin" not in compose["services"]["oneboard"]["secrets"]
+
+
+def test_whoever_gives_users_seals_the_record_of_rights_with_the_gateways_key_store(
+    compose: dict[str, Any],
+) -> None:
+    for service in ("oneboard", "broker-users"):
+        assert "data:/data" in compose["services"][service]["volumes"]
+        assert {"database", "master_key"} <= set(compose["services"][service]["secrets"])
 
 
 def test_secrets_are_random_kept_and_in_a_folder_for_their_owner_alone(
