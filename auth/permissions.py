@@ -11,8 +11,8 @@ relation to the lead; a leader's or reviewer's reads are such relations and henc
 
 Edge cases: the centre's people register leads of the centre (``own``); an import, which the city
 operator starts, says what other offices wrote in their ledgers, and at the command line he says
-what an office told him on paper (claims, objections, transfers); the record keeps both, the office
-and who did it. Administrators and security officers see no lead at all.
+what an office told him on paper; the record keeps both, the office and who did it. Administrators
+and security officers see no lead at all.
 
 Invariant: deny by default; an unknown submission kind is refused, never an error.
 """
@@ -348,6 +348,7 @@ GRANTS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 _P.CITY_BATCH_CLOSE,
                 _P.CITY_BATCH_OPEN,
                 _P.CITY_CASE_ASSIGN,
+                _P.CITY_CHARGE_SET,
                 _P.CITY_CITY_OPEN,
                 _P.CITY_LANDING_SET,
                 _P.CITY_LEAD_AMEND,

@@ -4,19 +4,23 @@ The rule: whatever gives or takes rights of somebody, or lets somebody in anew (
 reset of password or second factor, an API key), is proposed by an administrator and takes effect
 when a security officer approves it. Neither decides about himself or herself, and nobody approves
 what he or she proposed, in whatever role it was. A proposal that nobody decided within 14 days has
-lapsed. The proposer may take it back; it is then over as if it was refused. A deputy counts
-as who acts and as the person in whose stead.
+lapsed, and so has one whose proposer was disabled or lost the role, for good. The proposer may take
+it back; it is then over as if it was refused. A deputy counts as who acts and as the person in
+whose stead.
 
 Edge cases: what only shuts somebody out at once (ending sessions, revoking a key) needs no second
-person, for waiting would be the danger; disabling for good does, since leads go to a successor.
+person, for waiting would be the danger; disabling for good does, since leads go to a successor. The
+last administrator or security officer who can act is neither disabled nor loses the role.
 
 Invariant: proposer, decider and the person concerned are never the same as the decider.
 """
 
+from collections.abc import Container, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from auth.actors import Role
+from auth.memberships import Membership
 
 LAPSES_AFTER_MS: Final = 14 * 24 * 3600 * 1000
 
@@ -71,6 +75,10 @@ class Proposed(NamedTuple):
     proposed_by: str
     proposed_at: int
     state: RightsState
+    in_stead_of: str = ""
+    """In whose stead it was proposed, by a deputy."""
+    proposer_left: bool = False
+    """It lapsed because the proposer was an administrator no longer."""
 
 
 def why_not_propose(decider: Decider, *, login: str) -> str:
@@ -90,11 +98,38 @@ def why_not_decide(change: Proposed, decider: Decider, *, now: int) -> str:
     """Why this person may not approve or refuse it now; '' where he or she may."""
     if decider.role is not Role.SECURITY_OFFICER:
         return "auth.role_may_not"
-    if decider.is_one_of(change.proposed_by):
+    if decider.is_one_of(*filter(None, (change.proposed_by, change.in_stead_of))):
         return "auth.rights_second_person"
     if decider.is_one_of(change.login):
         return "auth.rights_own"
+    if change.proposer_left:
+        return "auth.rights_proposer_gone"
     return "" if state_now(change, now=now) is RightsState.PROPOSED else "auth.rights_decided"
+
+
+def why_not_both(*, of_proposer: Sequence[Membership], of_decider: Sequence[Membership]) -> str:
+    """Why what these two say counts no longer, by what they hold now ('' where it counts); who may
+    no longer sign in holds nothing.
+    """
+    if not any(each.role is Role.ADMINISTRATOR for each in of_proposer):
+        return "auth.rights_proposer_gone"
+    is_officer = any(each.role is Role.SECURITY_OFFICER for each in of_decider)
+    return "" if is_officer else "auth.role_may_not"
+
+
+def why_not_left(before: Container[Role], after: Container[Role]) -> str:
+    """Why a change that leaves these keepers able to act, of those before, cannot be."""
+    for role, code in _NEEDED.items():
+        if role in before and role not in after:
+            return code
+    return ""
+
+
+_NEEDED: Final = {
+    Role.ADMINISTRATOR: "auth.last_administrator",
+    Role.SECURITY_OFFICER: "auth.last_security_officer",
+}
+"""Who has to be there so that rights can be changed at all."""
 
 
 def why_not_take_back(change: Proposed, login: str, *, now: int) -> str:

@@ -1,18 +1,19 @@
 """Before an account is disabled: what the person has in hand goes to a successor 停用前交接.
 
 The rule: whoever has active leads in hand, or open cases assigned, leaves them to a successor. Of
-leads the successor belongs to the same office; the system hands them over, and says at whose word.
-The administrator who proposes it sees no lead: he or she learns that a successor is needed, and
-nothing of the leads. A membership is withdrawn only when the office's leads are in other hands:
-the head hands them over first, and the last one by which somebody rules only when no open case is
-assigned to him or her. History keeps the old name everywhere.
+leads the successor belongs to the same office; the system hands them over, and says at whose
+word. The administrator who proposes it sees no lead: he or she learns that a successor is needed,
+and nothing of the leads. A membership is withdrawn only when the office's leads are in other
+hands: the head hands them over first, and the last one by which somebody rules only when no open
+case is assigned to him or her. What the person is in charge of 负责 ends with the account. History
+keeps the old name everywhere.
 
 Edge cases: a case goes to nobody who belongs to a party of it (回避). Nothing in hand needs no
 successor. Drafts and saved mappings are the office's, not a person's. What comes into hand between
 proposal and approval moves too, since it is asked again. Where the ledger does not answer within
 its bound, nothing is disabled; trying again is safe.
 
-Invariant: nobody is disabled who has an active lead in hand or an open case.
+Invariant: nobody is disabled who has an active lead in hand, an open case or a charge.
 """
 
 import secrets
@@ -30,12 +31,13 @@ from gateway.saying import Speaker, say_about_case, say_about_standing
 from gateway.submitting import Pending, Said, Submitter
 from infra.city_reads import CityReads
 from infra.store.reads import cases_of
-from infra.store.rights_changes import RightsChange, RightsRefused
+from infra.store.rights_wanted import RightsChange, RightsRefused
 from infra.store.standing_people import people_named
-from infra.store.standing_reads import leads_in_hand
+from infra.store.standing_reads import charges_of, leads_in_hand
 from ledger.views import LeadView
+from sharing.phones import holds_phone
 from sharing.submissions.cases import AssignCase
-from sharing.submissions.standing import HandOverLeads
+from sharing.submissions.standing import EndCharge, HandOverLeads
 
 ACTOR: Final = "system:people"
 LEADS_AT_ONCE: Final = 500
@@ -91,7 +93,12 @@ class Leaving:
         return "standing.assign_first" if not rules_on and self._cases(change.login) else ""
 
     def move(self, change: RightsChange) -> None:
-        """Hand everything over. Raises RightsRefused where the ledger does not do so."""
+        """Hand everything over, and end what the person is in charge of.
+
+        Raises RightsRefused where the ledger does not do so.
+        """
+        if not self._leaves(change):
+            return
         by_office: dict[str, list[str]] = {}
         for lead in self._leads(change.login):
             by_office.setdefault(lead.office, []).append(lead.lead_id)
@@ -102,6 +109,26 @@ class Leaving:
             speaker = Speaker(self.reads.city(), self.city, ACTOR, Role.SYSTEM)
             said = AssignCase(case_id=case_id, assignee=change.wanted.successor)
             self._say(say_about_case(speaker, _fresh_id(), said))
+        with self.reads.moment() as connection:
+            charges = [
+                c for c in charges_of(connection, self.city, person=change.login) if c.is_open
+            ]
+        for charge in charges:
+            self._end_charge(change, charge.charge_id)
+
+    def _leaves(self, change: RightsChange) -> bool:
+        """Whether the account ends with the change: also where the last membership is withdrawn."""
+        if change.kind is RightsKind.DISABLE:
+            return True
+        with self.reads.moment() as connection:
+            known = people_named(connection, self.city, login=change.login)
+        gone = change.wanted.membership
+        return not any(held != gone for each in known for held in each.memberships)
+
+    def _end_charge(self, change: RightsChange, charge_id: str) -> None:
+        speaker = Speaker(self.reads.city(), self.city, ACTOR, Role.SYSTEM)
+        said = EndCharge(charge_id=charge_id, reason=_reason_told(change))
+        self._say(say_about_standing(speaker, _fresh_id(), said))
 
     def _hand_over(self, change: RightsChange, office: str, lead_ids: tuple[str, ...]) -> None:
         speaker = Speaker(self.reads.city(), office, ACTOR, Role.SYSTEM)
@@ -109,7 +136,7 @@ class Leaving:
             lead_ids=lead_ids,
             from_person=change.login,
             to_person=change.wanted.successor,
-            reason=f"{change.reason}（{change.proposed_by}）",
+            reason=_reason_told(change),
         )
         self._say(say_about_standing(speaker, _fresh_id(), said))
 
@@ -131,6 +158,12 @@ class Leaving:
 
 
 _RULE: Final = frozenset({Role.CITY_OPERATOR, Role.CITY_ARBITER})
+
+
+def _reason_told(change: RightsChange) -> str:
+    """The reason and whose word it is; a reason that holds a phone number stays with the change."""
+    reason = "" if holds_phone(change.reason) else change.reason
+    return f"{reason}（{change.proposed_by}）"
 
 
 def _fresh_id() -> str:

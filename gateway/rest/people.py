@@ -20,7 +20,7 @@ from gateway.rest.problems import Problem, documented, not_found
 from gateway.rest.request_parts import Id, Reason, Request, YesNo
 from infra.clock import milliseconds
 from infra.store.people import Person
-from infra.store.rights_changes import Decided, RightsChange, RightsRefused, Wanted
+from infra.store.rights_wanted import Decided, RightsChange, RightsRefused, Wanted
 from sharing.sections import ShortText
 
 router = APIRouter(tags=["人员与权限 people"])
@@ -162,7 +162,7 @@ def propose(sent: ChangeWanted, parts: PartsOf, person: Manager, language: Langu
             sent.kind,
             sent.login,
             wanted_of(sent),
-            by=Decider(person.login, person.role, person.in_stead_of),
+            by=decider_of(person),
             reason=sent.reason,
             now=now,
         )
@@ -181,7 +181,7 @@ def decide(
 ) -> ChangeShown:
     """Approving carries it out at once; a code or key that comes of it is shown here alone."""
     now = milliseconds(parts.deployment.clock.now())
-    by = Decider(person.login, person.role, person.in_stead_of)
+    by = decider_of(person)
     try:
         decided = parts.people.rights.decide(
             clean_id(change_id), by=by, approve=sent.approve, reason=sent.reason, now=now
@@ -202,7 +202,8 @@ def take_back(change_id: str, parts: PartsOf, person: Manager, language: Languag
     """By whoever proposed it."""
     now = milliseconds(parts.deployment.clock.now())
     try:
-        change = parts.people.rights.take_back(clean_id(change_id), by=person.login, now=now)
+        by = decider_of(person)
+        change = parts.people.rights.take_back(clean_id(change_id), by=by, now=now)
     except RightsRefused as refused:
         raise rights_problem(refused) from None
     except KeyError:
@@ -230,6 +231,11 @@ def record(
         )
         for each in parts.people.record.events(before=before, limit=limit)
     ]
+
+
+def decider_of(person: Person) -> Decider:
+    """Who proposes or decides, and in whose stead."""
+    return Decider(person.login, person.role, person.in_stead_of)
 
 
 _GIVEN: Final = frozenset({RightsKind.INVITE, RightsKind.GRANT})

@@ -40,9 +40,11 @@ class Deputies:
 
     def of_person(self, login: str) -> list[DeputyNamed]:
         """Those in which the person is deputy or is stood in for, not ended."""
-        either = or_(DEPUTY.c.deputy == login, DEPUTY.c.principal == login)
-        query = select(DEPUTY).where(DEPUTY.c.city == self._city, either, DEPUTY.c.ended_at == 0)
-        return self._rows(query.order_by(DEPUTY.c.from_on, DEPUTY.c.deputy_id))
+        return self._rows(self._open_of(login))
+
+    def open_of(self, connection: Connection, login: str) -> list[DeputyNamed]:
+        """As ``of_person``, within a transaction."""
+        return [_named(row) for row in connection.execute(self._open_of(login))]
 
     def find(self, deputy_id: str) -> DeputyNamed | None:
         """The one of this id."""
@@ -74,6 +76,11 @@ class Deputies:
         here = (DEPUTY.c.city == self._city, DEPUTY.c.deputy_id == deputy_id)
         ended = update(DEPUTY).where(*here, DEPUTY.c.ended_at == 0)
         return bool(connection.execute(ended.values(ended_by=by, ended_at=now)).rowcount)
+
+    def _open_of(self, login: str) -> Select[Any]:
+        either = or_(DEPUTY.c.deputy == login, DEPUTY.c.principal == login)
+        query = select(DEPUTY).where(DEPUTY.c.city == self._city, either, DEPUTY.c.ended_at == 0)
+        return query.order_by(DEPUTY.c.from_on, DEPUTY.c.deputy_id)
 
     def _rows(self, query: Select[Any]) -> list[DeputyNamed]:
         with self._engine.connect() as connection:

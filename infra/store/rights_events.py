@@ -19,6 +19,8 @@ from ledger.checks import Finding, finding
 
 CHAIN_LOCK: Final = 7261002
 AT_ONCE: Final = 1000
+ACTOR_IN_STEAD_OF: Final = "actor_in_stead_of"
+"""In the details of an event: in whose stead a deputy did it."""
 
 
 class Doing(NamedTuple):
@@ -29,6 +31,8 @@ class Doing(NamedTuple):
     actor: str
     login: str
     details: Mapping[str, str | int | list[str]] = {}
+    in_stead_of: str = ""
+    """In whose stead ``actor`` did it, as a deputy; '' for oneself."""
 
 
 class RightsRecord:
@@ -51,7 +55,8 @@ class RightsRecord:
         )
         row = connection.execute(last).one_or_none()
         number, before = (1, START) if row is None else (row.number + 1, bytes(row.seal))
-        document = json.dumps(dict(doing.details), ensure_ascii=False, sort_keys=True)
+        stead = {ACTOR_IN_STEAD_OF: doing.in_stead_of} if doing.in_stead_of else {}
+        document = json.dumps({**doing.details, **stead}, ensure_ascii=False, sort_keys=True)
         event = Event(number, doing.at, doing.kind, doing.actor, doing.login, document)
         seal = seal_of(event, before=before, key=self._key)
         connection.execute(
@@ -90,6 +95,12 @@ class RightsRecord:
         query = select(func.count()).where(RIGHTS_EVENT.c.city == self._city)
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
+
+
+def stood_in_for(event: Event) -> str:
+    """In whose stead a deputy did it; '' for oneself."""
+    told = json.loads(event.document)
+    return str(told.get(ACTOR_IN_STEAD_OF, ""))
 
 
 def _event(row: object) -> Event:

@@ -27,6 +27,8 @@ from sharing.ids import charge_id_from
 from sharing.submissions.standing import EndCharge, HandOverLeads, PutInCharge
 
 _OF_CENTRE = frozenset({Role.CITY_OPERATOR, Role.CITY_ARBITER})
+_ENDS_ANY = _OF_CENTRE | {Role.SYSTEM}
+"""The product ends what somebody is in charge of whose account ends."""
 
 
 def put_in_charge(hearing: Hearing, said: PutInCharge) -> Decision:
@@ -71,7 +73,7 @@ def put_in_charge(hearing: Hearing, said: PutInCharge) -> Decision:
 def end_charge(hearing: Hearing, said: EndCharge) -> Decision:
     """不再负责."""
     charge = hearing.state.charge(said.charge_id)
-    is_centres = hearing.stamp.role in _OF_CENTRE
+    is_centres = hearing.stamp.role in _ENDS_ANY
     if charge is None or charge.is_ended or not (is_centres or hearing.is_own(charge.office)):
         return refused("charge_unknown", charge_id=said.charge_id)
     return accepted(

@@ -3,13 +3,16 @@
 import pytest
 
 from auth.actors import Role
+from auth.memberships import Membership
 from auth.rights_changes import (
     LAPSES_AFTER_MS,
     Decider,
     Proposed,
     RightsState,
     state_now,
+    why_not_both,
     why_not_decide,
+    why_not_left,
     why_not_propose,
     why_not_take_back,
 )
@@ -79,3 +82,49 @@ def test_a_proposal_lapses_after_two_weeks_and_not_before() -> None:
 def test_the_proposer_alone_takes_it_back() -> None:
     assert why_not_take_back(OPEN, "admin", now=AT) == ""
     assert why_not_take_back(OPEN, "officer", now=AT) == "auth.rights_not_proposer"
+
+
+ADMIN, OFFICER = Role.ADMINISTRATOR, Role.SECURITY_OFFICER
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        ({ADMIN, OFFICER}, {ADMIN, OFFICER}, ""),
+        ({ADMIN, OFFICER}, {OFFICER}, "auth.last_administrator"),
+        ({ADMIN, OFFICER}, {ADMIN}, "auth.last_security_officer"),
+        ({ADMIN}, {ADMIN}, ""),
+        (set(), set(), ""),
+    ],
+)
+def test_the_last_who_can_act_stays(before: set[Role], after: set[Role], why: str) -> None:
+    assert why_not_left(before, after) == why
+
+
+@pytest.mark.parametrize(
+    ("proposer", "decider", "why"),
+    [
+        ([ADMIN], [OFFICER], ""),
+        ([], [OFFICER], "auth.rights_proposer_gone"),
+        ([Role.OFFICE_HEAD], [OFFICER], "auth.rights_proposer_gone"),
+        ([ADMIN], [], "auth.role_may_not"),
+        ([ADMIN], [ADMIN], "auth.role_may_not"),
+    ],
+)
+def test_both_must_still_be_what_they_were(
+    proposer: list[Role], decider: list[Role], why: str
+) -> None:
+    held = [[Membership("C", role) for role in roles] for roles in (proposer, decider)]
+    assert why_not_both(of_proposer=held[0], of_decider=held[1]) == why
+
+
+def test_the_person_in_whose_stead_it_was_proposed_does_not_decide() -> None:
+    change = OPEN._replace(in_stead_of="chief")
+    officer = Decider("chief", OFFICER)
+    assert why_not_decide(change, officer, now=AT) == "auth.rights_second_person"
+
+
+def test_what_lapsed_with_its_proposer_says_so() -> None:
+    change = OPEN._replace(state=RightsState.LAPSED, proposer_left=True)
+    officer = Decider("officer", OFFICER)
+    assert why_not_decide(change, officer, now=AT) == "auth.rights_proposer_gone"
