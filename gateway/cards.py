@@ -10,7 +10,7 @@ anew when it moves; the stored cards of DESIGN section 5 will replace this.
 Invariant: the same projects, viewer and secret give the same cards.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
@@ -77,6 +77,7 @@ class Shelf:
 
     position: int
     projects: tuple[ProjectView, ...]
+    by_id: Mapping[str, ProjectView] = field(default_factory=dict)
     cards: dict[Hashable, tuple[ProjectCard, ...]] = field(default_factory=dict)
     """Cards made already, by everything of a viewer that the door asks for."""
 
@@ -102,7 +103,8 @@ class ProjectShelf:
             position = reads.view_position(connection, self._city)
             if position != self._shelf.position:
                 projects = tuple(reads.all_projects(connection, self._city))
-                self._shelf = Shelf(position, projects)
+                by_id = {project.project_id: project for project in projects}
+                self._shelf = Shelf(position, projects, by_id)
             return self._shelf
 
     def cards(self, viewer: Actor) -> tuple[int, tuple[ProjectCard, ...]]:

@@ -6,37 +6,40 @@ noted before the answer goes out. A look-up by id that finds nothing for this vi
 registration that collides are counted; beyond the hour's bound they get 429, with the same words
 whether the thing is there or not.
 
-Edge cases: a case is one entry for each lead that it shows, so that both offices find theirs; what
-an office would show of a lead that it has not posted yet (a preview) is not noted.
+Edge cases: a case is one entry for each lead that it shows, so that both offices find theirs; a
+list is one for each office whose leads it shows by name (``gateway.lists_seen``); what an office
+would show of a lead that it has not posted yet (a preview) is not noted.
 
 Invariant: nothing of the thing itself is noted, only who, when, how, its id and which classes.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
-from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auth.actors import Actor
+from gateway.lists_seen import (
+    Seen,
+    SeenPart,
+    parts_of_leads,
+    parts_of_projects,
+    seen_lead,
+    seen_project,
+)
 from gateway.rest.problems import Problem, not_found
-from gateway.shown.lead_sight import relations_to_lead, shows_of_lead
-from gateway.shown.project import relations_to, state_of
 from gateway.wiring import Deployment
 from infra.access.log import Access, AccessLog, digest_of
 from infra.access.probing import Bounds, Probing, What
 from infra.clock import milliseconds
 from ledger.views import LeadView, ProjectView
 from sharing.field_classes import FieldClass
-from sharing.visibility import shows
 
 _request: ContextVar[tuple[str, str]] = ContextVar("watched_request", default=("command", ""))
 """The channel and id of the request at hand."""
-_CLASSES: Final = tuple(each for each in FieldClass if each is not FieldClass.CONTACTS)
-"""The classes that a lead's card can show; contact persons are on no card."""
 
 
 class Watching:
@@ -77,49 +80,61 @@ class Watch:
 
     def saw_lead(self, viewer: Actor, lead: LeadView) -> None:
         """Note that somebody opened a lead."""
-        shown = [each for each in _CLASSES if shows_of_lead(viewer, lead, each)]
-        relations = sorted(each.value for each in relations_to_lead(viewer, lead))
-        access = self._access(
-            viewer,
-            "lead",
-            subject=lead.lead_id,
-            of_office=lead.office,
-            relation=",".join(relations),
-            shown=[each.value for each in shown],
-            masked=[each.value for each in FieldClass if each not in shown],
-        )
-        self.log.note(access)
+        self._saw_each(viewer, "lead", {lead.lead_id: seen_lead(viewer, lead)})
 
     def saw_project(self, viewer: Actor, project: ProjectView) -> None:
         """Note that somebody opened a project; it counts as the lead's of its first contact."""
-        relations, state = relations_to(viewer, project), state_of(project)
-        shown = [each for each in _CLASSES if shows(viewer, relations, state, each)]
-        access = self._access(
-            viewer,
-            "project",
-            subject=project.project_id,
-            of_office=project.first_office,
-            relation=",".join(sorted(each.value for each in relations)),
-            shown=[each.value for each in shown],
-            masked=[each.value for each in FieldClass if each not in shown],
-        )
-        self.log.note(access)
+        self._saw_each(viewer, "project", {project.project_id: seen_project(viewer, project)})
 
-    def saw_case(self, viewer: Actor, case_id: str, leads: Mapping[str, str]) -> None:
-        """Note that somebody opened a case; ``leads``: whose the leads are that it showed."""
-        self.log.note(
-            *(
-                self._access(viewer, "case", subject=subject, of_office=office)
-                for subject, office in (leads or {case_id: ""}).items()
-            )
-        )
-
-    def saw_list(
-        self, viewer: Actor, ids: Collection[str], *, what: str = "leads", of_office: str = ""
+    def saw_case(
+        self,
+        viewer: Actor,
+        case_id: str,
+        leads: Iterable[LeadView],
+        *,
+        offered: Mapping[str, Collection[str]],
     ) -> None:
-        """Note that somebody read a list; one entry for all of it, none for an empty one."""
+        """Note that somebody opened a case; ``leads``: those that it showed."""
+        seen = {
+            lead.lead_id: seen_lead(viewer, lead, offered=offered.get(lead.lead_id, ()))
+            for lead in leads
+        }
+        self._saw_each(viewer, "case", seen or {case_id: Seen("", "", ())})
+
+    def saw_leads(
+        self,
+        viewer: Actor,
+        leads: Iterable[LeadView],
+        *,
+        what: str = "leads",
+        offered: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
+        """Note that somebody read a list of leads, for each office that it showed by name."""
+        self._saw_parts(viewer, what, parts_of_leads(viewer, leads, offered=offered or {}))
+
+    def saw_own(self, viewer: Actor, ids: Collection[str], *, what: str) -> None:
+        """Note that somebody read a list of the own office's that has no ids of its own leads."""
         if ids:
-            self.log.note(self._access(viewer, what, ids=ids, of_office=of_office))
+            self.log.note(self._access(viewer, what, of_office=viewer.office, ids=ids))
+
+    def saw_projects(
+        self,
+        viewer: Actor,
+        projects: Iterable[ProjectView],
+        *,
+        what: str = "projects",
+        of_office: str = "",
+    ) -> None:
+        """Note that somebody read projects, for each office whose they are and that it showed by
+        name; ``of_office``: whose list it is, which is told of it in any case.
+        """
+        parts = list(parts_of_projects(viewer, projects))
+        self._saw_parts(viewer, what, parts, of_office=of_office)
+
+    def saw_list(self, viewer: Actor, ids: Collection[str], *, what: str) -> None:
+        """Note that somebody read a list without any name; none for an empty one."""
+        if ids:
+            self.log.note(self._access(viewer, what, ids=ids))
 
     def took_evidence(self, viewer: Actor, sha256: str, *, of_office: str) -> None:
         """Note that somebody took an evidence file; ``of_office``: who sent it first."""
@@ -177,6 +192,43 @@ class Watch:
 
     def _now(self) -> int:
         return milliseconds(self.deployment.clock.now())
+
+    def _saw_each(self, viewer: Actor, what: str, subjects: Mapping[str, Seen]) -> None:
+        self.log.note(
+            *(
+                self._access(
+                    viewer,
+                    what,
+                    subject=subject,
+                    of_office=seen.of_office,
+                    relation=seen.relation,
+                    shown=seen.shown,
+                    masked=seen.masked,
+                )
+                for subject, seen in subjects.items()
+            )
+        )
+
+    def _saw_parts(
+        self, viewer: Actor, what: str, parts: Iterable[SeenPart], *, of_office: str = ""
+    ) -> None:
+        accesses = []
+        for seen, ids in parts:
+            access = self._access(
+                viewer,
+                what if not of_office or seen.of_office == of_office else "projects",
+                of_office=seen.of_office,
+                relation=seen.relation,
+                shown=seen.shown,
+                masked=seen.masked,
+                ids=ids,
+            )
+            accesses.append(replace(access, ids=ids if seen.by_name else ()))
+        if accesses and of_office and all(each.of_office != of_office for each in accesses):
+            count = sum(each.count for each in accesses)
+            whole = self._access(viewer, what, of_office=of_office)
+            accesses.append(replace(whole, count=count))
+        self.log.note(*accesses)
 
     def _access(
         self,

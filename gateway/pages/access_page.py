@@ -31,6 +31,8 @@ PLACE: Final = "/access-log"
 PROBING: Final = "/probing"
 _LEADS: Final = frozenset({"lead", "case"})
 """What an entry can be about whose subject is a lead."""
+_LISTS: Final = frozenset({"leads", "cases", "shopping"})
+"""The lists whose ids are leads."""
 PAGE_MAX: Final = 1_000_000
 
 
@@ -43,6 +45,8 @@ class AccessLine:
     role: str
     what: str
     subject: Link | None
+    listed: tuple[Link, ...]
+    """Of a list of one office's leads: which."""
     whose: str
     relation: str
     shown: str
@@ -186,6 +190,7 @@ def _line(visit: Visit, entry: AccessShown) -> AccessLine:
         role=" · ".join(filter(None, (_office(visit, entry.office) if who else "", role, channel))),
         what=what,
         subject=_subject(visit, entry),
+        listed=tuple(_link(visit, each, is_lead=entry.what in _LISTS) for each in entry.ids),
         whose=_office(visit, entry.of_office),
         relation=between.join(say(f"visibility.relation_{each}", language) for each in relations),
         shown=classes(entry.shown),
@@ -202,13 +207,15 @@ def _subject(visit: Visit, entry: AccessShown) -> Link | None:
     """The id, with a way to it for whoever may open such pages."""
     if not entry.subject:
         return None
+    return _link(visit, entry.subject, is_lead=entry.what in _LEADS and bool(entry.of_office))
+
+
+def _link(visit: Visit, subject: str, *, is_lead: bool) -> Link:
     role = visit.person.role
     opens = any(
         may(role, right).allowed for right in (Permission.OWN_LEAD_READ, Permission.CITY_LEAD_READ)
     )
-    is_lead = entry.what in _LEADS and bool(entry.of_office)
-    href = f"/leads/{entry.subject}" if opens and is_lead else ""
-    return Link(entry.subject, href)
+    return Link(subject, f"/leads/{subject}" if opens and is_lead else "")
 
 
 def _tried(visit: Visit, tried: TriedShown) -> TriedLine:

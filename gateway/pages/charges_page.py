@@ -19,11 +19,12 @@ from gateway.pages.form_tokens import check_form
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.people_named import PersonMisnamed, check_charged, may_be_charged
+from gateway.rest.noted_reads import names_noted
 from gateway.rest.problems import Problem
 from gateway.rest.standing import person_problem
 from gateway.rest.writing import known_id
 from gateway.saying import Speaker, say_about_standing
-from gateway.shown.project_names import UNKNOWN, ProjectNames, names_for_viewer
+from gateway.shown.project_names import UNKNOWN, ProjectNames
 from gateway.shown.standing import ChargeShown, charge_shown, charges_for
 from gateway.submitting import Said
 from infra.store.standing_reads import charges_of
@@ -46,13 +47,8 @@ def charges_page(
         raise Problem(403, "role_may_not", "auth.role_may_not")
     language = visit.language
     shown = charges_shown(visit, state=state, project=project)
-    names = names_for_viewer(
-        visit.parts.reads,
-        visit.city.code,
-        [each.project_id for each in shown if each.project_id],
-        viewer=visit.person.actor,
-        secret=visit.parts.shelf.secret,
-    )
+    ids = [each.project_id for each in shown]
+    names = names_noted(visit.parts, visit.person.actor, ids, what="charges")
     title = say("standing.charges", language)
     context = CardsContext(
         chrome=chrome_of(

@@ -24,12 +24,13 @@ from gateway.pages.transfer_lines import TRANSFER_SAYINGS, transfer_lines
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.case_reads import reader_of
 from gateway.rest.city_reads import transfers_for
+from gateway.rest.leads import note_leads
+from gateway.rest.noted_reads import note_projects
 from gateway.rest.problems import Problem
 from gateway.rest.writing import known_id
 from gateway.shown.around import around_leads
 from gateway.shown.lead import LeadShown, lead_shown
 from gateway.shown.lead_sight import lead_is_visible
-from gateway.watching import Watch
 from infra.store import reads
 from ledger.views import LeadView, ProjectView
 from sharing.events.leads import Placing
@@ -67,6 +68,8 @@ def leads_page(
     total, shown = _leads(visit, tab, page, is_city=is_city)
     reader = reader_of(visit.parts, visit.person, language)
     _, transfers = transfers_for(visit.parts, reader)
+    asked = [each.project_id for each in transfers]
+    note_projects(visit.parts, visit.person.actor, asked, what="transfers")
     title = say("desk.leads_city" if is_city else "desk.leads", language)
 
     def link(name: str) -> Link:
@@ -119,8 +122,7 @@ def _leads(visit: Visit, tab: str, page: int, *, is_city: bool) -> tuple[int, li
             total, found = len(fitting), fitting[start : start + PAGE_LINES]
         visible = [lead for lead in found if lead_is_visible(viewer, lead)]
         around = around_leads(connection, city, viewer, visible)
-    Watch.of(visit.parts.deployment).saw_list(viewer, [lead.lead_id for lead in visible])
-    return total, [
+    shown = [
         lead_shown(
             viewer,
             lead,
@@ -131,6 +133,8 @@ def _leads(visit: Visit, tab: str, page: int, *, is_city: bool) -> tuple[int, li
         )
         for lead in visible
     ]
+    note_leads(visit.parts, viewer, visible, around, shown)
+    return total, shown
 
 
 def lead_line(visit: Visit, lead: LeadShown) -> LeadLine:

@@ -29,11 +29,12 @@ from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest import exports as issued_exports
 from gateway.rest.board import period_of
+from gateway.rest.noted_reads import names_noted
 from gateway.rest.periods import one_period
 from gateway.saying.periods import what_hangs
 from gateway.shown.exports import IssuedShown
 from gateway.shown.period import PeriodShown, StatementAnswerShown
-from gateway.shown.project_names import UNKNOWN, ProjectNames, names_for_viewer
+from gateway.shown.project_names import UNKNOWN, ProjectNames
 from infra.store.period_reads import may_close_among, period_named, periods_of, standing_among
 from ledger.period import Period
 from ledger.period_views import PeriodView
@@ -141,14 +142,8 @@ def _links(visit: Visit, period: Period) -> tuple[Link, ...]:
 
 
 def _hanging_lines(visit: Visit, hanging: tuple[Hanging, ...]) -> tuple[HangingLine, ...]:
-    ids = [each.project_id for each in hanging if each.project_id]
-    names = names_for_viewer(
-        visit.parts.reads,
-        visit.city.code,
-        ids,
-        viewer=visit.person.actor,
-        secret=visit.parts.shelf.secret,
-    )
+    ids = [each.project_id for each in hanging]
+    names = names_noted(visit.parts, visit.person.actor, ids, what="hanging")
     return tuple(_hanging_line(visit, each, names) for each in hanging)
 
 

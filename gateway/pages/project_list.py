@@ -15,6 +15,7 @@ from gateway.messages.catalogue import say
 from gateway.pages.contexts import Choice, Chooser, Link, ProjectLine, ProjectList
 from gateway.pages.figures import yi
 from gateway.pages.visit import Visit
+from gateway.rest.noted_reads import note_cards
 from ledger.period import Period
 from sharing.enterprise.folding import fold
 from sharing.visibility import BAND_CODES
@@ -65,6 +66,7 @@ def project_list(
     page = min(filters.page, last_page)
     start = (page - 1) * PAGE_LINES
     shown = found[start : start + PAGE_LINES]
+    note_cards(visit.parts, visit.person.actor, shown)
 
     def link(number: int, code: str) -> Link | None:
         if not 1 <= number <= last_page:

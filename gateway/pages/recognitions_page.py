@@ -28,8 +28,8 @@ from gateway.pages.recognition_actions import DECISION_SAYINGS
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.case_reads import StateChosen
+from gateway.rest.noted_reads import names_noted
 from gateway.rest.problems import Problem
-from gateway.shown.project_names import names_for_viewer
 
 router = APIRouter()
 PLACE = "/recognitions"
@@ -49,13 +49,8 @@ def recognitions_page(
     is_open = None if state == "all" else state == "open"
     found = proposals_known(visit, is_open=is_open)
     shown = found[(page - 1) * PAGE_LINES : page * PAGE_LINES]
-    names = names_for_viewer(
-        visit.parts.reads,
-        visit.city.code,
-        [case.project_id for case in shown],
-        viewer=actor,
-        secret=visit.parts.shelf.secret,
-    )
+    ids = [case.project_id for case in shown]
+    names = names_noted(visit.parts, actor, ids, what="proposals")
     context = RecognitionsContext(
         chrome=chrome_of(
             visit.request,

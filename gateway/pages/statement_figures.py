@@ -10,9 +10,9 @@ from gateway.messages.catalogue import say
 from gateway.pages.figures import unit_code, units_shown
 from gateway.pages.period_contexts import BothViews, IndicatorViews, StatementRow
 from gateway.pages.visit import Visit
+from gateway.rest.noted_reads import names_noted
 from gateway.shown.explanation import rule_words
-from gateway.shown.project_names import UNKNOWN, ProjectNames, names_for_viewer
-from gateway.watching import Watch
+from gateway.shown.project_names import UNKNOWN, ProjectNames
 from ledger.judge.state import CityState
 from ledger.period_views import StatementAnswerView
 from ledger.rule_cited import RuleCited, cited
@@ -96,16 +96,9 @@ def statement_rows(
     visit: Visit, report: StatementReport, state: CityState, answer: StatementAnswerView | None
 ) -> tuple[StatementRow, ...]:
     """The lines of either view, in journal order."""
-    names = names_for_viewer(
-        visit.parts.reads,
-        report.city,
-        [line.project_id for line in report.lines],
-        viewer=visit.person.actor,
-        secret=visit.parts.shelf.secret,
-    )
-    known = sorted({each for each, name in names.items() if name.is_known})
-    watch = Watch.of(visit.parts.deployment)
-    watch.saw_list(visit.person.actor, known, what="statement", of_office=report.office)
+    ids = [line.project_id for line in report.lines]
+    viewer = visit.person.actor
+    names = names_noted(visit.parts, viewer, ids, what="statement", of_office=report.office)
     units = {credit.indicator: credit for credit in report.indicators}
     disputed = frozenset(answer.lines if answer is not None else ())
     return tuple(

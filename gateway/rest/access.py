@@ -1,10 +1,13 @@
 """The access log 查阅记录, and what looks like probing 试探.
 
 An office reads who saw its leads: office and role, the person's sign-in name only of its own
-people. The auditor and the security officer read all of it, with the names.
+people; and as a list of leads or projects alone where others read them in a list that says what
+else they are part of (cases, shopping around, proposals). The auditor and the security officer read
+all of it, with the names.
 """
 
-from typing import Annotated
+from collections.abc import Collection
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
@@ -24,8 +27,22 @@ router = APIRouter(tags=["查阅记录 access log"])
 DAYS_SHOWN = 31
 PROBING_SHOWN = 500
 DAY_MS = 24 * 3_600_000
+TOLD_TO_OWNER: Final = {
+    "case": "lead",
+    "cases": "leads",
+    "shopping": "leads",
+    **dict.fromkeys(
+        ("transfers", "proposals", "agreements", "charges", "hanging", "reconciliation"), "projects"
+    ),
+    "what_if": "projects",
+}
+"""What the owner of a lead reads of a list that others read: else it would learn of cases."""
 Subject = Annotated[
-    str, Query(max_length=64, description="The id of a lead, project, submission or file.")
+    str,
+    Query(
+        max_length=64,
+        description="The id of a lead, project, submission or file, also where it stood in a list.",
+    ),
 ]
 Login = Annotated[str, Query(max_length=64, description="Who read; an office: of its own people.")]
 OfficeSought = Annotated[str, Query(max_length=32, description="Of which office the reader was.")]
@@ -42,7 +59,9 @@ class AccessShown(BaseModel):
     channel: str = Field(description="`rest`, `page`, `command`.")
     what: str = Field(
         description="One: `lead`, `project`, `case`, `evidence`, `receipt`, `export`; a list with "
-        "a count: `leads`, `cases`, `pool`, `shopping`, `statement`, `explanation`, `feed`."
+        "a count: `leads`, `projects`, `cases`, `pool`, `shopping`, `transfers`, `proposals`, "
+        "`agreements`, `charges`, `hanging`, `statement`, `explanation`, `reconciliation`, "
+        "`what_if`, `feed`."
     )
     subject: str
     of_office: str
@@ -51,6 +70,7 @@ class AccessShown(BaseModel):
     masked: list[str]
     count: int
     digest: str = Field(description="SHA-256 over the ids of a list, one a line.")
+    ids: list[str] = Field(description="Of a list: what it showed by name of `of_office`.")
     request: str
 
 
@@ -125,10 +145,17 @@ def entries_for(
     reads_all = may(viewer.role, Permission.CITY_ACCESS_LOG_READ).allowed
     items = [access_shown(each, timezone, names=reads_all or each.office in own) for each in found]
     if not reads_all:  # how another office stands to a project is not for its first office to know
-        known = own | {parts.deployment.city}
-        hidden = {"relation": ""}
-        items = [each if each.office in known else each.model_copy(update=hidden) for each in items]
+        items = [_without_secrets(each, own, parts.deployment.city) for each in items]
     return AccessPage(items=items, total=total, offset=offset, limit=limit)
+
+
+def _without_secrets(entry: AccessShown, own: Collection[str], city: str) -> AccessShown:
+    """What an office may know of it: that there is a case, say, is not told with the reading."""
+    if entry.office in own:
+        return entry
+    relation = entry.relation if entry.office == city else ""
+    what = TOLD_TO_OWNER.get(entry.what, entry.what)
+    return entry.model_copy(update={"relation": relation, "what": what})
 
 
 @router.get("/probing", summary="试探 What looks like probing", responses=documented(401, 403, 503))
@@ -173,5 +200,6 @@ def access_shown(access: Access, timezone: str, *, names: bool) -> AccessShown:
         masked=list(filter(None, access.masked.split(","))),
         count=access.count,
         digest=access.digest,
+        ids=list(access.ids),
         request=access.request,
     )

@@ -12,6 +12,7 @@ from gateway.rest.agreement_requests import (
 )
 from gateway.rest.case_reads import reader_of
 from gateway.rest.leads import PENDING, READ_PROBLEMS, WRITE_PROBLEMS
+from gateway.rest.noted_reads import note_projects
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import Language, PartsOf, Viewer
 from gateway.rest.problems import documented
@@ -36,8 +37,10 @@ def agreements(
     reader = reader_of(parts, person, language)
     shelf = parts.shelf.at_present()
     found = agreements_read(shelf.projects, reader)
+    shown = found[offset : offset + limit]
+    note_projects(parts, person.actor, [each.project_id for each in shown], what="agreements")
     return Page(
-        items=found[offset : offset + limit],
+        items=shown,
         total=len(found),
         offset=offset,
         limit=limit,

@@ -8,18 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from auth.actors import Actor, Role
 from auth.permissions import Permission, may
 from gateway.rest.leads import READ_PROBLEMS
+from gateway.rest.noted_reads import names_noted
 from gateway.rest.paging import POSITION_MAX, CaughtUp
 from gateway.rest.parts import Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
+from gateway.shown.project_names import UNKNOWN
 from gateway.shown.rounding import board_for
-from gateway.watching import Watch
 from infra.city_reads import CityUnknown, PositionUnknown
-from infra.store import reads
 from ledger.board import Board, CreditedSides
 from ledger.book_lines import BookView
 from ledger.city_time import city_time
 from ledger.period import Period, PeriodUnreadable, read_period
-from ledger.statement import Statement
 
 router = APIRouter(tags=["一盘棋 board"])
 
@@ -181,9 +180,8 @@ def statement_for(
         if at is None:
             raise
         raise not_found() from None
-    names = _project_names(parts, viewer, found)
-    known = sorted({project_id for project_id, _ in names.values() if project_id})
-    Watch.of(parts.deployment).saw_list(viewer, known, what="statement", of_office=office)
+    ids = [line.project_id for line in found.lines]
+    names = names_noted(parts, viewer, ids, what="statement", of_office=office)
     return StatementShown(
         city=found.city,
         office=found.office,
@@ -202,8 +200,8 @@ def statement_for(
             StatementLineShown(
                 entry_id=line.entry_id,
                 position=line.seq,
-                project_id=names[line.project_id][0],
-                project=names[line.project_id][1],
+                project_id=names.get(line.project_id, UNKNOWN).project_id,
+                project=names.get(line.project_id, UNKNOWN).name,
                 indicator=line.indicator,
                 side=line.side,
                 units=line.units,
@@ -216,16 +214,3 @@ def statement_for(
             for line in found.lines
         ],
     )
-
-
-def _project_names(parts: Parts, viewer: Actor, found: Statement) -> dict[str, tuple[str, str]]:
-    """Id and name of each project of the statement, as the viewer may know them."""
-    ids = sorted({line.project_id for line in found.lines})
-    with parts.reads.moment() as connection:
-        projects = reads.projects_by_id(connection, found.city, ids)
-    named = dict.fromkeys(ids, ("", ""))
-    for project_id, project in projects.items():
-        card = parts.shelf.card(viewer, project)
-        if card is not None:
-            named[project_id] = (card.project_id, card.project or card.code_name)
-    return named

@@ -1,5 +1,6 @@
 """Reading cases 裁定事项 and objections 异议: the city all of them, an office its own."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -10,10 +11,20 @@ from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from gateway.rest.writing import known_id
-from gateway.shown.case import CaseShown, Reader, case_shown, cases_for, may_know, scene_of
+from gateway.shown.case import (
+    CaseShown,
+    Reader,
+    Scene,
+    case_shown,
+    cases_for,
+    may_know,
+    offered_in,
+    scene_of,
+)
 from gateway.watching import Watch
 from infra.store import reads
 from infra.store.people import Person
+from ledger.views import LeadView
 
 router = APIRouter(tags=["裁定 cases"])
 
@@ -104,14 +115,16 @@ def one_case(parts: Parts, reader: Reader, case_id: str) -> CaseShown:
             raise not_found()
         scene = scene_of(connection, city, [found])
     shown = case_shown(found, scene, reader)
-    watch.saw_case(reader.viewer, case_id, _leads_of(shown))
+    leads = _leads_of([shown], scene)
+    watch.saw_case(reader.viewer, case_id, leads, offered=offered_in([found]))
     return shown
 
 
-def _leads_of(case: CaseShown) -> dict[str, str]:
-    """Each lead that the case shows, with its office."""
-    sides = [case.asked, *(each.side for each in case.candidates)]
-    return {side.lead_id: side.office for side in sides if side is not None and side.lead_id}
+def _leads_of(cases: Sequence[CaseShown], scene: Scene) -> list[LeadView]:
+    """Each lead that the cases show."""
+    sides = [side for case in cases for side in (case.asked, *(c.side for c in case.candidates))]
+    ids = dict.fromkeys(side.lead_id for side in sides if side is not None)
+    return [scene.leads[lead_id] for lead_id in ids]
 
 
 def page_of_cases(
@@ -126,10 +139,11 @@ def page_of_cases(
         found = [each for each in known if each.kind in kinds]
         shown = found[offset : offset + limit]
         scene = scene_of(connection, city, shown)
-    ids = [each.case_id for each in shown]
-    Watch.of(parts.deployment).saw_list(reader.viewer, ids, what="cases")
+    items = [case_shown(each, scene, reader) for each in shown]
+    leads, offered = _leads_of(items, scene), offered_in(shown)
+    Watch.of(parts.deployment).saw_leads(reader.viewer, leads, what="cases", offered=offered)
     return Page(
-        items=[case_shown(each, scene, reader) for each in shown],
+        items=items,
         total=len(found),
         offset=offset,
         limit=limit,

@@ -7,12 +7,13 @@ from fastapi import APIRouter
 from auth.permissions import Permission, may
 from gateway.rest.case_reads import reader_of
 from gateway.rest.leads import READ_PROBLEMS
+from gateway.rest.noted_reads import note_cards, note_projects
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem
 from gateway.shown.case import Reader
 from gateway.shown.pool import PoolCard, pool_cards
-from gateway.shown.shopping import ShoppingShown, enterprises_shown
+from gateway.shown.shopping import ShoppingShown, enterprises_shown, leads_in
 from gateway.shown.transfer import TransferAsked, transfers_under_way
 from gateway.watching import Watch
 from infra.store import reads
@@ -76,8 +77,10 @@ def transfers(
 ) -> Page[TransferAsked]:
     """The city all; an office those to which it is a party, with the project as it may know it."""
     position, found = transfers_for(parts, reader_of(parts, person, language))
+    shown = found[offset : offset + limit]
+    note_projects(parts, person.actor, [each.project_id for each in shown], what="transfers")
     return Page(
-        items=found[offset : offset + limit],
+        items=shown,
         total=len(found),
         offset=offset,
         limit=limit,
@@ -111,9 +114,11 @@ def shopping_for(
     reader = reader_of(parts, person, language)
     if not may(person.role, Permission.CITY_LEAD_READ).allowed:
         collided = parts.shelf.collided_cards(person.actor)
+        listed = collided[offset : offset + limit]
+        note_cards(parts, person.actor, listed)
         return ShoppingShown(
             enterprises=[],
-            collided=collided[offset : offset + limit],
+            collided=listed,
             total=len(collided),
             offset=offset,
             limit=limit,
@@ -123,10 +128,11 @@ def shopping_for(
     with parts.reads.moment() as connection:
         kept = parts.shopping.ranking(connection, shelf)
         chosen = kept.enterprises[offset : offset + limit]
-        by_id = {project.project_id: project for project in shelf.projects}
-        shown = enterprises_shown(connection, chosen, by_id, reader)
-    ids = [contact.lead_id for each in shown for contact in each.contacts]
-    Watch.of(parts.deployment).saw_list(person.actor, ids, what="shopping")
+        leads = leads_in(connection, reader.city.code, chosen)
+    shown = enterprises_shown(leads, chosen, shelf.by_id, reader)
+    ids = (contact.lead_id for each in shown for contact in each.contacts)
+    seen = (leads[lead_id] for lead_id in ids)
+    Watch.of(parts.deployment).saw_leads(person.actor, seen, what="shopping")
     return ShoppingShown(
         enterprises=shown,
         collided=[],

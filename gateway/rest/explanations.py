@@ -8,12 +8,11 @@ from auth.actors import Actor
 from auth.permissions import Permission, may
 from gateway.rest.board import AtText, PeriodText, period_of
 from gateway.rest.leads import READ_PROBLEMS
+from gateway.rest.noted_reads import names_noted
 from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
 from gateway.shown.explanation import ExplanationShown, explanation_shown
-from gateway.shown.project_names import names_for_viewer
-from gateway.watching import Watch
 from infra.city_reads import PositionUnknown
 from infra.explained import IndicatorUnknown, explained
 from ledger.book import OFFICE, OVERLAP, SUSPENSE, office_account
@@ -88,8 +87,6 @@ def explanation_for(
     except IndicatorUnknown:
         raise indicator_unknown(asked.indicator) from None
     ids = [line.project_id for line in found.lines]
-    names = names_for_viewer(parts.reads, found.city, ids, viewer=viewer, secret=parts.shelf.secret)
-    known = sorted({each for each, name in names.items() if name.is_known})
     office = asked.account.removeprefix(OFFICE) if asked.account.startswith(OFFICE) else ""
-    Watch.of(parts.deployment).saw_list(viewer, known, what="explanation", of_office=office)
+    names = names_noted(parts, viewer, ids, what="explanation", of_office=office)
     return explanation_shown(found, names, timezone=parts.city().timezone, language=language)

@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from auth.permissions import Permission
 from gateway.cards import ProjectCard
+from gateway.rest.noted_reads import note_feed
 from gateway.rest.parts import PartsOf, needs
 from gateway.rest.problems import Problem, documented
-from gateway.watching import Watch
 from infra.audiences.feed import AudienceFeed, FeedAhead, FeedPage
 from infra.store.people import Person
 
@@ -87,9 +87,8 @@ async def feed(
             raise Problem(409, "feed_ahead", "rest.feed_ahead") from ahead
         left = until - time.monotonic()
         if page.records:
-            keys = [record.key for record in page.records]
-            watch = Watch.of(parts.deployment)
-            await run_in_threadpool(watch.saw_list, person.actor, keys, what="feed")
+            cards = {record.key: record.document for record in page.records}
+            await run_in_threadpool(note_feed, parts, person.actor, cards)
         if page.records or left <= 0 or await request.is_disconnected():
             return Response(_written(page), media_type="application/json")
         await asyncio.sleep(min(LOOK_SECONDS, left))

@@ -1,5 +1,6 @@
 """Leads 线索: register, follow up, amend, withdraw, link a company, and read one's own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -40,11 +41,12 @@ from gateway.saying import (
     say_withdraw,
 )
 from gateway.shown.around import around_leads
-from gateway.shown.lead import LeadShown, lead_shown
+from gateway.shown.lead import Around, LeadShown, lead_shown
 from gateway.shown.lead_sight import LeadReading, lead_is_visible
 from gateway.watching import Watch
 from infra.clock import milliseconds
 from infra.store import reads
+from ledger.views import LeadView
 from sharing.submissions.leads import TakeBackBatch
 
 router = APIRouter(tags=["线索 leads"])
@@ -244,7 +246,7 @@ def leads(
         )
         for each in visible
     ]
-    Watch.of(parts.deployment).saw_list(person.actor, [each.lead_id for each in visible])
+    note_leads(parts, person.actor, visible, around, items)
     return Page(items=items, total=total, offset=offset, limit=limit, position=position)
 
 
@@ -281,6 +283,22 @@ def lead_for(
         until = parts.reads.objections_end(connection, found)
     watch.saw_lead(viewer, found)
     around = replace(around, objections_end={found.lead_id: until})
-    return lead_shown(
+    shown = lead_shown(
         viewer, found, around, city=city, language=language, secret=parts.shelf.secret
     )
+    note_leads(parts, viewer, (), around, [shown])
+    return shown
+
+
+def note_leads(
+    parts: Parts,
+    viewer: Actor,
+    listed: Sequence[LeadView],
+    around: Around,
+    shown: Sequence[LeadShown],
+) -> None:
+    """Note that a list showed these leads, and beside them those in linked projects."""
+    seen = {each.lead_id: each for each in listed}
+    linked = (other.lead_id for each in shown for other in each.linked_projects)
+    seen |= {lead_id: around.leads[lead_id] for lead_id in linked}
+    Watch.of(parts.deployment).saw_leads(viewer, seen.values())

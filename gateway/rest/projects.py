@@ -10,6 +10,7 @@ from gateway.cards import ProjectCard
 from gateway.outcomes import Outcome
 from gateway.rest.centre_requests import LandingSent, SigningSent, StartSent
 from gateway.rest.leads import PENDING, READ_PROBLEMS, WRITE_PROBLEMS
+from gateway.rest.noted_reads import note_cards
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import PartsOf, Viewer
 from gateway.rest.problems import Problem, documented
@@ -44,8 +45,10 @@ def projects(
         if (office is None or card.office == office) and (stage is None or card.stage == stage)
     ]
     found.sort(key=lambda card: card.code_name)
+    shown = found[offset : offset + limit]
+    note_cards(parts, person.actor, shown)
     return Page(
-        items=found[offset : offset + limit],
+        items=shown,
         total=len(found),
         offset=offset,
         limit=limit,

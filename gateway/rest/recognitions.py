@@ -6,6 +6,7 @@ from fastapi.responses import JSONResponse
 from gateway.outcomes import Outcome
 from gateway.rest.case_reads import StateChosen, reader_of
 from gateway.rest.leads import PENDING, READ_PROBLEMS, WRITE_PROBLEMS
+from gateway.rest.noted_reads import note_projects
 from gateway.rest.paging import CaughtUp, Limit, Offset, Page
 from gateway.rest.parts import Language, PartsOf, Viewer
 from gateway.rest.problems import documented
@@ -47,11 +48,10 @@ def proposals(
         position = reads.view_position(connection, reader.city.code)
         known = cases_for(connection, reader.city.code, reader.viewer, is_open=is_open)
     found = [case for case in known if case.kind == "proposal"]
+    shown = found[offset : offset + limit]
+    note_projects(parts, person.actor, [case.project_id for case in shown], what="proposals")
     return Page(
-        items=[
-            proposal_shown(case, city=reader.city, language=language)
-            for case in found[offset : offset + limit]
-        ],
+        items=[proposal_shown(case, city=reader.city, language=language) for case in shown],
         total=len(found),
         offset=offset,
         limit=limit,

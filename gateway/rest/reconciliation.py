@@ -9,10 +9,10 @@ from auth.permissions import Permission, may
 from gateway.rest.board import AtText, PeriodText, may_count_leads, period_of
 from gateway.rest.explanations import ViewText, account_for, indicator_unknown
 from gateway.rest.leads import READ_PROBLEMS
+from gateway.rest.noted_reads import names_noted
 from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer
 from gateway.rest.problems import Problem, not_found
-from gateway.shown.project_names import names_for_viewer
 from gateway.shown.reconciliation import (
     CellShown,
     OfficeReconciledShown,
@@ -136,9 +136,7 @@ def reconciliation_for(
     claims = claims_compared(parts.deployment.engine, parts.reads, book) if at is None else []
     claims = [claim for claim in claims if indicator in ("", claim.indicator)]
     ids = projects_named(book, [], claims)
-    names = names_for_viewer(
-        parts.reads, book.state.city.code, ids, viewer=viewer, secret=parts.shelf.secret
-    )
+    names = names_noted(parts, viewer, ids, what="reconciliation")
     reader = Reader(language=language, reads_leads=may_count_leads(viewer.role))
     return reconciliation_shown(book, names, reader, cells=[], claims=claims, indicator=indicator)
 
@@ -164,9 +162,7 @@ def office_for(
     cells = {each.indicator: book.cell(each.indicator, account, side=side) for each in asked}
     ids = {p.project_id for cell in cells.values() for p in cell}
     ids |= {p.project_id for claim in claims for p in claim.projects if p.project_id}
-    names = names_for_viewer(
-        parts.reads, book.state.city.code, sorted(ids), viewer=viewer, secret=parts.shelf.secret
-    )
+    names = names_noted(parts, viewer, ids, what="reconciliation", of_office=office)
     told: list[CellShown] = [
         cell_shown(cell, names, account=office or account, indicator=name, side=side)
         for name, cell in cells.items()

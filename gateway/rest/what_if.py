@@ -6,11 +6,11 @@ from auth.actors import Actor
 from auth.permissions import Permission
 from gateway.rest.board import PeriodText, period_of
 from gateway.rest.leads import READ_PROBLEMS
+from gateway.rest.noted_reads import names_noted
 from gateway.rest.paging import CaughtUp
 from gateway.rest.parts import Language, Parts, PartsOf, Viewer, needs
 from gateway.rest.problems import not_found
 from gateway.rule_packs import load_pack, shipped_packs
-from gateway.shown.project_names import names_for_viewer
 from gateway.shown.what_if import WhatIfShown, projects_of, what_if_shown
 from infra.what_if import period_under
 from ledger.period import Period
@@ -52,7 +52,5 @@ def what_if_for(
 ) -> WhatIfShown:
     """The period under the pack, for a viewer who reads every office's statement."""
     found = period_under(parts.reads, pack, period)
-    names = names_for_viewer(
-        parts.reads, found.city, projects_of(found), viewer=viewer, secret=parts.shelf.secret
-    )
+    names = names_noted(parts, viewer, projects_of(found), what="what_if")
     return what_if_shown(found, names, timezone=parts.city().timezone, language=language)

@@ -167,6 +167,16 @@ def cases_for(
     return sorted(found, key=_urgency)
 
 
+def offered_in(cases: Sequence[CaseView]) -> dict[str, frozenset[str]]:
+    """By lead, to which offices these cases offer its investor."""
+    found: dict[str, frozenset[str]] = {}
+    for case in cases:
+        if case.kind == OFFER:
+            offices = frozenset({*case.offices, *case.taken_by})
+            found[case.lead_id] = found.get(case.lead_id, frozenset()) | offices
+    return found
+
+
 def may_know(viewer: Actor, case: CaseView) -> bool:
     """Whether the viewer may know that there is this case."""
     offered = {*case.offices, *case.taken_by} if case.kind == OFFER else ()

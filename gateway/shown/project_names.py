@@ -42,10 +42,11 @@ def names_for_viewer(
     """The names of these projects for a signed-in person; ``secret``: of the code names."""
     with reads.moment() as connection:
         projects = projects_by_id(connection, city, sorted(set(ids)))
-    return {key: _name_for(viewer, project, secret) for key, project in projects.items()}
+    return {key: name_for(viewer, project, secret) for key, project in projects.items()}
 
 
-def _name_for(viewer: Actor, project: ProjectView, secret: bytes) -> ProjectName:
+def name_for(viewer: Actor, project: ProjectView, secret: bytes) -> ProjectName:
+    """The id and name of a project for a signed-in person."""
     relations, state = relations_to(viewer, project), state_of(project)
     if not is_visible(viewer, relations, state):
         return UNKNOWN

@@ -9,7 +9,7 @@ A city's own table may give the auditor less: what it does not give stands empty
 Invariant: what an office reads is a function of its own leads and of the declared collisions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -107,23 +107,29 @@ class ShoppingDesk:
             return self._kept
 
 
+def leads_in(
+    connection: reads.Moment, city: str, found: Sequence[tuple[Enterprise, int]]
+) -> dict[str, LeadView]:
+    """The leads of these enterprises."""
+    ids = sorted({contact.lead_id for each, _ in found for contact in each.contacts})
+    return reads.leads_by_id(connection, city, ids)
+
+
 def enterprises_shown(
-    connection: reads.Moment,
+    leads: Mapping[str, LeadView],
     found: Sequence[tuple[Enterprise, int]],
-    projects: dict[str, ProjectView],
+    projects: Mapping[str, ProjectView],
     reader: Reader,
 ) -> list[EnterpriseShown]:
     """These enterprises for a reader of the whole city."""
-    ids = sorted({contact.lead_id for each, _ in found for contact in each.contacts})
-    leads = reads.leads_by_id(connection, reader.city.code, ids)
     return [_enterprise(each, at, leads, projects, reader) for each, at in found]
 
 
 def _enterprise(
     found: Enterprise,
     moved_at: int,
-    leads: dict[str, LeadView],
-    projects: dict[str, ProjectView],
+    leads: Mapping[str, LeadView],
+    projects: Mapping[str, ProjectView],
     reader: Reader,
 ) -> EnterpriseShown:
     contacts = [

@@ -29,7 +29,7 @@ class AccessLogTable(SQLModel, table=True):
     channel: str = Field(sa_column=text())
     what: str = Field(sa_column=text())
     subject: str = Field(sa_column=text())
-    """The id of the lead or project; '' for a list or an export of many."""
+    """The id of the lead or project; '' for a list (see ``access_list``) or an export of many."""
     of_office: str = Field(sa_column=text())
     """The office whose lead it is; '' where it is of none alone."""
     relation: str = Field(sa_column=text())
@@ -39,6 +39,17 @@ class AccessLogTable(SQLModel, table=True):
     digest: str = Field(sa_column=text())
     """SHA-256 over the ids of a list, in order; '' for a single one."""
     request: str = Field(sa_column=text())
+
+
+class AccessListTable(SQLModel, table=True):
+    """The ids that an entry about a list of one office's leads or projects showed."""
+
+    __tablename__ = "access_list"
+    city: str = Field(sa_column=text(primary_key=True))
+    at: int = Field(sa_column=big(primary_key=True))
+    entry: str = Field(sa_column=text(primary_key=True))
+    ids: str = Field(sa_column=text())
+    """A space before, between and after them, so that one is found with its bounds."""
 
 
 class ProbingTable(SQLModel, table=True):
@@ -56,5 +67,6 @@ class ProbingTable(SQLModel, table=True):
     turned_away: int = Field(sa_column=big())
 
 
+ACCESS_LIST = AccessListTable.__table__  # type: ignore[attr-defined]
 ACCESS_LOG = AccessLogTable.__table__  # type: ignore[attr-defined]
 PROBING = ProbingTable.__table__  # type: ignore[attr-defined]

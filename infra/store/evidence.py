@@ -1,7 +1,8 @@
 """Tables of evidence files: who sent which, and their bytes where several gateways share them.
 
-No folds of the journal, so never rebuilt and always backed up. ``evidence_file`` and
-``evidence_piece`` stay empty where the bytes are kept in a folder.
+No folds of the journal, so never rebuilt and always backed up, but for ``evidence_named``, a view
+like those of ``infra.store.views``. ``evidence_file`` and ``evidence_piece`` stay empty where the
+bytes are kept in a folder.
 """
 
 from sqlalchemy import Index
@@ -44,6 +45,20 @@ class EvidenceUploadTable(SQLModel, table=True):
     uploaded_at: int = Field(sa_column=big())
 
 
+class EvidenceNamedTable(SQLModel, table=True):
+    """That an event of a journal row names a file, and of which lead or project it speaks."""
+
+    __tablename__ = "evidence_named"
+    city: str = Field(sa_column=text(primary_key=True))
+    sha256: str = Field(sa_column=text(primary_key=True))
+    seq: int = Field(sa_column=big(primary_key=True))
+    lead_id: str = Field(sa_column=text(primary_key=True))
+    project_id: str = Field(sa_column=text(primary_key=True))
+    office: str = Field(sa_column=text())
+    """Whose statement it is."""
+
+
 EVIDENCE_FILE = EvidenceFileTable.__table__  # type: ignore[attr-defined]
+EVIDENCE_NAMED = EvidenceNamedTable.__table__  # type: ignore[attr-defined]
 EVIDENCE_PIECE = EvidencePieceTable.__table__  # type: ignore[attr-defined]
 EVIDENCE_UPLOAD = EvidenceUploadTable.__table__  # type: ignore[attr-defined]

@@ -56,6 +56,37 @@ def test_a_list_is_one_entry_and_nothing_of_the_leads_stands_in_the_log(watched:
     assert "1200000000" not in rows
 
 
+def test_a_list_is_noted_for_each_office_whose_leads_it_showed_by_name(watched: Town) -> None:
+    own = watched.register("lianshui")["lead_id"]
+    other = watched.register("xuyi", investor="盱眙龙虾食品有限公司")["lead_id"]
+    watched.get("centre", "/leads")
+    (seen,) = entries(watched, "lianshui", subject=own)
+    assert (seen["what"], seen["of_office"], seen["office"]) == ("leads", LIANSHUI, CENTRE)
+    assert (seen["ids"], seen["count"], seen["actor"]) == ([own], 1, "")
+    assert ("identity" in seen["shown"], seen["masked"]) == (True, ["contacts"])
+    assert entries(watched, "lianshui", subject=other) == []
+    assert {each["of_office"] for each in entries(watched, "auditor")} == {LIANSHUI, XUYI}
+    assert [each["ids"] for each in entries(watched, "auditor", subject=other)] == [[other]]
+    for part in (own[:6], own.lower(), "%", "_" * 13):
+        assert entries(watched, "auditor", subject=part) == []
+
+
+def test_an_office_does_not_learn_from_who_read_its_lead_that_there_is_a_case(
+    watched: Town,
+) -> None:
+    same = {"code": "91320505MA1N4KQ50R"}
+    own = watched.register("lianshui", **same)["lead_id"]
+    asked = watched.register("xuyi", investor="无锡旁人股份有限公司", project="乙基地", **same)
+    assert asked["verdict"] == "asked"
+    (case,) = watched.get("centre", "/cases", min_position=asked["position"]).json()["items"]
+    watched.get("centre", f"/cases/{case['case_id']}")
+    watched.get("centre", "/shopping-around")
+    told = [each["what"] for each in entries(watched, "lianshui", subject=own)]
+    assert told == ["leads", "lead", "leads"]
+    named = [each["what"] for each in entries(watched, "auditor", subject=own)]
+    assert named == ["shopping", "case", "cases"]
+
+
 def test_looking_for_what_is_absent_is_turned_away_alike_for_what_is_forbidden(
     watched: Town,
 ) -> None:
