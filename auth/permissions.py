@@ -10,9 +10,8 @@ table is about roles alone. Whether a viewer sees *this* lead is decided in ``sh
 relation to the lead; a leader's or reviewer's reads are such relations and hence not listed.
 
 Edge cases: the centre's people register leads of the centre (``own``); an import, which the city
-operator starts, says what other offices wrote in their ledgers, and at the command line he says
-what an office told him on paper; the record keeps both, the office and who did it. Administrators
-and security officers see no lead at all.
+operator starts, says what offices wrote in their ledgers, and at the command line he says what an
+office told him on paper, and the record keeps both. The keepers see no lead.
 
 Invariant: deny by default; an unknown submission kind is refused, never an error.
 """
