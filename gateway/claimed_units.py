@@ -37,6 +37,7 @@ def claimed_units(text: str, unit: Unit) -> int:
         units = Decimal(number) * multiple * _SCALE[unit]
     except InvalidOperation:
         raise FigureUnreadable(text) from None
-    if not units.is_finite() or units != int(units) or abs(units) > _UNITS_MAX:
+    # The bound first: to write 1e999999 out as a whole number takes a minute.
+    if not units.is_finite() or abs(units) > _UNITS_MAX or units != int(units):
         raise FigureUnreadable(text)
     return int(units)

@@ -40,8 +40,11 @@ def test_a_figure_is_read_in_its_unit(text: str, unit: Unit, units: int) -> None
         ("Infinity", Unit.YUAN),
         ("1e30", Unit.YUAN),
         ("1e999999", Unit.YUAN),
+        ("-9e999999", Unit.YUAN),
+        ("9e-999999", Unit.MU),
     ],
 )
+@pytest.mark.timeout(10)  # the largest took a minute of everybody's server once
 def test_what_is_no_figure_of_the_unit_is_refused(text: str, unit: Unit) -> None:
     with pytest.raises(FigureUnreadable):
         claimed_units(text, unit)
