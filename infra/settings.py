@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     """Where keys live, apart from journal and log; see ``keystore``."""
     master_key: SecretStr | None = None
     """Opens the key store: hex or base64 of 32 bytes; none means a file in the data folder."""
+    master_key_before: SecretStr | None = None
+    """The master key that ``master_key`` takes the place of, until ``oneboard keys rotate``."""
     city: Annotated[str, Field(pattern=CODE_PATTERN)] | None = None
     """The city's code, where a database holds several; otherwise the only one there is."""
     host: str = "127.0.0.1"

@@ -35,6 +35,7 @@ from gateway.cli import (
     restoring,
     rules,
     rulings,
+    secrets_kept,
     serving,
     standing,
     transfers,
@@ -63,6 +64,7 @@ for commands in (
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods, visibility),
     *(standing,),
+    *(secrets_kept,),
     *(people, rules, access, logs, receipts, upkeep, restoring, brokers, serving),
 ):
     commands.add_to(app)

@@ -19,6 +19,7 @@ from gateway.cli import (
     period_answers,
     recognitions,
     rule_answers,
+    secret_answers,
 )
 from gateway.exports.files import ExportProof
 from gateway.exports.quarter import Proof
@@ -68,6 +69,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "import-report-line.v1.json": RowOutcome,
     "import.v1.json": ImportSummary,
     "init.v1.json": answers.CityOpened,
+    "keys-rotate.v1.json": secret_answers.MasterKeyRotated,
     "lead.v1.json": LeadShown,
     "log-export.v1.json": answers.LogExported,
     "log-import.v1.json": answers.LogImported,

@@ -11,7 +11,6 @@ Edge case: two rotations at once make one new key; the other is told ``SigningKe
 Invariant: of a city exactly the key with the highest number has a private half.
 """
 
-import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from infra.keys.sealing import NONCE_BYTES, seal, unseal
+from infra.keys.wrapping import Wrapping
 from sharing.contacts import KeyFault
 from sharing.framing import framed
 
@@ -63,12 +62,12 @@ class SigningKeys:
         self,
         table: sa.Table,
         *,
-        master_key: bytes,
+        wrapping: Wrapping,
         transaction: Callable[[], AbstractContextManager[sa.Connection]],
         insert_unless_there: Callable[[sa.Table], Any],
     ) -> None:
         self._table = table
-        self._master_key = master_key
+        self._wrapping = wrapping
         self._transaction = transaction
         self._insert = insert_unless_there
 
@@ -79,7 +78,9 @@ class SigningKeys:
         with self._transaction() as connection:
             rows = connection.execute(query).all()
             if not rows:
-                fresh = self._row(city, FIRST, Ed25519PrivateKey.generate(), from_size=0)
+                under = self._wrapping.writing(connection)
+                first = Ed25519PrivateKey.generate()
+                fresh = self._row(city, FIRST, first, from_size=0, under=under)
                 connection.execute(self._insert(self._table), fresh)
                 rows = connection.execute(query).all()
         return [
@@ -96,12 +97,7 @@ class SigningKeys:
             wrapped = connection.execute(query).scalar_one()
         if wrapped is None:
             raise SigningKeyMoved(f"key {key.number} of {city} signs no more")
-        private = unseal(
-            bytes(wrapped)[NONCE_BYTES:],
-            key=self._master_key,
-            nonce=bytes(wrapped)[:NONCE_BYTES],
-            bound_to=_bound_to(city, key.number),
-        )
+        private = self._wrapping.unwrap(bytes(wrapped), bound_to=bound_to(city, key.number))
         return key, Ed25519PrivateKey.from_private_bytes(private)
 
     def rotate(
@@ -109,9 +105,10 @@ class SigningKeys:
     ) -> ListedKey:
         """Let ``new`` sign from ``at_size`` on, and ``after`` no more. Raises SigningKeyMoved."""
         columns = self._table.c
-        fresh = self._row(city, after.number + 1, new, from_size=at_size)
         retired = {"until_size": at_size, "wrapped": None}
         with self._transaction() as connection:
+            under = self._wrapping.writing(connection)
+            fresh = self._row(city, after.number + 1, new, from_size=at_size, under=under)
             changed = connection.execute(
                 self._table.update()
                 .where(columns.city == city, columns.number == after.number)
@@ -124,24 +121,19 @@ class SigningKeys:
         return ListedKey(after.number + 1, fresh["public_key"], at_size, None)
 
     def _row(
-        self, city: str, number: int, key: Ed25519PrivateKey, *, from_size: int
+        self, city: str, number: int, key: Ed25519PrivateKey, *, from_size: int, under: bytes
     ) -> dict[str, Any]:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = seal(
-            key.private_bytes_raw(),
-            key=self._master_key,
-            nonce=nonce,
-            bound_to=_bound_to(city, number),
-        )
+        private, bound = key.private_bytes_raw(), bound_to(city, number)
         return {
             "city": city,
             "number": number,
             "public_key": key.public_key().public_bytes_raw(),
             "from_size": from_size,
             "until_size": None,
-            "wrapped": nonce + sealed,
+            "wrapped": self._wrapping.wrap(private, under=under, bound_to=bound),
         }
 
 
-def _bound_to(city: str, number: int) -> bytes:
+def bound_to(city: str, number: int) -> bytes:
+    """What a wrapped private half is bound to."""
     return framed("oneboard/signing-key/v1", city, str(number))

@@ -4,7 +4,7 @@ The rule: keys are made under "insert unless there, then read", so all processes
 Each is wrapped under the master key and bound to its city and id. Erasing takes the wrapped key
 away and leaves a tombstone, which wins for ever, even over a key that was never made.
 
-Edge cases: another master key than the one that the store was made with is ``MasterKeyWrong`` at
+Edge cases: another master key than the one that the store wraps under is ``MasterKeyWrong`` at
 open, before anything is sealed that nobody can open. After an erasure SQLite overwrites the bytes
 and empties its write-ahead log, PostgreSQL vacuums the table; backups, and PostgreSQL's own
 write-ahead archive, still hold the wrapped key until they expire.
@@ -12,7 +12,6 @@ write-ahead archive, still hold the wrapped key until they expire.
 Invariant: no column holds a key or a contact in the clear.
 """
 
-import hmac
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -24,15 +23,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from infra.keys.sealing import NONCE_BYTES, seal, unseal
-from infra.keys.signing_keys import SigningKeys, signing_keys_table
+from infra.keys.rotation import MasterKeyRotation, Wrapped
+from infra.keys.signing_keys import SigningKeys, bound_to, signing_keys_table
+from infra.keys.wrapping import FORMAT, NOW, Wrapping, mark_of, store_table
 from infra.sqlite_file import claim_file, use_wal
 from sharing.contacts import (
     KEY_BYTES,
     KeyErased,
     KeyStoreUnavailable,
     KeyUnknown,
-    MasterKeyWrong,
     SealBroken,
     SealScope,
     lead_key_id,
@@ -40,7 +39,6 @@ from sharing.contacts import (
 from sharing.framing import framed
 
 FILE_NAME: Final = "keys.sqlite"
-FORMAT: Final = 1
 SCHEMA: Final = "oneboard_keys"
 CHUNK: Final = 500
 BUSY_TIMEOUT_MS: Final = 10_000
@@ -48,13 +46,7 @@ _SCHEMA_LOCK: Final = 0x6F6E6562
 
 _tables = sa.MetaData(schema=SCHEMA)
 
-_store = sa.Table(
-    "key_store",
-    _tables,
-    sa.Column("one", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("format", sa.Integer, nullable=False),
-    sa.Column("master_key_mark", sa.LargeBinary, nullable=False),
-)
+_store = store_table(_tables)
 _lead_keys = sa.Table(
     "lead_keys",
     _tables,
@@ -71,25 +63,45 @@ _seed_secrets = sa.Table(
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
 )
 _signing_keys = signing_keys_table(_tables)
+_SEED: Final = "seed"
+
+
+def _bound_to(city: str, key_id: str) -> bytes:
+    return framed("oneboard/wrapped-key/v1", city, key_id)
+
+
+_WRAPPED: Final = (
+    Wrapped(_lead_keys, ("city", "key_id"), lambda row: _bound_to(row.city, row.key_id)),
+    Wrapped(_seed_secrets, ("city",), lambda row: _bound_to(row.city, _SEED)),
+    Wrapped(_signing_keys, ("city", "number"), lambda row: bound_to(row.city, row.number)),
+)
 
 
 class SqlKeyStore:
     """Keys in SQLite or PostgreSQL (see ``sharing.contacts.KeyStore``)."""
 
-    def __init__(self, url: str, *, master_key: bytes) -> None:
+    def __init__(
+        self, url: str, *, master_key: bytes, master_key_before: bytes | None = None
+    ) -> None:
         """Open the store at the SQLAlchemy ``url`` and make its tables if they are missing.
 
+        ``master_key_before`` is given while ``master_key`` takes its place (``rotation``).
         Raises MasterKeyWrong, KeyStoreUnavailable.
         """
-        if len(master_key) != KEY_BYTES:
-            raise MasterKeyWrong(f"a master key has {KEY_BYTES} bytes, not {len(master_key)}")
-        self._master_key = master_key
+        self._wrapping = Wrapping(_store, newest=master_key, before=master_key_before)
         self._engine = _engine(url)
         self.signing = SigningKeys(
             _signing_keys,
-            master_key=master_key,
+            wrapping=self._wrapping,
             transaction=self._transaction,
             insert_unless_there=self._insert,
+        )
+        self.rotation = MasterKeyRotation(
+            _store,
+            _WRAPPED,
+            wrapping=self._wrapping,
+            transaction=self._transaction,
+            sweep=self._sweep,
         )
         try:
             self._prepare()
@@ -113,13 +125,12 @@ class SqlKeyStore:
             # In one order everywhere, so that two processes cannot wait for each other.
             missing = sorted(set(places.values()) - found.keys())
             if missing:
-                connection.execute(
-                    self._insert(_lead_keys),
-                    [
-                        {"city": city, "key_id": key_id, "wrapped": self._new_key(city, key_id)}
-                        for city, key_id in missing
-                    ],
-                )
+                under = self._wrapping.writing(connection)
+                fresh = [
+                    {"city": city, "key_id": key_id, "wrapped": self._new_key(under, city, key_id)}
+                    for city, key_id in missing
+                ]
+                connection.execute(self._insert(_lead_keys), fresh)
                 found |= self._wrapped(connection, missing)
         return {
             scope: None if (wrapped := found[place]) is None else self._unwrap(wrapped, *place)
@@ -176,17 +187,18 @@ class SqlKeyStore:
         with self._transaction() as connection:
             row = connection.execute(query).one_or_none()
             if row is None:
-                fresh = {"city": city, "wrapped": self._new_key(city, "seed")}
+                under = self._wrapping.writing(connection)
+                fresh = {"city": city, "wrapped": self._new_key(under, city, _SEED)}
                 connection.execute(self._insert(_seed_secrets), fresh)
                 row = connection.execute(query).one()
-        return self._unwrap(bytes(row.wrapped), city, "seed")
+        return self._unwrap(bytes(row.wrapped), city, _SEED)
 
     def close(self) -> None:
         """Close all connections. Safe to call twice."""
         self._engine.dispose()
 
     def _prepare(self) -> None:
-        mark = hmac.digest(self._master_key, b"oneboard/master-key/v1", "sha256")[:8]
+        first = {"one": NOW, "format": FORMAT, "master_key_mark": mark_of(self._wrapping.newest)}
         with self._transaction() as connection:
             if self._is_postgresql():
                 # Two first starts at once would both make the schema, and one would fail.
@@ -194,16 +206,13 @@ class SqlKeyStore:
                 connection.execute(sa.schema.CreateSchema(SCHEMA, if_not_exists=True))
             for table in _tables.sorted_tables:
                 connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
-            connection.execute(
-                self._insert(_store), {"one": 1, "format": FORMAT, "master_key_mark": mark}
-            )
-            found = connection.execute(sa.select(_store)).one()
-        if found.format != FORMAT:
-            raise KeyStoreUnavailable(
-                f"the key store has format {found.format}, this release reads {FORMAT}"
-            )
-        if bytes(found.master_key_mark) != mark:
-            raise MasterKeyWrong("the master key is not the one that this key store was made with")
+            connection.execute(self._insert(_store), first)
+            found = connection.execute(sa.select(_store).where(_store.c.one == NOW)).one()
+            if found.format != FORMAT:
+                raise KeyStoreUnavailable(
+                    f"the key store has format {found.format}, this release reads {FORMAT}"
+                )
+            self._wrapping.check(connection)
 
     def _wrapped(
         self, connection: sa.Connection, places: Sequence[tuple[str, str]]
@@ -216,20 +225,13 @@ class SqlKeyStore:
             found |= {(r.city, r.key_id): r.wrapped and bytes(r.wrapped) for r in rows}
         return found
 
-    def _new_key(self, city: str, key_id: str) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + seal(
-            secrets.token_bytes(KEY_BYTES),
-            key=self._master_key,
-            nonce=nonce,
-            bound_to=framed("oneboard/wrapped-key/v1", city, key_id),
-        )
+    def _new_key(self, under: bytes, city: str, key_id: str) -> bytes:
+        fresh = secrets.token_bytes(KEY_BYTES)
+        return self._wrapping.wrap(fresh, under=under, bound_to=_bound_to(city, key_id))
 
     def _unwrap(self, wrapped: bytes, city: str, key_id: str) -> bytes:
-        nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
-        bound_to = framed("oneboard/wrapped-key/v1", city, key_id)
         try:
-            return unseal(sealed, key=self._master_key, nonce=nonce, bound_to=bound_to)
+            return self._wrapping.unwrap(wrapped, bound_to=_bound_to(city, key_id))
         except SealBroken as fault:
             raise SealBroken(f"the key {key_id} of {city} was changed in the store") from fault
 
@@ -241,11 +243,12 @@ class SqlKeyStore:
         return self._engine.dialect.name == "postgresql"
 
     def _sweep(self) -> None:
-        """Let no old copy of an erased key stay in the database's own files."""
+        """Let no old copy of an erased or rewrapped key stay in the database's own files."""
         with _named_faults(), self._engine.connect() as connection:
             raw = connection.execution_options(isolation_level="AUTOCOMMIT")
             if self._is_postgresql():
-                raw.exec_driver_sql(f"VACUUM {SCHEMA}.lead_keys")
+                for each in _WRAPPED:
+                    raw.exec_driver_sql(f"VACUUM {SCHEMA}.{each.table.name}")
             else:
                 raw.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

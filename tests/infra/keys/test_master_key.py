@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from infra.keys.master_key import master_key_from_file, master_key_from_text
+from infra.keys.master_key import master_key_from_file, master_key_from_text, master_keys
 from sharing.contacts import MasterKeyWrong
 
 KEY = bytes(range(32))
@@ -64,3 +65,17 @@ def test_a_malformed_setting_is_refused_without_being_quoted(text: str) -> None:
     with pytest.raises(MasterKeyWrong) as refusal:
         master_key_from_text(text)
     assert not text or text not in str(refusal.value)
+
+
+def test_a_second_line_is_the_key_before(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    newest = master_key_from_file(path)
+    path.write_text(f"{newest.hex()}\n{KEY.hex()}\n")
+    assert master_keys(None, None, file=path) == (newest, KEY)
+    assert master_key_from_file(path) == newest
+    told = SecretStr(KEY.hex())
+    assert master_keys(told, None, file=tmp_path / "none") == (KEY, None)
+    assert master_keys(told, SecretStr(newest.hex()), file=path) == (KEY, newest)
+    path.write_text(f"{newest.hex()}\n" * 3)
+    with pytest.raises(MasterKeyWrong):
+        master_keys(None, None, file=path)
