@@ -6,24 +6,32 @@ the code of a city that is not opened yet there is only the product's user.
 
 Edge cases: where the settings name the product's user and password, that password is set if the
 user has none; nothing is told then, for whoever wrote the settings knows it. An office's file holds
-a password, so it is for its owner alone; a rotation writes it anew.
+a password, so it is for its owner alone; a rotation writes it anew. The record of rights is there
+before the city is, for the product's user comes first: then its database is made here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from auth.offices import City
-from gateway.wiring import CityNotChosen
+from gateway.wiring import CityNotChosen, master_key_of
+from infra.audiences.access import access_desk
 from infra.audiences.grants import BrokerUser, office_user, product_user
+from infra.audiences.recorded_access import RecordedAccess
 from infra.city_reads import CityReads, CityUnknown
+from infra.clock import SystemClock, milliseconds
+from infra.keys.store import SqlKeyStore
 from infra.log.kafka_access import KafkaAccess
 from infra.private_file import write_private
 from infra.settings import Settings
 from infra.store.database import is_there, open_database
 from infra.store.migrating import migrate
+from infra.store.people_secrets import people_key
 from infra.store.reads import cities
+from infra.store.rights_events import RightsRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,25 @@ def known_passwords(settings: Settings, wanted: WantedUsers) -> dict[str, str]:
     if settings.kafka_username is None or settings.kafka_password is None:
         return {}
     return {wanted.product.name: settings.kafka_password.get_secret_value()}
+
+
+@contextmanager
+def recorded_access(settings: Settings, city: str, *, by: str) -> Iterator[RecordedAccess]:
+    """The broker as its administrator, with the city's record of rights; ``by`` is who acts.
+
+    Raises LogFault, SchemaFault, KeyFault, errors of a database that does not answer.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_database(settings.database)
+    keys = SqlKeyStore(settings.keystore, master_key=master_key_of(settings))
+    try:
+        migrate(engine)
+        record = RightsRecord(engine, city, key=people_key(keys.seed_secret(city), "audit"))
+        with access_desk(KafkaAccess.of_administrator(settings)) as desk:
+            yield RecordedAccess(desk, record, by, lambda: milliseconds(SystemClock().now()))
+    finally:
+        keys.close()
+        engine.dispose()
 
 
 def write_client_files(

@@ -2,7 +2,9 @@
 
 Every command speaks to the broker as the administrator of the settings (``kafka_admin_username``).
 A new password is shown once, or written with ``--out`` into a file for its owner alone; it is kept
-nowhere else. Nothing here opens the log, for the product's own user may not be there yet.
+nowhere else. What is given and taken is written into the record of rights, before and after, in the
+name of the operator of the machine. Nothing here opens the log, for the product's own user may not
+be there yet.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +21,7 @@ from gateway.broker_users import (
     WantedUsers,
     known_city,
     known_passwords,
+    recorded_access,
     wanted_users,
     write_client_files,
 )
@@ -30,9 +33,10 @@ from gateway.cli.broker_answers import (
     BrokerUserShown,
 )
 from gateway.cli.session import Session, fail, print_json, session_of
-from gateway.cli.spoken import Json, office_code
-from infra.audiences.access import AccessDesk, UserStanding, access_desk
+from gateway.cli.spoken import OPERATOR, Json, office_code
+from infra.audiences.access import AccessDesk, UserStanding
 from infra.audiences.grants import BrokerUser, office_user
+from infra.audiences.recorded_access import RecordedAccess
 from infra.clock import SystemClock
 from infra.log.kafka_access import KafkaAccess
 
@@ -53,10 +57,15 @@ class _Counter(NamedTuple):
     """What a command works with."""
 
     session: Session
-    desk: AccessDesk
+    recorded: RecordedAccess
     city: City | None
     wanted: WantedUsers
     access: KafkaAccess
+
+    @property
+    def desk(self) -> AccessDesk:
+        """For what changes nothing."""
+        return self.recorded.desk
 
 
 @broker.command()
@@ -77,7 +86,7 @@ def provision(
             users = [office_user(at.wanted.city, code) for code in codes]
             users = [at.wanted.product, *users] if gateway else users
         known = known_passwords(at.session.settings, at.wanted)
-        new = at.desk.provide(users, known=known)
+        new = at.recorded.provide(users, known=known)
         strangers = at.desk.strangers(at.wanted.all, city=at.wanted.city)
         given = _hand_over(at, [(user, new[user.name]) for user in users if user.name in new], out)
     told = BrokerProvided(
@@ -109,7 +118,7 @@ def rotate(
         (standing,) = at.desk.standings([user])
         if not standing.has_password:
             fail(at.session.say("cli.broker_user_not_there", user=user.name))
-        given = _hand_over(at, [(user, at.desk.rotate(user))], out)
+        given = _hand_over(at, [(user, at.recorded.rotate(user))], out)
         session_ms = at.desk.session_ms()
     if as_json:
         print_json(BrokerProvided(city=at.wanted.city, users=1, given=given))
@@ -138,7 +147,7 @@ def revoke(
             raise typer.BadParameter(
                 at.session.say("cli.broker_user_elsewhere", user=name, city=at.wanted.city)
             )
-        at.desk.revoke(name)
+        at.recorded.revoke(name)
         session_ms = at.desk.session_ms()
     if as_json:
         print_json(BrokerRevoked(user=name, session_ms=session_ms))
@@ -177,11 +186,13 @@ def _counter(context: typer.Context, out: Path | None = None) -> Iterator[_Count
     settings = session.settings
     if settings.kafka_bootstrap is None:
         fail(session.say("cli.broker_none"))
+    if settings.kafka_username is not None and settings.kafka_admin_username is None:
+        fail(session.say("cli.broker_admin_needed", user=settings.kafka_username))
     city = known_city(settings)
     wanted = wanted_users(settings, city, now=SystemClock().now())
     access = KafkaAccess.of_administrator(settings)
-    with access_desk(access) as desk:
-        yield _Counter(session, desk, city, wanted, access)
+    with recorded_access(settings, wanted.city, by=OPERATOR) as recorded:
+        yield _Counter(session, recorded, city, wanted, access)
 
 
 def _office(at: _Counter, said: str) -> str:

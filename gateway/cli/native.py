@@ -8,7 +8,7 @@ servers end with it. Key store and master key stay in the data folder in both.
 Each is started unless the settings name one (``KAFKA_BOOTSTRAP``, ``DATABASE_URL``), which is then
 used as it is and left running. A Kafka that is started here asks for users and refuses what no rule
 allows: the product has its own user, each office its own, whose password is written once into a
-file for its owner alone.
+file for its owner alone; the record of rights says who was given what.
 
 Invariant: nobody is left to believe that a try's data last; the command says so before it serves.
 """
@@ -25,9 +25,14 @@ from typing import Any, Final, NoReturn, TypeVar
 
 from pydantic import SecretStr
 
-from gateway.broker_users import known_city, known_passwords, wanted_users, write_client_files
+from gateway.broker_users import (
+    known_city,
+    known_passwords,
+    recorded_access,
+    wanted_users,
+    write_client_files,
+)
 from gateway.cli.session import Session, fail
-from infra.audiences.access import access_desk
 from infra.audiences.grants import product_user
 from infra.broker.faults import ProgramMissing, StarterFault
 from infra.broker.security import ADMINISTRATOR
@@ -46,6 +51,8 @@ from infra.log.kafka_access import KafkaAccess
 
 KAFKA, POSTGRES = "Kafka", "PostgreSQL"
 OFFICES_FOLDER: Final = "broker-users"
+STARTER: Final = "system:start"
+"""Who gives rights here, in the record of rights."""
 _PASSABLE: Final = 0o711
 Server = TypeVar("Server")
 
@@ -64,8 +71,8 @@ class NativeServers:
             return
         settings = self.session.settings
         wanted = wanted_users(settings, known_city(settings), now=SystemClock().now())
-        with access_desk(KafkaAccess.of_administrator(settings)) as desk:
-            new = desk.provide(wanted.all, known=known_passwords(settings, wanted))
+        with recorded_access(settings, wanted.city, by=STARTER) as recorded:
+            new = recorded.provide(wanted.all, known=known_passwords(settings, wanted))
         folder = self.folder / OFFICES_FOLDER
         folder.mkdir(exist_ok=True, mode=0o700)
         given = [(user, new[user.name]) for user in wanted.offices if user.name in new]
@@ -154,8 +161,8 @@ def _with_own_user(session: Session, secrets: ServerSecrets) -> Session:
             "kafka_admin_password": SecretStr(secrets.broker_admin),
         }
     )
-    with access_desk(KafkaAccess.of_administrator(now)) as desk:
-        desk.provide([user], known={user.name: secrets.gateway})
+    with recorded_access(now, code, by=STARTER) as recorded:
+        recorded.provide([user], known={user.name: secrets.gateway})
     return Session(now)
 
 

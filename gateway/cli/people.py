@@ -23,6 +23,7 @@ from gateway.cli.people_answers import (
     RightsRecordShown,
 )
 from gateway.cli.session import Session, fail, print_json, session_of
+from gateway.rights_words import event_words
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
 from infra.clock import milliseconds
@@ -132,7 +133,8 @@ def record(
         print_json(RightsRecordShown(tuple(shown)))
         return
     for one in shown:
-        typer.echo(session.say("people.record_line", **one.model_dump()))
+        words = event_words(one.kind, session.settings.language)
+        typer.echo(session.say("people.record_line", **one.model_dump() | {"kind": words}))
 
 
 def stores_of(deployment: Deployment) -> PeopleStores:

@@ -105,9 +105,11 @@ def _page(visit: Visit, *, state: str, what: str, once: str = "") -> Response:
 def _record(visit: Visit) -> tuple[DatedLine, ...]:
     if not may(visit.person.role, Permission.CITY_RIGHTS_READ).allowed:
         return ()
-    events = rest_people.record(visit.parts, visit.person, limit=RECORD_LINES)
+    events = rest_people.record(visit.parts, visit.person, visit.language, limit=RECORD_LINES)
     return tuple(
-        DatedLine(f"{each.number} {minute(each.at)}", f"{each.actor} · {each.kind} · {each.login}")
+        DatedLine(
+            f"{each.number} {minute(each.at)}", f"{each.actor} · {each.kind_name} · {each.login}"
+        )
         for each in events
     )
 

@@ -18,6 +18,7 @@ from gateway.rest.own_sign_in import SignedOut, instant
 from gateway.rest.parts import Language, PartsOf, Viewer, needs
 from gateway.rest.problems import Problem, documented, not_found
 from gateway.rest.request_parts import Id, Reason, Request, YesNo
+from gateway.rights_words import event_words
 from infra.clock import milliseconds
 from infra.store.people import Person
 from infra.store.rights_wanted import Decided, RightsChange, RightsRefused, Wanted
@@ -83,6 +84,7 @@ class RecordShown(BaseModel):
     number: int
     at: str
     kind: str
+    kind_name: str
     actor: str
     login: str
     details: str
@@ -215,6 +217,7 @@ def take_back(change_id: str, parts: PartsOf, person: Manager, language: Languag
 def record(
     parts: PartsOf,
     person: RecordReader,
+    language: Language,
     before: Annotated[int | None, Query(ge=1, le=2**53)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[RecordShown]:
@@ -225,6 +228,7 @@ def record(
             number=each.number,
             at=instant(each.at),
             kind=each.kind,
+            kind_name=event_words(each.kind, language),
             actor=each.actor,
             login=each.login,
             details=each.document,

@@ -75,6 +75,11 @@ class UserStanding(NamedTuple):
         """Whether it has a password, and exactly its rights."""
         return self.has_password and not self.missing and not self.too_much
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it has neither a password nor, besides those that it shall have, any right."""
+        return not self.has_password and not self.too_much
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:

@@ -63,10 +63,11 @@ class RightsRecord:
             insert(RightsEventTable).values(city=self._city, seal=seal, **event._asdict())
         )
 
-    def write(self, doing: Doing) -> None:
-        """Write one event by itself."""
+    def write(self, *doings: Doing) -> None:
+        """Write events by themselves, all or none."""
         with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-            self.add(connection, doing)
+            for doing in doings:
+                self.add(connection, doing)
 
     def events(self, *, before: int | None = None, limit: int = 100) -> list[Event]:
         """Events, the newest first; ``before``: only older ones."""

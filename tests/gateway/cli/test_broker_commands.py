@@ -1,17 +1,21 @@
 """``oneboard broker`` on a real broker: from its first user to a revoked office."""
 
 import json
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from kafka import KafkaConsumer
 
+from gateway.broker_users import recorded_access
 from gateway.cli.app import _language
 from gateway.cli.faults import TOLD_FAULTS, words_for
-from infra.audiences.grants import product_user
+from infra.audiences.grants import office_user, product_user
 from infra.log.kafka_access import KafkaAccess, KafkaSignInRefused, connect
+from infra.settings import load_settings
+from sharing.event_log import LogAccessRefused
 from tests.gateway.cli.in_process import Ended, run_here
 from tests.infra.broker.secured import REFUSED_AFTER_MS, SecuredBroker
 from tests.journeys.small_city import write_city_file
@@ -78,7 +82,8 @@ def test_users_are_given_rotated_and_revoked(
         f"audience.{topic_name}.C01",
         f"audience.{topic_name}.C01.",
     )
-    assert topics(replace(office, password=told["password"])) == set()
+    rotated_to = told["password"]
+    assert topics(replace(office, password=rotated_to)) == set()
     with pytest.raises(KafkaSignInRefused):
         topics(replace(office, timeout_ms=REFUSED_AFTER_MS))
 
@@ -96,6 +101,62 @@ def test_users_are_given_rotated_and_revoked(
     table = run("broker", "show").out
     assert "missing: read group" in table.replace("\n", " ")
     assert settings["ONEBOARD_KAFKA_PASSWORD"] not in table
+
+    passwords = (office.password, rotated_to, settings["ONEBOARD_KAFKA_PASSWORD"])
+    record_tells(topic_name, tmp_path / "data", unsaid=passwords)
+
+
+def record_tells(city: str, data: Path, *, unsaid: Sequence[str]) -> None:
+    """The record of rights tells what the test above did, and ``check`` follows its chain."""
+    told = run("people", "record", "--json", "--limit", "100").out
+    record = [{**each, "details": json.loads(each["details"])} for each in json.loads(told)]
+    said = [(each["kind"], each["login"].removeprefix(city)) for each in reversed(record)]
+    assert said == [
+        *both("provision", product_user(city).name),
+        *both("provision", f".{city}", ".C01", ".C02"),
+        *both("rotation", ".C01"),
+        *both("revocation", ".C01"),
+    ]
+    assert {each["actor"] for each in record} == {"operator:command-line"}
+    reads = [f"read group audience.{city}.C01.*", f"read topic audience.{city}.C01"]
+    details = [each["details"] for each in record if each["kind"].endswith("_begun")]
+    assert details[:3] == [
+        {"password": "none", "taken": reads},
+        {"password": "new"},
+        {"given": [right.replace("C01", "C02") for right in reads], "password": "new"},
+    ]
+    assert not [password for password in unsaid if password in told]
+    shown_record = run("people", "record").out
+    assert "User of the broker: revoked  by operator:command-line" in shown_record
+    checked = run("check")
+    assert checked.status == 0, checked.out
+    with sqlite3.connect(data / "oneboard.db") as connection:
+        connection.execute("DELETE FROM rights_event WHERE kind = 'broker_rotation_begun'")
+    assert "record of rights does not fit" in run("check").out
+
+
+def both(act: str, *users: str) -> list[tuple[str, str]]:
+    """What is written of one act about these users: before and after."""
+    return [(f"broker_{act}_{state}", user) for state in ("begun", "done") for user in users]
+
+
+@pytest.mark.usefixtures("settings")
+def test_what_the_broker_refuses_stands_in_the_record_as_failed(
+    topic_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("broker", "provision", "--gateway").status == 0
+    # The product's own user may neither set passwords nor see who has one.
+    for part in ("USERNAME", "PASSWORD"):
+        monkeypatch.delenv(f"ONEBOARD_KAFKA_ADMIN_{part}")
+    with recorded_access(load_settings(), topic_name, by="x") as recorded:
+        with pytest.raises(LogAccessRefused):
+            recorded.rotate(office_user(topic_name, "C01"))
+        newest, before = recorded.record.events(limit=2)
+    assert (before.kind, before.login) == ("broker_rotation_begun", f"{topic_name}.C01")
+    assert (newest.kind, newest.document) == (
+        "broker_rotation_failed",
+        '{"fault": "LogAccessRefused"}',
+    )
 
 
 def read_client_file(file: Path) -> KafkaAccess:
@@ -150,6 +211,17 @@ def test_what_cannot_be_meant_is_told(arguments: tuple[str, ...], status: int, w
     ran = run("broker", *arguments)
     assert ran.status == status
     assert words in " ".join(ran.err.split())
+
+
+def test_the_products_own_user_gives_no_rights(
+    settings: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("USERNAME", "PASSWORD"):
+        monkeypatch.delenv(f"ONEBOARD_KAFKA_ADMIN_{part}")
+    ran = run("broker", "provision")
+    assert ran.status == 1
+    assert "kafka_admin_username" in ran.err
+    assert settings["ONEBOARD_KAFKA_USERNAME"] in ran.err
 
 
 def test_without_a_broker_there_are_no_users_to_give(

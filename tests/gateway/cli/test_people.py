@@ -61,7 +61,7 @@ def test_the_first_three_keepers_are_invited_once_and_check_sees_a_changed_recor
     record = ran(place, "people", "record", "--json")
     fits(record, "people-record")
     assert [each["number"] for each in record.json] == [3, 2, 1]
-    assert "administrator" in ran(place, "people", "record").out
+    assert "在本机邀请首批人员  操作人   对象 administrator" in ran(place, "people", "record").out
     assert "administrator" in ran(place, "people", "list").out
     ran(place, "check")
     with sqlite3.connect(database) as connection:

@@ -282,6 +282,10 @@ def test_the_record_is_read_by_auditor_and_officer_and_fits(city: Town) -> None:
         newest, before = city.get(who, "/rights-record").json()[:2]
         assert (newest["kind"], newest["actor"]) == ("grant_approved", "security")
         assert (before["kind"], before["actor"]) == ("grant_proposed", "administrator")
+        assert (newest["kind_name"], before["kind_name"]) == (
+            "增加任职：已批准",
+            "增加任职：待审批",
+        )
         assert change in newest["details"]
     assert list(stores(city).record.findings()) == []
 
