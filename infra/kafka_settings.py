@@ -2,7 +2,8 @@
 
 The rule: user and password come together, a certificate comes with its key, and a protocol that is
 named fits to both: SASL needs a user, and a user on a protocol that asks for nobody would be a
-password that one believes in and nobody checks. Each fault names the setting that was given.
+password that one believes in and nobody checks. Who gives rights is another user than the one that
+gateways run as. Each fault names the setting that was given.
 """
 
 from collections.abc import Iterator
@@ -42,6 +43,9 @@ def _contradictions(settings: "Settings") -> Iterator[tuple[str, dict[str, str]]
             (key,) = found
             (other,) = set(pair) - found
             yield "settings.needs_another", {"key": key, "other": other}
+    admin = settings.kafka_admin_username
+    if admin is not None and admin == settings.kafka_username:
+        yield "settings.admin_is_product", {"key": "kafka_admin_username", "user": admin}
     protocol = settings.kafka_security_protocol
     if protocol is None:
         return

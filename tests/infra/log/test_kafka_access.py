@@ -120,6 +120,15 @@ def test_the_settings_say_who_the_product_and_who_the_administrator_is() -> None
         ({"kafka_password": "p"}, "settings.needs_another", "--kafka-password"),
         ({"kafka_ssl_keyfile": "k"}, "settings.needs_another", "--kafka-ssl-keyfile"),
         (
+            {
+                f"kafka_{who}{part}": "u"
+                for who in ("", "admin_")
+                for part in ("username", "password")
+            },
+            "settings.admin_is_product",
+            "--kafka-admin-username",
+        ),
+        (
             {"kafka_security_protocol": "SASL_SSL"},
             "settings.protocol_needs_user",
             "--kafka-security-protocol",
