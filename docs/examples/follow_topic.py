@@ -1,90 +1,60 @@
-# ruff: noqa: INP001, D103  a script for other people's machines, not a part of the product
-"""Follow an office's audience topic, and keep its cards in one SQLite file. Needs kafka-python.
+"""Follow an office's audience topic into a SQLite file; killed at any time, it goes on.
 
-    python follow_topic.py --bootstrap HOST:9092 --topic audience.CITY.OFFICE --keep cards.db \
-        --user CITY.OFFICE --password-file SECRET [--ca CA.pem] [--once]
-
-Cards and place move in one transaction: it may be stopped or killed at any time, and goes on.
+Needs kafka-python. To run: python follow_topic.py OFFICE.properties cards.db [--once]
 """
 
-import argparse
 import json
 import sqlite3
+import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import OffsetOutOfRangeError
 
-TABLES = """CREATE TABLE IF NOT EXISTS card (key TEXT PRIMARY KEY, seq INTEGER, document TEXT);
-CREATE TABLE IF NOT EXISTS place (name TEXT PRIMARY KEY, value INTEGER)"""
-NOWHERE = {"offset": 0, "highest": 0, "since": 0, "complete_to": 0, "read_at": 0}
-AWAY_SECONDS_MAX = 80 * 86_400  # tombstones are kept for ninety days
+NOWHERE = {"offset": 0, "anew_to": 0, "highest": 0, "since": 0, "complete_to": 0, "read_at": 0}
 
 
-def arguments(given: list[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    for name in ("--bootstrap", "--topic", "--keep"):
-        parser.add_argument(name, required=True)
-    for name in ("--user", "--password-file", "--ca"):
-        parser.add_argument(name)
-    parser.add_argument("--once", action="store_true", help="read to the end, then leave")
-    return parser.parse_args(given)
+def connection(said):  # without a group: the place stands beside the cards
+    options = {"bootstrap_servers": said["bootstrap.servers"], "auto_offset_reset": "earliest"}
+    options |= {"security_protocol": said["security.protocol"], "sasl_mechanism": "SCRAM-SHA-512"}
+    options |= {f"sasl_plain_{n}": said.get(f"oneboard.{n}") for n in ("username", "password")}
+    return KafkaConsumer(ssl_cafile=said.get("oneboard.ca"), **options)
 
 
-def connection(args: argparse.Namespace) -> Any:
-    options = {"security_protocol": "SSL" if args.ca else "PLAINTEXT", "ssl_cafile": args.ca}
-    if args.user:
-        options["security_protocol"] = f"SASL_{options['security_protocol']}"
-        options |= {"sasl_mechanism": "SCRAM-SHA-512", "sasl_plain_username": args.user}
-        options["sasl_plain_password"] = Path(args.password_file).read_text().strip()
-    # No group. end_offsets() tells who may not read; poll() alone would stay silent for ever.
-    return KafkaConsumer(bootstrap_servers=args.bootstrap, auto_offset_reset="none", **options)
-
-
-def take(db: sqlite3.Connection, place: dict[str, int], record: Any) -> None:
+def take(db, place, record):
     if record.key == b"_complete":
         place |= json.loads(record.value)  # complete_to and since
         db.execute("DELETE FROM card WHERE seq < ?", [place["since"]])
-        return
-    key, seq = record.key.decode(), int(dict(record.headers)["seq"])
-    if seq > place["highest"]:  # what was delivered before is dropped
-        place["highest"] = seq
+    elif (seq := int(dict(record.headers)["seq"])) > place["highest"]:  # otherwise a duplicate
+        place["highest"], key = seq, record.key.decode()
         db.execute("DELETE FROM card WHERE key = ?", [key])
         if record.value is not None:  # otherwise a tombstone: the card is gone
             db.execute("INSERT INTO card VALUES (?, ?, ?)", [key, seq, record.value.decode()])
 
 
-def follow(args: argparse.Namespace) -> None:
-    """After every mark the table holds the cards of all that the office may see, and no other."""
-    db, consumer = sqlite3.connect(args.keep), connection(args)
-    topic = TopicPartition(args.topic, 0)
-    consumer.assign([topic])
-    db.executescript(TABLES)
-    place = NOWHERE | dict(db.execute("SELECT name, value FROM place"))
-    end, is_first_pass = consumer.end_offsets([topic])[topic], False
-    is_anew = time.time() - place["read_at"] > AWAY_SECONDS_MAX or place["offset"] > end
-    consumer.seek(topic, place["offset"])
-    while not args.once or is_anew or place["offset"] < end:
-        with db:
-            if is_anew:
-                is_anew, is_first_pass, place = False, True, dict(NOWHERE)
-                db.execute("DELETE FROM card")
-                end = consumer.end_offsets([topic])[topic]
-                consumer.seek_to_beginning(topic)
-            since = place["since"]
-            try:
-                for record in consumer.poll(1_000).get(topic, []):
-                    take(db, place, record)
-                place |= {"offset": consumer.position(topic), "read_at": int(time.time())}
-            except OffsetOutOfRangeError:
-                is_anew = True  # the topic was made anew
-            # All was said anew, perhaps in a topic that was made anew: read it from its beginning.
-            is_anew |= place["since"] != since and not is_first_pass
-            is_first_pass &= place["offset"] < end
+def follow(file, keep, once=""):
+    said = dict(line.split("=", 1) for line in Path(file).read_text().splitlines() if "=" in line)
+    db, consumer = sqlite3.connect(keep), connection(said)
+    db.execute("CREATE TABLE IF NOT EXISTS card (key PRIMARY KEY, seq INTEGER, document TEXT)")
+    db.execute("CREATE TABLE IF NOT EXISTS place (name PRIMARY KEY, value INTEGER)")
+    place, is_done = NOWHERE | dict(db.execute("SELECT name, value FROM place")), False
+    consumer.assign([topic := TopicPartition(said["oneboard.topic"], 0)])
+    while not (once and is_done):
+        end = consumer.end_offsets([topic])[topic]  # tells who may not read; poll() is silent
+        with db:  # cards and place in one transaction
+            if time.time() - place["read_at"] > 80 * 86_400 or place["offset"] > end:  # begin anew
+                db.execute("DELETE FROM card")  # for tombstones are kept for ninety days
+                place = NOWHERE | {"anew_to": end}
+            consumer.seek(topic, place["offset"])
+            before = dict(place)
+            for record in consumer.poll(1_000).get(topic, []):
+                take(db, place, record)
+            place |= {"offset": consumer.position(topic), "read_at": int(time.time())}
+            if place["since"] != before["since"] and before["offset"] >= place["anew_to"]:
+                place["read_at"] = 0  # all was said anew, perhaps in a topic made anew
             db.executemany("REPLACE INTO place VALUES (?, ?)", place.items())
+        is_done = place["read_at"] > 0 and place["offset"] >= end
 
 
 if __name__ == "__main__":
-    follow(arguments())
+    follow(*sys.argv[1:])

@@ -4,13 +4,12 @@ Whoever follows an office's topic with it ends with the office's cards: whether 
 was killed, or begins late; also after a real compaction (``soak``).
 """
 
-import argparse
 import importlib.util
 import random
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +19,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import TopicAuthorizationFailedError
 from sqlalchemy import Engine, delete, insert, select
 
+from gateway.broker_users import client_properties
 from infra.audiences.grants import office_user
 from infra.audiences.kafka_topic import SETTINGS, KafkaAudienceTopics, audience_topic
 from infra.audiences.kafka_wire import KafkaWire
@@ -94,11 +94,14 @@ class Told:
         with self.engine.connect() as connection:
             return {key: bytes(card).decode() for key, card in connection.execute(query)}
 
-    def client(self, file: Path, *more: str) -> argparse.Namespace:
+    def office_file(self, folder: Path) -> Path:
+        """What the office's system was handed, of a broker that knows no users."""
+        file = folder / "office.properties"
         topic = audience_topic(self.city, OFFICE)
-        options = ("--bootstrap", self.bootstrap, "--topic", topic, "--keep", str(file), *more)
-        found: argparse.Namespace = client().arguments([*options, "--once"])
-        return found
+        said = {"bootstrap.servers": self.bootstrap, "security.protocol": "PLAINTEXT"}
+        said |= {"oneboard.topic": topic}
+        file.write_text("".join(f"{name}={value}\n" for name, value in said.items()))
+        return file
 
     def backup(self) -> dict[Any, list[dict[str, Any]]]:
         with self.engine.connect() as connection:
@@ -132,7 +135,7 @@ def client() -> ModuleType:
 
 def follow(told: Told, file: Path) -> dict[str, str]:
     """Run the client until the topic's end; the cards that it keeps."""
-    client().follow(told.client(file))
+    client().follow(told.office_file(file.parent), file, "--once")
     with sqlite3.connect(file) as db:
         return dict(db.execute("SELECT key, document FROM card"))
 
@@ -174,7 +177,7 @@ def test_a_client_that_is_killed_midway_goes_on_where_it_had_kept(
 
     monkeypatch.setattr(module, "take", take_some)
     with pytest.raises(KeyboardInterrupt):
-        module.follow(told.client(tmp_path / "kept.db"))
+        module.follow(told.office_file(tmp_path), tmp_path / "kept.db", "--once")
     assert follow(told, tmp_path / "kept.db") == told.cards
 
 
@@ -217,17 +220,25 @@ def test_who_was_away_for_longer_than_tombstones_are_kept_begins_anew(
     assert follow(told, tmp_path / "away.db") == told.cards
 
 
-def test_user_and_password_go_over_scram_and_with_a_certificate_over_tls(
-    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_client_has_sixty_lines_at_most() -> None:
+    assert len(CLIENT.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_the_file_of_an_office_says_how_to_come_in_over_scram_and_tls(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    (tmp_path / "secret").write_text("a secret\n")
     module, asked = client(), []
     monkeypatch.setattr(module, "KafkaConsumer", lambda **options: asked.append(options))
-    who = ("--user", "c.o", "--password-file", str(tmp_path / "secret"))
-    module.connection(told.client(tmp_path / "x.db", *who))
-    module.connection(told.client(tmp_path / "x.db", *who, "--ca", "ca.pem"))
+    for access in (KafkaAccess("h:1"), KafkaAccess("h:1", ca_file="theirs.pem")):
+        with_user = replace(access, user="product", password="not this one")
+        text = client_properties(office_user("c", "o"), "a=secret", with_user)
+        lines = f"# from the office's post\n\n{text}oneboard.ca=ours.pem\n".splitlines()
+        module.connection(dict(line.split("=", 1) for line in lines if "=" in line))
     assert [options["security_protocol"] for options in asked] == ["SASL_PLAINTEXT", "SASL_SSL"]
-    assert {options["sasl_plain_password"] for options in asked} == {"a secret"}
+    for options in asked:
+        assert options["sasl_plain_username"] == "c.o"
+        assert options["sasl_plain_password"] == "a=secret"
+        assert (options["bootstrap_servers"], options["ssl_cafile"]) == ("h:1", "ours.pem")
 
 
 def test_an_office_follows_its_own_topic_over_tls_and_is_refused_on_anothers(
@@ -241,21 +252,45 @@ def test_an_office_follows_its_own_topic_over_tls_and_is_refused_on_anothers(
         topic.mark(Mark(1, 1))
     topics.close()
     user = office_user(topic_name, "a")
-    (tmp_path / "secret").write_text(offices.passwords[user.name])
-    module, kept = client(), tmp_path / "kept.db"
-
-    def args(topic: str) -> Any:
-        at = ("--bootstrap", secured_broker.broker.tls_bootstrap, "--topic", topic, "--once")
-        who = ("--user", user.name, "--password-file", str(tmp_path / "secret"))
-        return module.arguments(
-            [*at, *who, "--ca", str(secured_broker.ca_file), "--keep", str(kept)]
-        )
-
-    module.follow(args(audience_topic(topic_name, "a")))
+    kept, file = tmp_path / "kept.db", tmp_path / "office.properties"
+    at = replace(
+        offices.office("a"),
+        bootstrap=secured_broker.broker.tls_bootstrap,
+        ca_file=str(secured_broker.ca_file),
+    )
+    text = client_properties(user, offices.passwords[user.name], at)
+    file.write_text(f"{text}oneboard.ca={secured_broker.ca_file}\n")
+    client().follow(file, kept, "--once")
     with sqlite3.connect(kept) as db:
         assert list(db.execute("SELECT * FROM card")) == [("k", 1, "a")]
+    file.write_text(file.read_text().replace(user.topic, audience_topic(topic_name, "ab")))
     with pytest.raises(TopicAuthorizationFailedError):
-        module.follow(args(audience_topic(topic_name, "ab")))
+        client().follow(file, kept, "--once")
+
+
+def test_rights_that_are_taken_while_it_runs_are_told_and_not_taken_for_silence(
+    secured_broker: SecuredBroker,
+    topic_name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    offices = two_offices(secured_broker, topic_name)
+    topics = KafkaAudienceTopics(city=topic_name, access=offices.product)
+    topics.topic("a").append([FeedRecord("k", 1, b"a")])
+    topics.close()
+    user, file = office_user(topic_name, "a"), tmp_path / "office.properties"
+    file.write_text(client_properties(user, offices.passwords[user.name], offices.office("a")))
+    module = client()
+    take = module.take
+
+    def revoked_after(*record: Any) -> None:
+        take(*record)
+        with secured_broker.desk() as desk:
+            desk.revoke(user.name)
+
+    monkeypatch.setattr(module, "take", revoked_after)
+    with pytest.raises(TopicAuthorizationFailedError):
+        module.follow(file, tmp_path / "kept.db")
 
 
 @pytest.mark.soak
