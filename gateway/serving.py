@@ -1,7 +1,8 @@
 """Serving: the web application and the ledger in one process, until a signal says to stop.
 
 The ledger runs in a thread of its own. On SIGTERM or SIGINT the server stops taking connections,
-finishes what it has begun, then the ledger finishes its group and gives its lease back.
+ends the streams of live updates and finishes what it has begun; then the ledger finishes its group
+and gives its lease back.
 
 What the journal says is erased is erased again before anything is served.
 
@@ -21,11 +22,17 @@ GRACE_SECONDS = 10
 
 
 class _Server(uvicorn.Server):
-    """A server that says at which port it listens, once it does."""
+    """A server that says at which port it listens, once it does, and that it stops."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_ready: Callable[[str], None],
+        on_stop: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._on_stop = on_stop
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -46,6 +53,11 @@ class _Server(uvicorn.Server):
             named = f"[{host}]" if ":" in host else host
             self._on_ready(f"http://{named}:{port}/")
 
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """End what would go on for ever, then what was begun."""
+        self._on_stop()
+        await super().shutdown(sockets)
+
 
 def serve(
     deployment: Deployment,
@@ -56,8 +68,9 @@ def serve(
     """Serve at a listening socket until SIGTERM or SIGINT; ``on_ready`` is told the address."""
     deployment.erasures().sweep()  # an older key store or folder may have been restored
     service = deployment.service()
+    app = make_app(deployment, service=service)
     config = uvicorn.Config(
-        make_app(deployment, service=service),
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -65,6 +78,7 @@ def serve(
     )
     service.start()
     try:
-        _Server(config, on_ready).run(sockets=[listener])
+        end_streams = app.state.parts.streams.watcher.end
+        _Server(config, on_ready, end_streams).run(sockets=[listener])
     finally:
         service.stop()

@@ -123,6 +123,12 @@ class Settings(BaseSettings):
     """How many requests of one person are answered within a minute; 0 for no limit."""
     requests_per_minute_of_office: Annotated[int, Field(ge=0, le=1_000_000)] = 6000
     """How many requests of one office together are answered within a minute; 0 for no limit."""
+    live_streams: Annotated[int, Field(ge=0, le=1_000)] = 10
+    """How many streams of live updates one person may have open; 0 for no limit."""
+    live_streams_of_office: Annotated[int, Field(ge=0, le=10_000)] = 100
+    """How many streams one office may have open together; 0 for no limit."""
+    live_beat_seconds: Annotated[int, Field(ge=1, le=300)] = 15
+    """How often a stream says that it is there, and asks whether its reader still may read."""
     absent_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 60
     """How many look-ups by id may find nothing within an hour, of one person."""
     absent_per_hour_of_office: Annotated[int, Field(ge=1, le=1_000_000)] = 300

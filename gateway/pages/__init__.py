@@ -1,5 +1,5 @@
 """Server-rendered pages: sign in, the one board, statements, leads, the case desk, the pool,
-shopping around. No script is needed to use them.
+shopping around. No script is needed to use them; one tells quietly that something changed.
 """
 
 from fastapi import FastAPI, Request
@@ -21,6 +21,7 @@ from gateway.pages import (
     figures_page,
     lead_list_page,
     lead_page,
+    live_page,
     people_page,
     period_page,
     periods_page,
@@ -66,6 +67,7 @@ PAGES = (
     rights_page,
     deputies_page,
     access_page,
+    live_page,
 )
 
 

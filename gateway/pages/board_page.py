@@ -25,10 +25,11 @@ from gateway.pages.contexts import (
     Sides,
 )
 from gateway.pages.figures import count, dollars, exact, units_of, yi
+from gateway.pages.live_page import place_of, render_live
 from gateway.pages.period_contexts import BoardContext
 from gateway.pages.periods import chosen_period, months_of, period_choice, period_name, standing_tag
 from gateway.pages.project_list import Filters, project_list
-from gateway.pages.rendering import chrome_of, render
+from gateway.pages.rendering import chrome_of
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.board import may_count_leads
 from gateway.rest.problems import Problem
@@ -61,6 +62,7 @@ def board_page(
     """The board of a period for whoever may read it, as corrected unless asked otherwise."""
     if not may(visit.person.role, Permission.CITY_BOARD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
+    news = place_of(visit)
     chosen = chosen_period(visit, period, months_of(visit))
     exactly = visit.parts.reads.board(chosen, view=view)
     board = board_for(visit.person.actor, exactly)
@@ -91,7 +93,7 @@ def board_page(
         projects=project_list(visit, filters, chosen, view=view.value),
         moment=moment_of(visit, board.position, board.as_of),
     )
-    return render(visit.request, "board.html", context)
+    return render_live(visit, news, "board.html", context)
 
 
 def _views(board: Board, filters: Filters, language: str) -> tuple[Link, ...]:

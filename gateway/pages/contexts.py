@@ -29,6 +29,8 @@ class Chrome:
     other_language: Link
     places: tuple[Link, ...] = ()
     """The pages that this person may open."""
+    news: str = ""
+    """Where the page's script is told that something changed; empty: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

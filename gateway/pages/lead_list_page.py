@@ -19,7 +19,8 @@ from gateway.pages.acting import act_on, back_to, sent_form, told
 from gateway.pages.contexts import Link
 from gateway.pages.desk_contexts import LeadLine, LeadsContext, Tag
 from gateway.pages.desk_parts import PAGE_LINES, amount, due, minute, pager
-from gateway.pages.rendering import chrome_of, render
+from gateway.pages.live_page import place_of, render_live
+from gateway.pages.rendering import chrome_of
 from gateway.pages.transfer_lines import TRANSFER_SAYINGS, transfer_lines
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.case_reads import reader_of
@@ -62,6 +63,7 @@ def leads_page(
     """Latest first."""
     if not may(visit.person.role, Permission.OWN_LEAD_READ).allowed:
         raise Problem(403, "role_may_not", "auth.role_may_not")
+    news = place_of(visit)
     language = visit.language
     is_city = may(visit.person.role, Permission.CITY_LEAD_READ).allowed
     tab = tab if tab in TABS and not is_city else "all"
@@ -93,7 +95,7 @@ def leads_page(
         pager=pager(visit, "/leads", {"tab": tab}, page=page, total=total, shown=len(shown)),
         told=told(visit, told_id),
     )
-    return render(visit.request, "leads.html", context)
+    return render_live(visit, news, "leads.html", context)
 
 
 @router.post("/projects/{project_id}/transfer")

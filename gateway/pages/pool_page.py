@@ -12,8 +12,9 @@ from gateway.messages.catalogue import say
 from gateway.pages.acting import Form, Saying, act_on, action, back_to, may_say, sent_form, told
 from gateway.pages.desk_contexts import Field, PoolContext, PoolLine, Tag
 from gateway.pages.desk_parts import PAGE_LINES, day, minute, pager
+from gateway.pages.live_page import place_of, render_live
 from gateway.pages.project_list import band_words
-from gateway.pages.rendering import chrome_of, render
+from gateway.pages.rendering import chrome_of
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest.city_reads import pool_for, saw_pool
 from gateway.rest.writing import known_id
@@ -32,6 +33,7 @@ def pool_page(
     told_id: Annotated[str, Query(alias="told", max_length=64)] = "",
 ) -> Response:
     """Longest free first."""
+    news = place_of(visit)
     language = visit.language
     _, cards = pool_for(visit.parts, visit.person, language)
     start = (page - 1) * PAGE_LINES
@@ -50,7 +52,7 @@ def pool_page(
         pager=pager(visit, "/pool", {}, page=page, total=len(cards), shown=len(shown)),
         told=told(visit, told_id),
     )
-    return render(visit.request, "pool.html", context)
+    return render_live(visit, news, "pool.html", context)
 
 
 @router.post("/pool/{project_id}")

@@ -37,6 +37,7 @@ SCOPE_OF: Final[Mapping[str, Permission]] = MappingProxyType(
         "GET /exports": _P.OWN_STATEMENT_READ,
         "GET /exports/{issued_position}/{file}": _P.OWN_STATEMENT_READ,
         "GET /feed": _P.OWN_FEED_READ,
+        "GET /feed/live": _P.OWN_FEED_READ,
         "GET /leads": _P.OWN_LEAD_READ,
         "GET /leads/{lead_id}": _P.OWN_LEAD_READ,
         "GET /objections": _P.OWN_CASE_READ,

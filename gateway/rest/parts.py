@@ -8,6 +8,7 @@ else.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,6 +19,8 @@ from auth.offices import City
 from auth.permissions import Permission, may
 from gateway.cards import ProjectShelf
 from gateway.leaving import Leaving
+from gateway.live.streams import Streams
+from gateway.live.watcher import Watcher
 from gateway.rate_limits import RateLimits
 from gateway.rest.account_desk import AccountDesk
 from gateway.rest.key_scopes import refuse_beyond_scopes
@@ -28,6 +31,7 @@ from gateway.saying import KeyOf, Speaker, key_of
 from gateway.shown.shopping import ShoppingDesk
 from gateway.submitting import Submitter
 from gateway.wiring import Deployment
+from infra.audiences.pulse import pulses
 from infra.city_reads import CityReads
 from infra.ledger_service import LedgerService
 from infra.store.people import Person
@@ -51,6 +55,7 @@ class Parts:
     people: PeopleStores
     keys: KeyOf
     rates: RateLimits
+    streams: Streams
     pending: "PendingOnes"
     language: str
 
@@ -129,6 +134,7 @@ def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
     )
     submitter = deployment.submitter()
     leaving = Leaving(reads, deployment.city, submitter, settings.answer_wait_ms, today)
+    watcher = Watcher(partial(pulses, deployment.engine, deployment.city))
     people.rights.before_leaving(why_not=leaving.why_not, move=leaving.move)
     return Parts(
         deployment=deployment,
@@ -142,6 +148,7 @@ def make_parts(deployment: Deployment, service: LedgerService | None) -> Parts:
         people=people,
         keys=key_of(deployment.keys),
         rates=RateLimits.of(settings),
+        streams=Streams.of(settings, watcher),
         pending=PendingOnes(),
         language=deployment.settings.language,
     )

@@ -161,6 +161,21 @@ class SignInDesk:
         person = self._acting(token.actor.id, acting, token.actor.in_stead_of)
         return replace(person, session_id=session.session_id), token
 
+    def refuse_if_over(self, person: Person) -> None:
+        """Refuse who has signed out since, acts otherwise by now, or may not act so any more: for
+        what goes on after its request. Raises Problem (401).
+        """
+        if not person.session_id:
+            return
+        session = self._stores.sessions.find(person.session_id)
+        is_mine = session is not None and session.login == person.login
+        if session is None or not is_mine or not session.goes_on(now=self._now()):
+            raise not_valid()
+        acting = Membership(person.office, person.role)
+        if (session.acting, session.in_stead_of) != (acting, person.in_stead_of):
+            raise Problem(401, "acting_changed", "live.acting_changed", headers=CHALLENGE)
+        self._acting(person.login, acting, person.in_stead_of)
+
     def act_as(self, person: Person, *, office: str, role: str = "", in_stead_of: str = "") -> str:
         """An access token of the same session in another membership. Raises Problem (403)."""
         mine = self._stores.people.find(person.login)

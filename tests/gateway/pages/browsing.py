@@ -6,6 +6,8 @@ from fastapi.testclient import TestClient
 
 from tests.gateway.rest.town import PASSWORD, Town
 
+LIVE_SCRIPT = '<script src="/assets/live.js" defer></script>'
+
 
 def visitor(city: Town, who: str = "") -> TestClient:
     """A browser of its own, signed in as somebody."""
@@ -35,6 +37,12 @@ def form_of(page: str, act: str) -> dict[str, str]:
 def offers(page: str, act: str) -> bool:
     """Whether the page has a form for it."""
     return f'name="act" value="{act}"' in page
+
+
+def without_live_script(page: str) -> str:
+    """The page without the one script there is: a file of ours that is not needed to use it."""
+    assert page.count(LIVE_SCRIPT) <= 1
+    return page.replace(LIVE_SCRIPT, "")
 
 
 def shown(page: str) -> str:

@@ -3,12 +3,17 @@
 import signal
 import subprocess
 import sys
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
+import pytest
 
 from gateway.demo_people import FILE, demo_people, ensure_demo_people
 from infra.city_file import load_city
+from tests.gateway.rest.signing import bearer
+from tests.gateway.rest.streaming import listening
 from tests.gateway.rest.town import PEOPLE, town
 
 SERVER = """
@@ -44,6 +49,34 @@ def test_a_server_judges_answers_and_stops_on_sigterm(tmp_path: Path) -> None:
         assert (answer.status_code, answer.json()["standing"]) == (201, "incomplete")
         assert "server" not in answer.headers
         process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) in {0, -signal.SIGTERM}
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.timed
+def test_open_streams_are_told_and_end_within_a_second_of_sigterm(tmp_path: Path) -> None:
+    with town(tmp_path) as running:
+        people = ensure_demo_people(running.opened)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip().rstrip("/")
+        login, password, _ = next(who for who in people if who[0].startswith("office-"))
+        form = {"username": login, "password": password}
+        token = httpx.post(f"{url}/api/v1/token", data=form).json()["access_token"]
+        with ExitStack() as stack:
+            streams = [stack.enter_context(listening(url, bearer(token))) for _ in range(3)]
+            for each in streams:
+                each.next()
+            begun = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            last = [each.rest()[-1] for each in streams]
+            assert time.monotonic() - begun < 1
+        assert {each.told["reason"] for each in last} == {"server_stops"}
         assert process.wait(timeout=20) in {0, -signal.SIGTERM}
     finally:
         process.kill()

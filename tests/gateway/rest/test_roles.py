@@ -52,6 +52,7 @@ GET /cases/{case_id}                              0 0 0 0 0 0 n 0 n n n
 GET /objections                                   y y y y y y n y n n n
 GET /objections/{objection_id}                    0 0 0 0 0 0 n 0 n n n
 GET /feed                                         y y y y y n n n n n n
+GET /feed/live                                    y y y y y n n n n n n
 GET /pool                                         y y y y y y n y n n n
 GET /transfers                                    y y y y y y n y n n n
 GET /shopping-around                              y y y y y y n y n n n
