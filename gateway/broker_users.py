@@ -17,13 +17,12 @@ from datetime import datetime
 from pathlib import Path
 
 from auth.offices import City
-from gateway.wiring import CityNotChosen, master_key_of
+from gateway.wiring import CityNotChosen, open_keys
 from infra.audiences.access import access_desk
 from infra.audiences.grants import BrokerUser, office_user, product_user
 from infra.audiences.recorded_access import RecordedAccess
 from infra.city_reads import CityReads, CityUnknown
 from infra.clock import SystemClock, milliseconds
-from infra.keys.store import SqlKeyStore
 from infra.log.kafka_access import KafkaAccess
 from infra.private_file import write_private
 from infra.settings import Settings
@@ -95,7 +94,7 @@ def recorded_access(settings: Settings, city: str, *, by: str) -> Iterator[Recor
     """
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = open_database(settings.database)
-    keys = SqlKeyStore(settings.keystore, master_key=master_key_of(settings))
+    keys = open_keys(settings)
     try:
         migrate(engine)
         record = RightsRecord(engine, city, key=people_key(keys.seed_secret(city), "audit"))

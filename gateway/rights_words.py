@@ -16,8 +16,8 @@ CHANGES: Final = {
 ACTIONS: Final = frozenset(
     (
         *(f"broker_{act}_{state}" for act in ACTS for state in STATES),
-        *("deputy_ended", "deputy_named", "first_invited", "key_revoked", "password_changed"),
-        *("password_first_set", "recovery_code_used", "second_factor_enrolled"),
+        *("deputy_ended", "deputy_named", "first_invited", "key_revoked", "master_key_rotated"),
+        *("password_changed", "password_first_set", "recovery_code_used", "second_factor_enrolled"),
         *("session_replayed", "signed_out_everywhere"),
     )
 )

@@ -29,7 +29,7 @@ from infra.erasing import Erasures
 from infra.evidence.database import EvidenceTables
 from infra.evidence.folder import EvidenceFolder
 from infra.evidence.uploads import EvidenceUploads
-from infra.keys.master_key import FILE_NAME, master_key_from_file, master_key_from_text
+from infra.keys.master_key import FILE_NAME, master_keys
 from infra.keys.store import SqlKeyStore
 from infra.lease import LeaseDesk
 from infra.ledger_runner import LedgerRunner
@@ -267,7 +267,7 @@ def open_deployment(
     migrate(engine)
     city = new_city or _the_city(settings, engine)
     clock = clock or SystemClock()
-    keys = SqlKeyStore(settings.keystore, master_key=master_key_of(settings))
+    keys = open_keys(settings)
     store = JournalStore(engine, city)
 
     def head_desk() -> HeadDesk:
@@ -288,6 +288,13 @@ def open_deployment(
         publishing=_publishing(settings, city, head_desk),
         audience_publisher=Publisher(engine, city, _audience_topics(settings, city, engine)),
     )
+
+
+def open_keys(settings: Settings) -> SqlKeyStore:
+    """The key store; also while a new master key takes the place of the old. Raises KeyFault."""
+    file = settings.data / FILE_NAME
+    newest, before = master_keys(settings.master_key, settings.master_key_before, file=file)
+    return SqlKeyStore(settings.keystore, master_key=newest, master_key_before=before)
 
 
 @contextmanager
@@ -379,10 +386,3 @@ def _open_evidence(
     if settings.evidence_place == "folder":
         return EvidenceFolder(settings.data / EVIDENCE_FOLDER, city=city, keys=keys)
     return EvidenceTables(engine, city=city, keys=keys)
-
-
-def master_key_of(settings: Settings) -> bytes:
-    """What opens the key store: the settings' key, or the data folder's. Raises KeyFault."""
-    if settings.master_key is not None:
-        return master_key_from_text(settings.master_key.get_secret_value())
-    return master_key_from_file(settings.data / FILE_NAME)

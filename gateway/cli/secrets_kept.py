@@ -5,7 +5,7 @@ the installation, before the command is run. It may be stopped and run again at 
 product is running. Afterwards the key before is taken out of the settings.
 """
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -19,7 +19,6 @@ from infra.store.rights_events import Doing
 
 keys = typer.Typer(help="密钥：更换主密钥。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
-ROTATED: Final = "master_key_rotated"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -55,4 +54,4 @@ def _record(deployment: Deployment, done: Rewrapped) -> None:
     """Before the key before goes: what is stopped here is recorded once more, never not at all."""
     now = milliseconds(deployment.clock.now())
     details: dict[str, str | int | list[str]] = {"keys": done.keys, "unreadable": done.unreadable}
-    stores_of(deployment).record.write(Doing(now, ROTATED, "", "", details))
+    stores_of(deployment).record.write(Doing(now, "master_key_rotated", "", "", details))
