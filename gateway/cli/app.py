@@ -14,6 +14,7 @@ from gateway.cli import (
     brokers,
     cases,
     city,
+    deputies,
     erasing,
     explaining,
     exporting,
@@ -63,7 +64,7 @@ for commands in (
     *(explaining, reconciling, what_if),
     *(cases, rulings, leads, erasing, holds, transfers, offers, objections, offices),
     *(recognitions, agreements, periods, visibility),
-    *(standing,),
+    *(standing, deputies),
     *(secrets_kept,),
     *(people, rules, access, logs, receipts, upkeep, restoring, brokers, serving),
 ):

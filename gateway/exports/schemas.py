@@ -28,6 +28,7 @@ from gateway.imports.summary import ImportSummary
 from gateway.lead_rows import LeadRows
 from gateway.outcomes import Outcome
 from gateway.shown.agreements import AgreementsTold
+from gateway.shown.deputies import DeputiesTold, DeputyShown
 from gateway.shown.explanation import ExplanationShown
 from gateway.shown.lead import LeadShown
 from gateway.shown.offices import OfficesShown
@@ -58,6 +59,8 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "close.v1.json": period_answers.CloseTold,
     "confirmations.v1.json": case_answers.ConfirmationsTold,
     "demo.v1.json": answers.DemoOpened,
+    "deputies.v1.json": DeputiesTold,
+    "deputy.v1.json": DeputyShown,
     "explanation.v1.json": ExplanationShown,
     "export-issued.v1.json": export_answers.ExportsIssued,
     "export-ledger.v1.json": answers.LedgerExported,

@@ -19,9 +19,10 @@ from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.people_named import successors
 from gateway.rest import deputies as rest_deputies
-from gateway.rest.deputies import DeputySent, DeputyShown
+from gateway.rest.deputies import DeputySent
 from gateway.rest.parts import needs
 from gateway.rest.request_parts import Request
+from gateway.shown.deputies import DeputyShown
 
 router = APIRouter()
 PLACE: Final = "/deputies"

@@ -128,14 +128,14 @@ class PeopleStores:
             self.deputies.add(connection, made)
             self.record.add(connection, doing)
 
-    def end_deputy(self, made: DeputyNamed, *, by: str, now: int) -> bool:
+    def end_deputy(self, made: DeputyNamed, *, by: str, now: int, in_stead_of: str = "") -> bool:
         """End a deputy at once; False where it had ended."""
         with self.people.writing() as connection:
             is_new = self.deputies.end(connection, made.deputy_id, by=by, now=now)
             if is_new:
                 details = {"deputy": made.deputy_id}
-                doing = Doing(now, "deputy_ended", by, made.named.deputy, details)
-                self.record.add(connection, doing)
+                ended = Doing(now, "deputy_ended", by, made.named.deputy, details, in_stead_of)
+                self.record.add(connection, ended)
         return is_new
 
     def _password(
