@@ -4,6 +4,8 @@ import re
 
 from fastapi.testclient import TestClient
 
+from infra.audiences.cards import standing_of
+from infra.store.reads import view_position
 from tests.gateway.rest.town import PASSWORD, Town
 
 LIVE_SCRIPT = '<script src="/assets/live.js" defer></script>'
@@ -43,6 +45,16 @@ def without_live_script(page: str) -> str:
     """The page without the one script there is: a file of ours that is not needed to use it."""
     assert page.count(LIVE_SCRIPT) <= 1
     return page.replace(LIVE_SCRIPT, "")
+
+
+def until_cards_follow(city: Town) -> None:
+    """Until every office was told the cards of all that was decided so far."""
+    engine, code = city.opened.engine, city.opened.city
+    while True:
+        with engine.connect() as connection:
+            standing = standing_of(connection, code)
+            if standing.seq >= view_position(connection, code) and not standing.sweep_fingerprint:
+                return
 
 
 def shown(page: str) -> str:

@@ -11,6 +11,7 @@ from tests.gateway.pages.browsing import (
     offers,
     shown,
     token_in,
+    until_cards_follow,
     visitor,
     without_live_script,
 )
@@ -334,6 +335,7 @@ def test_pages_of_an_office_are_the_same_whatever_others_seal(
             for place in ("/leads", f"/leads/{lead}", "/cases", "/pool", "/shopping-around")
         ]
 
+    until_cards_follow(city)
     before = pages()
     same: dict[str, Any] = {"investor": INVESTOR, "project": "甲电驱壳体项目", "code": CODE}
     city.register("park", **same)
