@@ -19,22 +19,24 @@ made anew by each test. Nothing is autouse, nothing is patched in for the whole 
 holds state that a test changes. A part that is missing is an error, never a skip (``no_skips``).
 
 ``make test`` runs the files of tests on two workers (pytest-xdist), then the tests that measure
-time (marker ``timed``) one after the other with nothing beside them. Each worker has a broker and a
-server of its own, on ports of their own, and starts them only when a test of its files asks.
+time (marker ``timed``) one after the other with nothing beside them. The workers share brokers and
+server (``one_server``), which start only when a test asks.
 """
 
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer, create_database, drop_database
 from tests.infra.broker.secured import SecuredBroker, started_secured_broker
+from tests.one_server import one_server
 
-pytest_plugins = ["tests.no_skips", "tests.left_out"]
+pytest_plugins = ["tests.no_skips", "tests.left_out", "tests.one_server"]
 
 _LONGEST = "tests/journeys/"
 
@@ -45,21 +47,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def kafka_bootstrap() -> Iterator[str]:
+def kafka_bootstrap(request: pytest.FixtureRequest) -> str:
     """The address of the run's Kafka."""
-    given = os.environ.get("KAFKA_BOOTSTRAP")
-    if given:
-        yield given
-        return
-    with KafkaBroker() as broker:
-        yield broker.bootstrap
+
+    @contextmanager
+    def started() -> Iterator[str]:
+        with KafkaBroker() as broker:
+            yield broker.bootstrap
+
+    return os.environ.get("KAFKA_BOOTSTRAP") or one_server("kafka", request, started)
 
 
 @pytest.fixture(scope="session")
-def secured_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecuredBroker]:
+def secured_broker(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SecuredBroker:
     """A broker with users, rights and TLS; an open connection is asked again after 3 s."""
-    with started_secured_broker(tmp_path_factory.mktemp("secured")) as secured:
-        yield secured
+
+    @contextmanager
+    def started() -> Iterator[str]:
+        with started_secured_broker(tmp_path_factory.mktemp("secured")) as secured:
+            yield secured.told()
+
+    return SecuredBroker.of(one_server("secured", request, started))
 
 
 @pytest.fixture
@@ -69,14 +79,15 @@ def topic_name() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres(request: pytest.FixtureRequest) -> str:
     """The SQLAlchemy URL of the run's PostgreSQL server: to make databases on, not to work in."""
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        yield given
-        return
-    with PostgresServer() as server:
-        yield server.url
+
+    @contextmanager
+    def started() -> Iterator[str]:
+        with PostgresServer() as server:
+            yield server.url
+
+    return os.environ.get("DATABASE_URL") or one_server("postgres", request, started)
 
 
 @pytest.fixture

@@ -255,7 +255,7 @@ def test_an_office_follows_its_own_topic_over_tls_and_is_refused_on_anothers(
     kept, file = tmp_path / "kept.db", tmp_path / "office.properties"
     at = replace(
         offices.office("a"),
-        bootstrap=secured_broker.broker.tls_bootstrap,
+        bootstrap=secured_broker.tls_bootstrap,
         ca_file=str(secured_broker.ca_file),
     )
     text = client_properties(user, offices.passwords[user.name], at)

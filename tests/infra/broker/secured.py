@@ -1,12 +1,13 @@
 """A broker with users, rights and TLS, and certificates that are made for it."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,7 +18,7 @@ from kafka import KafkaAdminClient, KafkaConsumer
 from infra.audiences.access import AccessDesk, access_desk
 from infra.audiences.grants import BrokerUser, office_user, product_user
 from infra.broker.kafka_broker import KafkaBroker
-from infra.broker.security import BrokerSecurity
+from infra.broker.security import ADMINISTRATOR, BrokerSecurity
 from infra.log.kafka_access import KafkaAccess, connect
 
 SESSION_MS = 3_000
@@ -28,17 +29,31 @@ REFUSED_AFTER_MS = 1_000
 
 @dataclass(frozen=True)
 class SecuredBroker:
-    """The broker, and the file of certificates that vouch for it."""
+    """How to reach the broker, its administrator's password, and the file of certificates that
+    vouch for it.
+    """
 
-    broker: KafkaBroker
+    bootstrap: str
+    tls_bootstrap: str
+    admin_password: str
     ca_file: Path
+
+    @classmethod
+    def of(cls, told: str) -> Self:
+        """What ``told`` says, perhaps to another process."""
+        bootstrap, tls_bootstrap, password, ca_file = json.loads(told)
+        return cls(bootstrap, tls_bootstrap, password, Path(ca_file))
+
+    def told(self) -> str:
+        return json.dumps([*astuple(self)[:-1], str(self.ca_file)])
 
     @property
     def admin(self) -> KafkaAccess:
-        return self.broker.admin_access(timeout_ms=TIMEOUT_MS)
+        bootstrap, password = self.bootstrap, self.admin_password
+        return KafkaAccess(bootstrap, user=ADMINISTRATOR, password=password, timeout_ms=TIMEOUT_MS)
 
     def access(self, user: BrokerUser, password: str) -> KafkaAccess:
-        bootstrap = self.broker.bootstrap
+        bootstrap = self.bootstrap
         return KafkaAccess(bootstrap, user=user.name, password=password, timeout_ms=TIMEOUT_MS)
 
     @contextmanager
@@ -103,7 +118,8 @@ def started_secured_broker(folder: Path) -> Iterator[SecuredBroker]:
     _make_certificates(ca_file, server_file)
     security = BrokerSecurity.new(session_ms=SESSION_MS, certificate=server_file)
     with KafkaBroker(security=security) as broker:
-        yield SecuredBroker(broker, ca_file)
+        admin = broker.admin_access()
+        yield SecuredBroker(broker.bootstrap, broker.tls_bootstrap, admin.password, ca_file)
 
 
 def _make_certificates(ca_file: Path, server_file: Path) -> None:

@@ -67,10 +67,10 @@ def test_tls_takes_whom_it_knows_and_only_a_broker_that_is_vouched_for(
     secured_broker: SecuredBroker, topic_name: str
 ) -> None:
     made = two_offices(secured_broker, topic_name)
-    port = secured_broker.broker.tls_bootstrap.partition(":")[2]
+    port = secured_broker.tls_bootstrap.partition(":")[2]
     secret = replace(
         made.office("a"),
-        bootstrap=secured_broker.broker.tls_bootstrap,
+        bootstrap=secured_broker.tls_bootstrap,
         ca_file=str(secured_broker.ca_file),
     )
     assert secret.security_protocol() == "SASL_SSL"
