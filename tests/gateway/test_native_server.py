@@ -132,6 +132,22 @@ def test_the_server_shape_runs_on_one_machine_and_leaves_nothing_behind(native: 
         with pytest.raises(errors.TopicAuthorizationFailedError):
             client.end_offsets([TopicPartition(topic_of(office.user.partition(".")[0]), 0)])
 
+    login, password = wait_for(native, r"login (auditor\S*)  password (\S+)").groups()
+    auditor = httpx.post(
+        f"{url}/api/v1/token", data={"username": login, "password": password}, timeout=30
+    ).json()["access_token"]
+    record = httpx.get(
+        f"{url}/api/v1/rights-record?limit=500",
+        headers={"Authorization": f"Bearer {auditor}"},
+        timeout=30,
+    )
+    given = [each for each in record.json() if each["kind"] == "broker_provision_done"]
+    assert {each["actor"] for each in given} == {"system:start"}
+    users = {each["login"] for each in given}
+    assert office.user in users
+    assert f"oneboard.gateway.{office.user.partition('.')[0]}" in users
+    assert office.password not in record.text
+
     for warning in ("replication too low", "deleted at the end", str(native.temporary)):
         assert native.said(re.escape(warning)), warning
     native.process.send_signal(signal.SIGTERM)
