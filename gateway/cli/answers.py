@@ -192,6 +192,13 @@ class PreviewBadRow(_Answer):
     words: str
 
 
+class PreviewMoved(_Answer):
+    """A row of which phone numbers will go into the sealed contacts, and from which columns."""
+
+    sheet_row: int
+    columns: tuple[str, ...]
+
+
 class PreviewLeadRow(_Answer):
     """A row of an exported ledger: ``unchanged``, ``followed_up``, ``amended``, ``conflict`` or
     ``refused``, with what the ledger says (before) and what the row says (after).
@@ -225,6 +232,7 @@ class PreviewTable(_Answer):
     unclear_unit: str
     amounts_kept_as_said: int
     first_talks_unread: int
+    moved_phones: tuple[PreviewMoved, ...]
     lead_rows: tuple[PreviewLeadRow, ...]
 
 

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from gateway.cli.answers import ImportPreviewed
 from gateway.cli.living_text import tell_living, tell_missing
 from gateway.cli.mappings import chosen_mapping, remember_use, tell_offered
-from gateway.cli.preview_text import print_preview
+from gateway.cli.preview_text import phones_moved_words, print_preview
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
 from gateway.imports.living_posting import foreseen
@@ -187,7 +187,9 @@ def _tell(session: Session, result: ImportResult, *, is_opening: bool) -> None:
 
 
 def _tell_rows(session: Session, result: ImportResult) -> None:
-    """Row by row: what was refused, and what was registered and still lacks something."""
+    """Row by row: what was refused, what was registered and still lacks something, and which phone
+    numbers went into the contacts.
+    """
     for refused in result.refused_rows:
         place = refused.place
         words = _reason_words(session, refused.reason, refused.params)
@@ -198,6 +200,11 @@ def _tell_rows(session: Session, result: ImportResult) -> None:
         if row.fields and row.outcome != "refused":
             where = f"{row.file} {row.sheet}".rstrip()
             told = session.say("cli.bad_row", place=where, row=row.sheet_row, words=row.words)
+            typer.echo(told, err=True)
+        if row.moved_phones:
+            where = f"{row.file} {row.sheet}".rstrip()
+            words = phones_moved_words(session, row.moved_phones)
+            told = session.say("cli.bad_row", place=where, row=row.sheet_row, words=words)
             typer.echo(told, err=True)
 
 

@@ -75,7 +75,16 @@ def _notes(session: Session, table: TablePreview) -> list[str]:
         ("cli.preview_first_talks_unread", table.first_talks_unread),
     ):
         notes += [session.say(code, count=count)] if count else []
+    for each in table.moved_phones:
+        words = phones_moved_words(session, each.columns)
+        notes.append(session.say("cli.row_words", row=each.sheet_row, words=words))
     return notes
+
+
+def phones_moved_words(session: Session, columns: Sequence[str]) -> str:
+    """That numbers of these columns go into the contacts."""
+    between = ", " if session.settings.language == "en" else "、"
+    return session.say("cli.phones_moved", columns=between.join(columns))
 
 
 def _row_block(session: Session, table: TablePreview, row: Mapping[str, str]) -> str:

@@ -8,6 +8,9 @@ dropped in silence.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Final
+
+from sharing.phones import masked
 
 UNSAID_MOMENT = datetime(2100, 1, 1, tzinfo=UTC)
 """登记时间 that a row of an exported ledger leaves blank: the ledger knows it, or will know it. It
@@ -80,6 +83,16 @@ class LedgerRow:
     """Numbers that stood in other texts, as they were written there."""
     note: str = ""
     remarks: tuple[Remark, ...] = field(default=())
+
+
+PHONE_MOVED: Final = "import.phone_moved"
+NOTE_SEALED: Final = "import.note_sealed"
+
+
+def moved_phones_of(row: LedgerRow) -> tuple[str, ...]:
+    """The columns of the row from which a phone number went into the contacts; never the number."""
+    codes = (PHONE_MOVED, NOTE_SEALED)
+    return tuple(masked(remark.column) for remark in row.remarks if remark.code in codes)
 
 
 def has_amount_in_words(row: LedgerRow) -> bool:

@@ -41,6 +41,8 @@ class RowOutcome(BaseModel):
     changes: tuple[FieldChange, ...] = ()
     """What a row of an exported ledger says otherwise: ``before`` is the ledger's, ``after`` the
     row's."""
+    moved_phones: tuple[str, ...] = ()
+    """The columns from which a phone number went into the sealed contacts."""
 
 
 OUTCOME_OF_PLACING = {

@@ -21,6 +21,7 @@ from gateway.imports.ledger_row import (
     Place,
     has_amount_in_words,
     has_unread_first_talk,
+    moved_phones_of,
 )
 from gateway.imports.living_changes import FieldChange
 from gateway.imports.outcomes import Placed
@@ -44,6 +45,14 @@ class BadRowPreview:
 
     sheet_row: int
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPreview:
+    """A row of which phone numbers will go into the sealed contacts, and from which columns."""
+
+    sheet_row: int
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ class TablePreview:
     amounts_kept_as_said: int = 0
     first_talks_unread: int = 0
     lead_rows: tuple[LeadRowPreview, ...] = ()
+    moved_phones: tuple[MovedPreview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,11 @@ def _table(
         unclear_unit=table.unclear_unit,
         amounts_kept_as_said=sum(map(has_amount_in_words, of_table)),
         first_talks_unread=sum(map(has_unread_first_talk, of_table)),
+        moved_phones=tuple(
+            MovedPreview(row.place.sheet_row, columns)
+            for row in of_table
+            if (columns := moved_phones_of(row))
+        ),
     )
 
 
@@ -214,6 +229,10 @@ def _table_document(table: TablePreview) -> dict[str, object]:
         "unclear_unit": table.unclear_unit,
         "amounts_kept_as_said": table.amounts_kept_as_said,
         "first_talks_unread": table.first_talks_unread,
+        "moved_phones": [
+            {"sheet_row": each.sheet_row, "columns": list(each.columns)}
+            for each in table.moved_phones
+        ],
         "lead_rows": [
             {
                 "sheet_row": row.sheet_row,

@@ -6,6 +6,7 @@ rows of the same office stay ``collided``. Invariant: one outcome for each row, 
 
 from collections.abc import Mapping, Sequence
 
+from gateway.imports.ledger_row import moved_phones_of
 from gateway.imports.opening import OpenedProject
 from gateway.imports.outcomes import Placed, RowOutcome, bad_row_outcome, with_words
 from gateway.imports.results import ImportResult, RefusedRow
@@ -70,4 +71,5 @@ def _row_outcome(
         first_contact_office=first_office,
         reason=where.reason,
         changes=where.changes,
+        moved_phones=moved_phones_of(row) if outcome != "refused" else (),
     )

@@ -48,6 +48,8 @@ from gateway.imports.columns import ColumnMapping
 from gateway.imports.dates import DateProblem, read_day, read_moment
 from gateway.imports.field_names import CONTACTS, Field
 from gateway.imports.ledger_row import (
+    NOTE_SEALED,
+    PHONE_MOVED,
     UNSAID_MOMENT,
     BadRow,
     LedgerRow,
@@ -319,7 +321,9 @@ class _Row:
         if field in _FREE and not self.lead_key and holds_phone(said):
             said, numbers = moved_out(said, mark=MARK)
             self.moved_phones += numbers
-            self._remark(field, "import.phone_moved")
+            self._remark(field, PHONE_MOVED)
+        elif field is Field.NOTE and not self.lead_key and holds_phone(said):
+            self._remark(field, NOTE_SEALED)
         if has_control_character(said):
             self._remark(field, "import.control_character")
             return ""

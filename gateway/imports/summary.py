@@ -102,6 +102,15 @@ class RowRefused(_Part):
     words: str
 
 
+class PhonesMoved(_Part):
+    """A row of which phone numbers went into the sealed contacts, and from which columns."""
+
+    file: str
+    sheet: str
+    sheet_row: int
+    columns: tuple[str, ...]
+
+
 class ImportSummary(_Part):
     """The whole import; ``outcomes`` counts rows by what became of them."""
 
@@ -117,6 +126,7 @@ class ImportSummary(_Part):
     offered_mappings: tuple[MappingOffered, ...]
     conflicts: tuple[RowInConflict, ...]
     missing: tuple[LeadMissing, ...]
+    moved_phones: tuple[PhonesMoved, ...]
     batch: str
     """Under which id the whole import can be taken back; '' where nothing new was registered."""
 
@@ -167,6 +177,13 @@ def summary_of(result: "ImportResult") -> ImportSummary:
                 project=lead.project,
             )
             for lead in result.missing
+        ),
+        moved_phones=tuple(
+            PhonesMoved(
+                file=row.file, sheet=row.sheet, sheet_row=row.sheet_row, columns=row.moved_phones
+            )
+            for row in result.outcomes
+            if row.moved_phones
         ),
     )
 

@@ -45,6 +45,20 @@ def test_a_preview_fits_a_terminal_and_names_fields_lacks_and_bad_rows(folder: P
     assert "amount" not in plain
 
 
+def test_what_went_into_the_contacts_is_told_by_row_and_column(tmp_path: Path) -> None:
+    worked("--data", tmp_path / "d", "init")
+    write(tmp_path / "台账.xlsx", cells("苏州精密电子有限公司", 备注="王总 138 1234 5678"))
+    asked = ("--data", tmp_path / "d", "import", tmp_path / "台账.xlsx", "--office", "淮安区")
+    words = "备注列中的电话移入联系人，加密保存"
+    before = oneboard(*asked, "--dry-run").out
+    plain = "".join(line.strip() for line in before.splitlines())
+    done = oneboard(*asked)
+    for told in (plain, done.err):
+        assert words in told
+        assert "5678" not in told
+        assert "第 2 行" in told or "第 3 行" in told
+
+
 def test_a_preview_as_json_names_the_same(folder: Path) -> None:
     said = ("--source", "商会", "--talk-form", "拜访")
     ((file,)) = import_(folder, "--office", "淮安区", "--dry-run", "--json", *said).json

@@ -1,6 +1,7 @@
 """Phones in ledgers: sealed with the contacts, or the row is refused; never shown."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -113,3 +114,30 @@ def test_a_preview_shows_no_phone_that_was_moved(tmp_path: Path) -> None:
     assert MARK in told
     assert not holds_phone(told)
     assert "5678" not in told
+
+
+def test_a_preview_says_from_which_row_and_column_numbers_will_be_moved(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / FILE,
+        cells(INVESTOR, 产业类别="工业 138 1234 5678", 备注="王总 13912345678"),
+        cells("昆山众贞动力电池有限公司", 备注="年产10000000套"),
+    )
+    ((file,)) = preview(read(path))
+    (table,) = file.tables
+    (moved,) = table.moved_phones
+    assert set(moved.columns) == {"产业类别", "备注"}
+    assert str(moved.sheet_row) == table.first_rows[0]["sheet_row"]
+    (document,) = preview_document([file])
+    tables: Any = document["tables"]
+    assert tables[0]["moved_phones"] == [
+        {"sheet_row": moved.sheet_row, "columns": list(moved.columns)}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "way_out"), [("zh_CN", "请把电话移到"), ("en", "Move the number")]
+)
+def test_what_to_do_with_a_phone_in_a_name_is_said(language: str, way_out: str) -> None:
+    words = say("import.phone_in_open_text", language, column="投资方", read="138***")
+    assert way_out in words
+    assert "投资方" in words

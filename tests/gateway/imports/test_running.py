@@ -8,6 +8,7 @@ from gateway.imports import running
 from gateway.imports.reading import read_ledgers
 from gateway.imports.running import ImportRefused, OnStep
 from gateway.imports.statements import FileRow
+from gateway.imports.summary import summary_of
 from gateway.wiring import Deployment
 from infra.checking import check_city
 from infra.city_reads import CityReads
@@ -185,6 +186,12 @@ def test_a_note_with_a_phone_is_sealed_whole(tmp_path: Path) -> None:
         ]
         assert told.outcomes[1].reason == "import.phone_in_open_text"
         assert all(not holds_phone(str(bad)) for bad in told.readings.bad_rows)
+        summary = summary_of(told).moved_phones
+        assert [each.columns for each in summary] == [("备注",), ("产业类别",)]
+        rows = [told.outcomes[0].sheet_row, told.outcomes[2].sheet_row]
+        assert [each.sheet_row for each in summary] == rows
+        report = str([row.model_dump() for row in told.outcomes])
+        assert not holds_phone(report)
         bodies = [record.value for record in made.log.read(from_offset=0, records_max=100)]
         assert not any(b"138" in body and b"5678" in body for body in bodies)
         with CityReads(made.engine, made.city).moment() as connection:
