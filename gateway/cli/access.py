@@ -23,6 +23,7 @@ def access(
     context: typer.Context,
     subject: Annotated[str, typer.Argument(metavar="[LEAD|PROJECT]", help="线索或项目编号")] = "",
     office: Annotated[str, typer.Option("--office", help="只看该单位线索的")] = "",
+    person: Annotated[str, typer.Option("--person", help="只看该登录名查阅的")] = "",
     offset: Annotated[int, typer.Option(min=0, help="从第几条起")] = 0,
     limit: Annotated[int, typer.Option(min=1, max=500, help="多少条")] = 50,
     as_json: Json = False,
@@ -34,7 +35,8 @@ def access(
 
     session = session_of(context)
     with session.deployment() as deployment:
-        sought = Sought(offices={office} if office else None, subject=subject)
+        offices = {office} if office else None
+        sought = Sought(offices=offices, subject=subject, actor=person)
         _, found = Watch.of(deployment).log.page(sought, offset=offset, limit=limit)
         timezone = CityReads(deployment.engine, deployment.city).city().timezone
     shown = [access_shown(each, timezone, names=True) for each in found]
@@ -42,7 +44,7 @@ def access(
         print_json([each.model_dump() for each in shown])
         return
     for each in shown:
-        what = each.subject or f"{each.count} ×"
+        what = each.subject or f"{each.count} × {','.join(each.ids)}".rstrip()
         masked = ",".join(each.masked) or "-"
         who = f"{each.at} {each.actor} {each.office}"
         typer.echo(f"{who} {each.channel} {each.what} {what} {masked}")

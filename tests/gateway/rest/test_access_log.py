@@ -136,3 +136,15 @@ def test_what_is_read_and_exported_at_the_machine_is_noted_too(
     assert told == [("export", "command", who), ("lead", "command", who)]
     ran = oneboard("--data", data, "access", lead_id, "--json")
     assert [each["subject"] for each in ran.json] == [lead_id]
+
+
+def test_the_log_is_filtered_by_the_person_who_read(watched: Town) -> None:
+    lead_id = watched.register("lianshui")["lead_id"]
+    for who in ("centre", "arbiter", "auditor"):
+        assert watched.get(who, f"/leads/{lead_id}").status_code == 200
+    assert [each["actor"] for each in entries(watched, "auditor", login="arbiter")] == ["arbiter"]
+    data = watched.opened.settings.data
+    ran = oneboard("--data", data, "access", lead_id, "--person", "centre", "--json")
+    assert [(each["actor"], each["subject"]) for each in ran.json] == [("centre", lead_id)]
+    ran = oneboard("--data", data, "access", "--person", "nobody")
+    assert (ran.status, ran.out) == (0, "")
