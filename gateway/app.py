@@ -66,7 +66,8 @@ OneBoard 一盘棋: one shared, provable ledger for the investment offices of a 
 Sign in at `/token`. A write needs an `Idempotency-Key`: its submission id, made and stored by the
 client before the first send; sending it again with the same body is always safe and gives the
 first answer. The answer names a `position`; give it to reads as `min_position` to see the own
-write. Faults are problem details (RFC 9457) in Chinese or English by `Accept-Language`.
+write. An office is told its cards at `/feed`, and as they change at `/feed/live`. Faults are
+problem details (RFC 9457) in Chinese or English by `Accept-Language`.
 """
 
 

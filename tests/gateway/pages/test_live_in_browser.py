@@ -65,7 +65,7 @@ def test_the_board_of_another_office_tells_what_it_may_see_and_not_what_is_seale
         own.until("complete")
         register(live.town, SEALED, is_shown=False)
         own.until("card")
-        for _ in range(3):
+        for _ in range(2):
             own.until(BEAT)
     expect(news).to_be_empty()
     register(live.town, SHOWN, is_shown=True)

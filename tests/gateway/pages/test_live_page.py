@@ -9,7 +9,7 @@ import pytest
 from gateway.pages.live_page import POLICY_WITH_SCRIPT
 from gateway.rest.guards import CONTENT_POLICY
 from tests.gateway.pages.browsing import LIVE_SCRIPT, until_cards_follow, visitor
-from tests.gateway.rest.streaming import BEAT, STREAM, listening, serving
+from tests.gateway.rest.streaming import STREAM, listening, serving
 from tests.gateway.rest.town import Town, town
 
 TABLE = """
@@ -128,7 +128,7 @@ def test_a_sealed_lead_is_news_for_its_office_and_the_city_alone(city: Town, url
     quiet = listening(url, cookie(city, "xuyi"), path=before["xuyi"])
     own = listening(url, cookie(city, "lianshui"), path=before["lianshui"])
     with quiet as of_another, own as of_office:
-        of_another.until(BEAT)
+        of_another.next()
         city.register("lianshui", investor="泰州封闭电池有限公司", project="储能项目")
         of_office.until("changed")
         assert {of_another.next().text for _ in range(2)} == {": beat"}
@@ -148,7 +148,7 @@ def test_a_page_that_listens_is_let_go_when_its_person_signs_out(city: Town, url
     headers = {"Cookie": f"oneboard_session={session}"}
     where = place(city, "park")
     with listening(url, headers, path=where) as stream:
-        stream.until(BEAT)
+        stream.next()
         everywhere = {"Authorization": f"Bearer {session}"}
         city.client.post("/api/v1/me/sign-out-everywhere", json={}, headers=everywhere)
         assert stream.rest()[-1].told["reason"] == "token_not_valid"
