@@ -63,6 +63,14 @@ class ViewsRebuilt(_Answer):
     is_same: bool
 
 
+class Restored(_Answer):
+    """``restore``: how many rows were taken back, and where the journal stands now."""
+
+    count: int
+    position: int
+    state_hash: str
+
+
 class LedgerExported(_Answer):
     """``export ledger``: the file, whose ledger it is, the journal position, and its rows."""
 

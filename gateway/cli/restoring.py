@@ -5,7 +5,8 @@ from typing import Annotated, Final
 
 import typer
 
-from gateway.cli.session import Session, fail, session_of
+from gateway.cli.answers import Restored
+from gateway.cli.session import fail, print_json, session_of
 from gateway.held_signals import signals_held
 from gateway.inline_ledger import LedgerElsewhereStands
 from gateway.wiring import Deployment
@@ -25,6 +26,7 @@ def restore(
     city: Annotated[
         str | None, typer.Option(help="城市代码，数据库为空时须给出（或设 ONEBOARD_CITY）")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON")] = False,
 ) -> None:
     """恢复：数据库丢失或用旧备份还原后，从已外发的账页按原裁定取回，不重新裁判。"""
     session = session_of(context)
@@ -32,10 +34,14 @@ def restore(
         if not deployment.publishing.publishes_journal:
             fail(session.say("cli.restore_no_topic"))
         with signals_held():
-            _restore(session, deployment)
+            restored = _restore(deployment)
+    if as_json:
+        print_json(restored)
+    else:
+        session.tell("cli.restored", **restored.model_dump())
 
 
-def _restore(session: Session, deployment: Deployment) -> None:
+def _restore(deployment: Deployment) -> Restored:
     before = _position(deployment)
     lease = _lease(deployment)
     try:
@@ -44,8 +50,7 @@ def _restore(session: Session, deployment: Deployment) -> None:
             deployment.projector.catch_up()
     finally:
         deployment.desk.give_back(lease)
-    session.tell(
-        "cli.restored",
+    return Restored(
         count=cursor.head.seq - before,
         position=cursor.head.seq,
         state_hash=cursor.head.state_hash.hex(),

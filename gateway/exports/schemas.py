@@ -90,6 +90,7 @@ PRINTED: Final[dict[str, type[BaseModel]]] = {
     "rebuild.v1.json": answers.ViewsRebuilt,
     "proposals.v1.json": recognitions.ProposalsTold,
     "reconcile.v1.json": ReconciliationShown,
+    "restore.v1.json": answers.Restored,
     "rows.v1.json": LeadRows,
     "rules-check.v1.json": rule_answers.PackChecked,
     "rules-list.v1.json": rule_answers.PacksListed,

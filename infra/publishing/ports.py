@@ -13,6 +13,8 @@ Every fault is a ``sharing.event_log.LogFault``: ``LogUnavailable`` passes, the 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from infra.store.tree import KeptHead
+
 
 class TopicValue(NamedTuple):
     """One value and where it stands."""
@@ -48,10 +50,13 @@ class Topic(Protocol):
 class HeadDesk(Protocol):
     """Signs the head of the committed journal."""
 
-    def sign(self, published: str | None) -> str | None:
-        """The signed head to publish after ``published`` (the last one, if any); None if that one
-        says it already. Raises a named fault rather than to contradict it.
+    def ready(self, published: str | None) -> KeptHead | None:
+        """The signed head that may follow ``published`` (the last one, if any), not kept yet; None
+        where there is none to sign. Raises a named fault rather than to contradict it.
         """
+
+    def keep(self, made: KeptHead) -> None:
+        """Keep a head that was made ready, so that it is given out from now on."""
 
 
 class Publication(Protocol):

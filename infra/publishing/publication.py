@@ -1,7 +1,9 @@
 """Publishing what the ledger commits, and bringing database and topics together at every start.
 
-The order for each group: committed, rows appended to the journal's topic, the signed head appended
-to the heads' topic, then what was published is saved; a door answers nothing before that. The
+The order for each group: committed, the head over it made and held to the last published one, rows
+appended to the journal's topic, the head kept and appended to the heads' topic, then what was
+published is saved; a door answers nothing before that. So a journal that contradicts what was
+published stops before one of its rows is written, and no head is given out before its rows. The
 ledger judges no further group while one is not published, so at most one group waits when the place
 of publishing is away.
 
@@ -32,6 +34,7 @@ from infra.publishing.taking_over import TakingOver
 from infra.store.journal import Cursor, JournalStore
 from infra.store.published import Published, published, save_published
 from infra.store.reads import head_at
+from infra.store.tree import KeptHead
 from ledger.stored_row import StoredRow
 from sharing.event_log import EventLog
 
@@ -67,17 +70,19 @@ class PublishedJournal:
             self._reached = self._brought_together(self._journal, cursor, saved)
         if self._heads is not None:
             self._head = self._heads.last()
+        made = self._head_made_ready()
         self._publish_rows()
-        self._publish_head()
+        self._publish_head(made)
         if self._reached.seq and self._reached != saved:
             save_published(self._store.engine, self._store.city, self._reached)
 
     def publish(self) -> None:
         """See ``Publication``."""
         before = self._reached
+        made = self._head_made_ready()
         self._publish_rows()
         if self._reached != before:
-            self._publish_head()
+            self._publish_head(made)
             save_published(self._store.engine, self._store.city, self._reached)
 
     def _brought_together(
@@ -145,13 +150,19 @@ class PublishedJournal:
         if chunk:
             yield chunk
 
-    def _publish_head(self) -> None:
+    def _head_made_ready(self) -> KeptHead | None:
+        """The head over what was committed. Raises HeadInconsistent."""
         if self._heads is None or self._desk is None:
+            return None
+        return self._desk.ready(self._head)
+
+    def _publish_head(self, made: KeptHead | None) -> None:
+        if self._heads is None or self._desk is None or made is None:
             return
-        signed = self._desk.sign(self._head)
-        if signed is not None:
-            self._heads.append(signed)
-            self._head = signed
+        self._desk.keep(made)
+        if made.text != self._head:
+            self._heads.append(made.text)
+            self._head = made.text
 
 
 def _known_place(journal: JournalTopic, cursor: Cursor, saved: Published) -> int:

@@ -83,6 +83,20 @@ class HeadDesk:
         kept = self._sign(published)
         return None if kept is None or kept.text == published else kept.text
 
+    def ready(self, published: str | None) -> KeptHead | None:
+        """The head of the present journal, made to follow ``published`` and not kept yet.
+
+        None if the journal is empty or still behind it. Raises as ``sign``.
+        """
+        return self._made(published)[0]
+
+    def keep(self, made: KeptHead) -> None:
+        """Keep a head that was made ready, unless it is kept already."""
+        with self._store.reading() as connection:
+            kept = head_of_size(connection, self._store.city, made.head.size)
+        if kept != made:
+            self._keep(made)
+
     def covering(self, seq: int) -> KeptHead | None:
         """The largest signed head if it covers row ``seq``, else one signed now; None where there
         is none yet. Raises as ``sign``.
@@ -140,6 +154,13 @@ class HeadDesk:
         return self.signing.take_over(new, after=old, at_size=head.size)
 
     def _sign(self, published: str | None) -> KeptHead | None:
+        made, kept = self._made(published)
+        if made is not None and made != kept:
+            self._keep(made)
+        return made
+
+    def _made(self, published: str | None) -> tuple[KeptHead | None, KeptHead | None]:
+        """The head to sign, and the one of its size that is kept."""
         said = None if published is None else self._read(published, "published")
         city = self._store.city
         with one_moment(self._store.engine) as connection:
@@ -148,15 +169,12 @@ class HeadDesk:
             if last is not None and last.head.size > end.seq:
                 raise HeadInconsistent("head_beyond_journal", size=last.head.size, end=end.seq)
             if end.seq == 0 or (said is not None and said.head.size > end.seq):
-                return None
+                return None, None
             tree = self._grown(connection, last, end.seq)
             if said is not None:
                 self._hold_to(connection, said.head, tree)
             kept = head_of_size(connection, city, end.seq)
-        made = self._chosen(kept, said, tree.head(), end.now)
-        if made != kept:
-            self._keep(made)
-        return made
+        return self._chosen(kept, said, tree.head(), end.now), kept
 
     def _chosen(
         self, kept: KeptHead | None, said: SignedHead | None, head: TreeHead, now: int

@@ -1,11 +1,14 @@
 """``restore`` and ``check --published`` at the machine: what they say and how they end."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from gateway.cli.faults import words_for
+from gateway.exports.schemas import FOLDER
 from infra.ledger_runner import LedgerFault
 from tests.benchmarks.workload import CITY
 from tests.gateway.cli.in_process import run_here
@@ -42,6 +45,11 @@ def test_a_lost_database_is_restored_by_one_command(city: Shape) -> None:
     again = run_here("restore", more=more | {"ONEBOARD_LANGUAGE": "en"})
     assert again.status == 0
     assert "0 journal rows taken back" in again.err
+    told = run_here("restore", "--json", more=more)
+    kept = json.loads((FOLDER / "restore.v1.json").read_text(encoding="utf-8"))
+    Draft202012Validator(kept).validate(told.json)
+    end = len(before[1])
+    assert told.json == {"count": 0, "position": end, "state_hash": before[0].state_hash}
 
 
 def test_check_compares_what_was_published_and_names_the_first_that_differs(city: Shape) -> None:

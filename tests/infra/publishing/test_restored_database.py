@@ -18,6 +18,7 @@ from infra.receipts.heads import HeadInconsistent
 from ledger.judge.group import LAPSE
 from ledger.stored_row import StoredRow, leaf_hash_of
 from tests.infra.publishing.shapes import (
+    Rows,
     Shape,
     decisions,
     head_of,
@@ -230,6 +231,23 @@ def test_a_history_that_was_forged_behind_the_backup_gets_no_head(city: Shape) -
     """Every leaf and link proves itself; what was published as a head says otherwise."""
     with city.opened() as parts:
         rows, head = rows_of(parts), head_of(parts)
+    before = forge(city, rows)
+    with city.opened() as parts:
+        with pytest.raises(HeadInconsistent):
+            start_only(parts)
+        assert head_of(parts) == head
+        assert len(rows_of(parts)) == len(rows), "the database took the forged rows over"
+    # Into a topic that was cut meanwhile none of them is written.
+    city.topic_of_only(rows[:before])
+    with city.opened() as parts:
+        with pytest.raises(HeadInconsistent):
+            start_only(parts)
+        assert head_of(parts) == head
+    assert [(each.log_id, each.row) for each in city.published()] == rows[:before]
+
+
+def forge(city: Shape, rows: Rows) -> int:
+    """Yesterday's backup, and a topic in which what came after it is forged; its rows by then."""
     city.restore("yesterday")
     with city.opened() as parts:
         before = len(rows_of(parts))
@@ -239,10 +257,7 @@ def test_a_history_that_was_forged_behind_the_backup_gets_no_head(city: Shape) -
         previous = sha256(previous + other.leaf_hash).digest()
         forged[n] = (log_id, replace(other, state_hash=previous))
     city.topic_of_only(forged)
-    with city.opened() as parts:
-        with pytest.raises(HeadInconsistent):
-            start_only(parts)
-        assert head_of(parts) == head
+    return before
 
 
 def resealed(row: StoredRow, city: str) -> StoredRow:
