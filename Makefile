@@ -52,8 +52,11 @@ lint: install ## Check style, types and the direction of imports
 audit: ## Look up known vulnerabilities of every locked package, in a .venv-audit of its own
 	@$(PYTHON) infra/bootstrap/audit.py
 
+# The pairs of histories are in parts that need nothing of each other, so those run side by side.
 soak: install system-packages-test ## Run the long tests
-	$(BIN)/python -m pytest -m soak --timeout 0
+	$(BIN)/python -m pytest -m soak --timeout 0 --verbose tests/noninterference \
+		--numprocesses $(WORKERS) --max-worker-restart 0 --dist load
+	$(BIN)/python -m pytest -m soak --timeout 0 --ignore tests/noninterference
 
 bench: install system-packages-test ## Run the benchmarks at full size
 	$(BIN)/python -m tests.benchmarks

@@ -4,20 +4,22 @@ The operations are listed from the application itself, so that a new one is comp
 day. Path parameters take the ids of Lianshui's things (which most may not see), of another
 office's, and of nothing. After the reads come a few writes whose answers are error texts.
 
-The declared leaks of docs/visibility.md, and no others, are normalised by ``DECLARED``.
+The declared leaks of docs/visibility.md, and no others, are normalised by ``DECLARED``. The ids are
+the same in every world, so the list is made once.
 """
 
 import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from tests.noninterference.steps import ASKED, HELD, OTHERS, POOLED, SEALED, SIGNED
+from tests.noninterference.doors import Answered, Asked
+from tests.noninterference.steps import ASKED, FIRST, HELD, OTHERS, POOLED, SEALED, SIGNED
 from tests.noninterference.worlds import Stage, World
 
 DECLARED: tuple[tuple[str, str, str], ...] = (
@@ -47,15 +49,18 @@ class Channel:
     method: str
     place: str
     body: str = ""
+    operation: str = field(default="", compare=False)
+    """The path with the names of its parameters; of a write, what is done."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.place} {self.body}".strip()
 
 
-def channels(stage: Stage, world: World) -> list[Channel]:
+def channels(stage: Stage) -> list[Channel]:
     """Every read there is, then writes that are refused."""
-    reads = [c for path, route in read_routes(stage.app) for c in _of_route(path, route, world)]
-    return [*dict.fromkeys(reads), *_refused(world)]
+    routes = read_routes(stage.doors.app)
+    reads = [c for path, route in routes for c in _of_route(path, route, stage)]
+    return [*dict.fromkeys(reads), *_refused(stage)]
 
 
 def read_routes(app: FastAPI) -> list[tuple[str, APIRoute]]:
@@ -78,31 +83,31 @@ _SKIPPED = ("/api/v1/openapi.json", "/api/v1/ready", "/api/v1/health", "/metrics
 """Says nothing of leads, or when this process began."""
 
 
-def _of_route(path: str, route: APIRoute, world: World) -> Iterator[Channel]:
+def _of_route(path: str, route: APIRoute, stage: Stage) -> Iterator[Channel]:
     if path in _SKIPPED:
         return
     names = re.findall(r"{(\w+)(?::\w+)?}", path)
-    options = [_values(name, world) for name in names]
+    options = [_values(name, stage) for name in names]
     for values in itertools.product(*options):
         place = re.sub(r":\w+}", "}", path).format(**dict(zip(names, values, strict=True)))
         queries = _queries(route)
         for query in queries:
-            yield Channel("GET", place + query)
+            yield Channel("GET", place + query, operation=path)
 
 
-def _values(name: str, world: World) -> tuple[str, ...]:
-    secret_lead, secret_project = world.ids(*SEALED)
-    signed_lead, signed_project = world.ids(*SIGNED)
-    other_lead, other_project = world.ids(*OTHERS)
+def _values(name: str, stage: Stage) -> tuple[str, ...]:
+    secret_lead, secret_project = stage.ids[SEALED]
+    signed_lead, signed_project = stage.ids[SIGNED]
+    other_lead, other_project = stage.ids[OTHERS]
     known = {
         "lead_id": (
             secret_lead,
             signed_lead,
             other_lead,
-            world.ids(*ASKED)[0],
-            world.ids("lianshui", "s1")[0],
+            stage.ids[ASKED][0],
+            stage.ids[FIRST][0],
         ),
-        "project_id": (secret_project, signed_project, other_project, world.ids(*POOLED)[1]),
+        "project_id": (secret_project, signed_project, other_project, stage.ids[POOLED][1]),
         "office": ("320826", "320804"),
         "account": ("320826", "city"),
         "period": ("2025Q1",),
@@ -133,7 +138,7 @@ def _queries(route: APIRoute) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _refused(world: World) -> list[Channel]:
+def _refused(stage: Stage) -> list[Channel]:
     """Writes about what one may not know of, what may be there or not, and about nothing."""
     shares = [{"indicator": "signed_count", "office": "320830", "parts": 10_000}]
     paper = {"papers": [{"kind": "agreement", "sha256": "ab" * 32, "signed_by": ["holder"]}]}
@@ -154,37 +159,22 @@ def _refused(world: World) -> list[Channel]:
         "proposals": {"claim": {"event": "signing", "happened_on": "2025-03-02"}},
         "progress-notes": {"note": "开工"},
     }
-    named = [world.ids(*each) for each in (SEALED, ("lianshui", "s1"))]
-    _, held = world.ids(*HELD)
-    told = [
-        *((f"leads/{id_}/{act}", body) for act, body in of_lead.items() for id_, _ in named),
-        *((f"projects/{id_}/{act}", body) for act, body in of_project.items() for _, id_ in named),
-        *((f"projects/{held}/{act}", of_project[act]) for act in ("agreements", "claim")),
-        ("leads/LNONE/follow-ups", of_lead["follow-ups"]),
+    named = [stage.ids[each] for each in (SEALED, FIRST)]
+    _, held = stage.ids[HELD]
+    told: list[tuple[str, str, str, object]] = [
+        *(("leads", id_, act, body) for act, body in of_lead.items() for id_, _ in named),
+        *(("projects", id_, act, body) for act, body in of_project.items() for _, id_ in named),
+        *(("projects", held, act, of_project[act]) for act in ("agreements", "claim")),
+        ("leads", "LNONE", "follow-ups", of_lead["follow-ups"]),
     ]
-    return [Channel("POST", f"/api/v1/{place}", json.dumps(body)) for place, body in told]
+    return [
+        Channel("POST", f"/api/v1/{what}/{id_}/{act}", json.dumps(body), operation=f"{what} {act}")
+        for what, id_, act, body in told
+    ]
 
 
-def read(
-    stage: Stage, world: World, channel: Channel, who: str, *, leak: Leak | None = None
-) -> bytes:
-    """What this person reads there: status, headers that tell something, and the body. Of a write
-    the verdict, once it is judged. ``leak``: what a product that leaks would answer instead.
-    """
-    told = _answer(stage, channel, who)
-    if leak is not None:
-        told = leak(world, channel, told)
-    if channel.method == "POST" and not told.startswith(b"403"):
-        world.judge()
-        told += _answer(stage, Channel("GET", f"/api/v1/submissions/{_key(channel, who)}"), who)
-    return told
-
-
-def _key(channel: Channel, who: str) -> str:
-    return f"probe-{sha256(f'{channel} {who}'.encode()).hexdigest()[:16]}"
-
-
-def _answer(stage: Stage, channel: Channel, who: str) -> bytes:
+def read(stage: Stage, world: World, channel: Channel, who: str) -> bytes:
+    """What this person reads there: status, headers that tell something, and the body."""
     headers = {
         "Authorization": f"Bearer {stage.tokens[who]}",
         "Cookie": f"oneboard_session={stage.tokens[who]}",
@@ -192,16 +182,22 @@ def _answer(stage: Stage, channel: Channel, who: str) -> bytes:
         "Content-Type": "application/json",
         "Idempotency-Key": _key(channel, who),
     }
-    answer = stage.client.request(
-        channel.method,
-        channel.place,
-        headers=headers,
-        content=channel.body.encode() or None,
-        follow_redirects=False,
-    )
+    asked = Asked(channel.method, channel.place, headers, channel.body.encode())
+    return _as_bytes(stage.ask(world, asked))
+
+
+def verdict_of(channel: Channel, who: str) -> Channel:
+    """Where this person reads what was decided about this write."""
+    return Channel("GET", f"/api/v1/submissions/{_key(channel, who)}")
+
+
+def _key(channel: Channel, who: str) -> str:
+    return f"probe-{sha256(f'{channel} {who}'.encode()).hexdigest()[:16]}"
+
+
+def _as_bytes(answer: Answered) -> bytes:
     told = "".join(f"{name}: {answer.headers.get(name, '')}\n" for name in _HEADERS)
-    body = f"{answer.status_code}\n{told}".encode() + answer.content
-    return normalised(body)
+    return f"{answer.status}\n{told}".encode() + answer.body
 
 
 def normalised(body: bytes) -> bytes:

@@ -8,7 +8,7 @@ from tests.noninterference.worlds import Stage, stage
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def opened() -> Iterator[Stage]:
     """An application whose worlds are changed from pair to pair."""
-    with stage(tmp_path_factory.mktemp("worlds")) as ready:
+    with stage() as ready:
         yield ready

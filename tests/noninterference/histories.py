@@ -62,7 +62,7 @@ def _content(draw: st.DrawFn, number: int) -> dict[str, Any]:
 @st.composite
 def secrets_of(draw: st.DrawFn, number: int, kind: str) -> Secret:
     """A secret of this kind, told at a minute of its own."""
-    left, right, seen_by = _KINDS[kind](draw, number)
+    left, right, seen_by = KINDS[kind](draw, number)
     return Secret(kind, tuple(left), tuple(right), seen_by)
 
 
@@ -185,7 +185,7 @@ def _proposed(draw: st.DrawFn, n: int) -> Told:
     return [proposed], [follow(f"s{n}", n * 10, draw(word))], OWN | CITY | AUDIT
 
 
-_KINDS: dict[str, Callable[[st.DrawFn, int], Told]] = {
+KINDS: dict[str, Callable[[st.DrawFn, int], Told]] = {
     "another content": _another_content,
     "there or not": _there_or_not,
     "another note": _other_note,
@@ -233,7 +233,7 @@ def pairs(draw: st.DrawFn, kinds: Sequence[str] = ()) -> Pair:
     left: list[Step] = []
     right: list[Step] = []
     seen_by: frozenset[str] = frozenset()
-    kind = st.sampled_from(sorted(kinds or _KINDS))
+    kind = st.sampled_from(sorted(kinds or KINDS))
     # Merged last: what its office held it then no longer extends or agrees about.
     drawn = draw(st.lists(kind, min_size=1, max_size=3, unique=True))
     chosen = sorted(drawn, key=lambda each: each == "merged")

@@ -135,6 +135,10 @@ HELD, WAITS = ("lianshui", "b-held"), ("xuyi", "b-waits")
 DISPUTED, BEHIND = ("lianshui", "b-disputed"), ("xuyi", "b-behind")
 """First contact of a project, and a lead that collided with it."""
 OFFERED = ("centre", "b-centre")
+FIRST = ("lianshui", "s1")
+"""The first secret, where it is a registration: there in one city, and perhaps not in the other."""
+NAMED = (SEALED, SIGNED, POOLED, OTHERS, ASKED, HELD, FIRST)
+"""Whose ids are asked for."""
 CHAIN, OTHER_CHAIN = "新能源汽车及零部件", "新材料"
 
 

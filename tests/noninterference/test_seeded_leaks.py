@@ -12,9 +12,10 @@ from hypothesis import given, settings
 
 from infra.store import reads
 from ledger.views import LeadView
-from tests.noninterference.channels import Channel, Leak
+from tests.noninterference.channels import Channel, Leak, channels
+from tests.noninterference.comparing import compare, may_not_see
 from tests.noninterference.histories import Pair, pairs
-from tests.noninterference.test_non_interference import alike, compare, may_not_see
+from tests.noninterference.test_non_interference import alike
 from tests.noninterference.worlds import Stage, World
 
 PAIRS_MAX, PAIRS_WITHOUT = 100, 4
@@ -82,15 +83,17 @@ def run(opened: Stage, what: str, *, leak: Leak | None, pairs_max: int) -> None:
     """Compare pairs on the channel that leaks."""
     _, place, kinds = SEEDED[what]
 
-    def is_chosen(_number: int, channel: Channel) -> bool:
+    def is_there(channel: Channel) -> bool:
         is_under = place.endswith("/") and channel.place.startswith(place)
         is_it = channel.place.partition("?")[0] == place
         return channel.method == "GET" and (is_under or is_it)
 
+    looks = [(WHO, channel) for channel in channels(opened) if is_there(channel)]
+
     @settings(alike, max_examples=pairs_max)
     @given(pair=pairs(kinds).filter(lambda pair: WHO in may_not_see(pair)))
     def each(pair: Pair) -> None:
-        compare(opened, pair, WHO, chosen=is_chosen, leak=leak)
+        compare(opened, pair, looks, leak=leak)
 
     each()
 
