@@ -26,6 +26,8 @@ from sharing.event_log import LogFault, LogUnavailable, OffsetUnknown
 STEP_WAIT_MS = 200
 RETRY_SECONDS = 0.5
 TURN_PAUSE_SECONDS = 0.05
+STOPPED = "run `oneboard check`; then see operations, When the ledger stops"
+AWAY = "nothing is lost and it is tried again; see to it that the log or its topic answers"
 
 MakeTurns = Callable[[], Sequence[Callable[[], bool]]]
 """Makes what has its turn over and over; each says whether it had anything to do."""
@@ -98,15 +100,15 @@ class LedgerService:
                 self._judge_while_held(lease)
             except (LedgerFault, OffsetUnknown) as fault:
                 self.fault = fault
-                _log.error("ledger stopped", city=self._city, fault=type(fault).__name__)
+                _log.error("ledger stopped", city=self._city, **told(fault))
                 return
             except (CursorMoved, LogUnavailable, *DATABASE_FAULTS) as problem:
                 self.trouble = problem
-                _log.warning("ledger tries again", city=self._city, why=type(problem).__name__)
+                _log.warning("ledger tries again", city=self._city, **told(problem))
                 self._stopping.wait(RETRY_SECONDS)
             except Exception as fault:  # noqa: BLE001  a silent thread would look like a slow one
                 self.fault = fault
-                _log.error("ledger stopped", city=self._city, fault=type(fault).__name__)
+                _log.error("ledger stopped", city=self._city, **told(fault))
                 return
 
     def _judge_while_held(self, lease: Lease) -> None:
@@ -163,3 +165,16 @@ class LedgerService:
             return True
         self._renewed = time.monotonic()
         return self._desk.renew(lease)
+
+
+def told(fault: Exception) -> dict[str, str]:
+    """A fault for the process log: its name, and of a named one of ours why and what to do.
+
+    What others raise may quote values; of it the name alone is told.
+    """
+    name = type(fault).__name__
+    if isinstance(fault, LedgerFault):
+        return {"fault": name, "why": str(fault), "what_to_do": STOPPED}
+    if isinstance(fault, LogFault):
+        return {"fault": name, "why": str(fault), "what_to_do": AWAY}
+    return {"fault": name}

@@ -120,9 +120,11 @@ class Settings(BaseSettings):
     evidence_day_megabytes_max: Annotated[int, Field(ge=1, le=1024 * 1024)] = 1024
     """How large the evidence files together may be that an office sends within 24 hours."""
     requests_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 1200
-    """How many requests of one person are answered within a minute; 0 for no limit."""
+    """How many requests of one person are answered within a minute; 0 for no limit. Each gateway
+    process counts on its own: of several, each gets its share of what all shall let through.
+    """
     requests_per_minute_of_office: Annotated[int, Field(ge=0, le=1_000_000)] = 6000
-    """How many requests of one office together are answered within a minute; 0 for no limit."""
+    """How many requests of one office together are answered within a minute, by each process."""
     live_streams: Annotated[int, Field(ge=0, le=1_000)] = 10
     """How many streams of live updates one person may have open; 0 for no limit."""
     live_streams_of_office: Annotated[int, Field(ge=0, le=10_000)] = 100
