@@ -25,6 +25,8 @@ class ApprovalView(Frozen):
     in_stead_of: str = ""
     reason: str = ""
     answered_at: int = 0
+    said_in_stead_of: str = ""
+    """In whose stead a deputy said what waits; ``in_stead_of`` is of the answer."""
     seq: int
 
     @property

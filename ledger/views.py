@@ -37,6 +37,7 @@ class FollowUpNote(Frozen):
     stage: str
     note: str
     by: str = ""
+    said_in_stead_of: str = ""
 
 
 class SourceRow(Frozen):

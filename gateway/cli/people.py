@@ -24,11 +24,13 @@ from gateway.cli.people_answers import (
 )
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.rights_words import event_words
+from gateway.shown.standing import spoken_by
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
 from infra.clock import milliseconds
 from infra.store.people import Person
 from infra.store.people_stores import PeopleStores
+from infra.store.rights_events import stood_in_for
 
 people = typer.Typer(help="人员：名单、三员初始化、权限记录。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="只输出 JSON")]
@@ -132,9 +134,13 @@ def record(
     if as_json:
         print_json(RightsRecordShown(tuple(shown)))
         return
-    for one in shown:
-        words = event_words(one.kind, session.settings.language)
-        typer.echo(session.say("people.record_line", **one.model_dump() | {"kind": words}))
+    language = session.settings.language
+    for event, one in zip(events, shown, strict=True):
+        told = one.model_dump() | {
+            "kind": event_words(one.kind, language),
+            "actor": spoken_by(one.actor, stood_in_for(event), language),
+        }
+        typer.echo(session.say("people.record_line", **told))
 
 
 def stores_of(deployment: Deployment) -> PeopleStores:

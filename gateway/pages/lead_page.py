@@ -87,7 +87,7 @@ def lead_page(
         facts=_facts(lead, language),
         content=lead.content if lead.content != title else "",
         notes=tuple(
-            DatedLine(minute(n.at), " · ".join(filter(None, (n.stage, n.note))))
+            DatedLine(minute(n.at), " · ".join(filter(None, (n.stage, n.note, n.by))))
             for n in reversed(lead.notes)
         ),
         project=_project(lead, language),

@@ -20,9 +20,10 @@ from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
 from gateway.rest import people as rest_people
 from gateway.rest.parts import needs
-from gateway.rest.people import ChangeShown, Decision
+from gateway.rest.people import ChangeShown, Decision, RecordShown
 from gateway.rest.problems import Problem
 from gateway.rest.request_parts import Request
+from gateway.shown.standing import spoken_by
 
 router = APIRouter()
 PLACE: Final = "/rights"
@@ -108,10 +109,15 @@ def _record(visit: Visit) -> tuple[DatedLine, ...]:
     events = rest_people.record(visit.parts, visit.person, visit.language, limit=RECORD_LINES)
     return tuple(
         DatedLine(
-            f"{each.number} {minute(each.at)}", f"{each.actor} · {each.kind_name} · {each.login}"
+            f"{each.number} {minute(each.at)}",
+            " · ".join((_actor(visit, each), each.kind_name, each.login)),
         )
         for each in events
     )
+
+
+def _actor(visit: Visit, event: RecordShown) -> str:
+    return spoken_by(event.actor, event.in_stead_of, visit.language)
 
 
 def _card(visit: Visit, shown: ChangeShown) -> Card:
@@ -120,7 +126,12 @@ def _card(visit: Visit, shown: ChangeShown) -> Card:
     return Card(
         title=f"{say(f'standing.change_{shown.kind.value}', language)} · {shown.login}",
         href="",
-        note=say("standing.said_by", language, by=shown.proposed_by, at=minute(shown.proposed_at)),
+        note=say(
+            "standing.said_by",
+            language,
+            by=spoken_by(shown.proposed_by, shown.proposed_in_stead_of, language),
+            at=minute(shown.proposed_at),
+        ),
         tag=Tag(shown.state_name, TONES.get(shown.state, "plain")),
         facts=said_facts(
             language,

@@ -106,9 +106,10 @@ class AccountDesk:
             raise not_found()
         self._stores.sessions.end(session_id, now=self._now(), why="signed_out")
 
-    def end_everywhere(self, login: str, *, by: str) -> int:
+    def end_everywhere(self, login: str, *, by: str, in_stead_of: str = "") -> int:
         """End all sessions of a person; how many."""
-        return self._stores.end_everywhere(login, by=by, now=self._now())
+        now = self._now()
+        return self._stores.end_everywhere(login, by=by, now=now, in_stead_of=in_stead_of)
 
     def _prove(self, person: Person, password: str) -> None:
         counted = counted_in_session(login=person.login, session=person.session_id)

@@ -56,6 +56,7 @@ def revoke(key_id: str, parts: PartsOf, person: Reader) -> Response:
     if person.role is Role.AUDITOR:
         raise Problem(403, "role_may_not", "auth.role_may_not")
     now = milliseconds(parts.deployment.clock.now())
-    if not parts.people.revoke_key(clean_id(key_id), by=person.login, now=now):
+    by, stead = person.login, person.in_stead_of
+    if not parts.people.revoke_key(clean_id(key_id), by=by, now=now, in_stead_of=stead):
         raise not_found()
     return Response(status_code=204)

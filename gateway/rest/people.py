@@ -21,6 +21,7 @@ from gateway.rest.request_parts import Id, Reason, Request, YesNo
 from gateway.rights_words import event_words
 from infra.clock import milliseconds
 from infra.store.people import Person
+from infra.store.rights_events import stood_in_for
 from infra.store.rights_wanted import Decided, RightsChange, RightsRefused, Wanted
 from sharing.sections import ShortText
 
@@ -71,6 +72,7 @@ class ChangeShown(BaseModel):
     state: str
     state_name: str
     proposed_by: str
+    proposed_in_stead_of: str
     proposed_at: str
     decided_by: str
     decided_at: str
@@ -86,6 +88,7 @@ class RecordShown(BaseModel):
     kind: str
     kind_name: str
     actor: str
+    in_stead_of: str = Field(description="In whose stead a deputy did it; empty: for oneself.")
     login: str
     details: str
 
@@ -130,7 +133,9 @@ def end_sessions(login: str, parts: PartsOf, person: Reader) -> SignedOut:
     known = parts.people.people.find(login) if login.isprintable() else None
     if known is None:
         raise not_found()
-    return SignedOut(sessions=parts.account.end_everywhere(known.login, by=person.login))
+    stead = person.in_stead_of
+    ended = parts.account.end_everywhere(known.login, by=person.login, in_stead_of=stead)
+    return SignedOut(sessions=ended)
 
 
 @router.get("/rights-changes", summary="权限变更 Changes of rights", responses=READ)
@@ -230,6 +235,7 @@ def record(
             kind=each.kind,
             kind_name=event_words(each.kind, language),
             actor=each.actor,
+            in_stead_of=stood_in_for(each),
             login=each.login,
             details=each.document,
         )
@@ -288,6 +294,7 @@ def change_shown(change: RightsChange | Decided, language: str) -> ChangeShown:
         state=kept.state.value,
         state_name=say(f"people.state_{kept.state.value}", language),
         proposed_by=kept.proposed_by,
+        proposed_in_stead_of=kept.proposed_in_stead_of,
         proposed_at=instant(kept.proposed_at),
         decided_by=kept.decided_by,
         decided_at=instant(kept.decided_at) if kept.decided_at else "",

@@ -38,10 +38,11 @@ from gateway.shown.project import (
     project_standing,
     transfers_shown,
 )
+from gateway.shown.standing import spoken_by
 from gateway.shown.wording import desk_words, evidence_words, lacking_words
 from ledger.city_time import city_time
 from ledger.judge.clocks import COMPLETION, HOLD_CLOCKS, PROGRESS_NOTE, TRANSFER_ANSWER
-from ledger.views import CaseView, ClockView, LeadView, ProjectView
+from ledger.views import CaseView, ClockView, FollowUpNote, LeadView, ProjectView
 from sharing.field_classes import FieldClass
 from sharing.visibility import is_party_to
 
@@ -55,6 +56,7 @@ class NoteShown(BaseModel):
     at: str
     stage: str
     note: str
+    by: str = Field("", description="Who reported it, 乙（代甲）; for the own office and the city.")
 
 
 class DeadlineShown(BaseModel):
@@ -207,10 +209,7 @@ def lead_shown(
         **_said(lead),
         has_contacts=lead.has_contacts,
         evidence_reasons=evidence_words(reason_codes(lead), language),
-        notes=[
-            NoteShown(at=city_time(n.at, city.timezone), stage=n.stage, note=n.note)
-            for n in lead.notes
-        ],
+        notes=[_note(viewer, lead, each, city, language) for each in lead.notes],
         position=lead.seq if history else 0,
         role=lead.role,
         standing=lead.standing,
@@ -318,6 +317,15 @@ def _object_until(lead: LeadView, around: Around, city: City) -> str:
     until = around.objections_end.get(lead.lead_id, 0)
     is_live = any(case.kind == "objection" for case in around.cases.get(lead.lead_id, ()))
     return city_time(until, city.timezone) if until and not is_live else ""
+
+
+def _note(
+    viewer: Actor, lead: LeadView, note: FollowUpNote, city: City, language: str
+) -> NoteShown:
+    is_own = is_party_to(viewer, {lead.office})
+    by = spoken_by(note.by, note.said_in_stead_of, language) if is_own else ""
+    at = city_time(note.at, city.timezone)
+    return NoteShown(at=at, stage=note.stage, note=note.note, by=by)
 
 
 def _own_cases(cases: Sequence[CaseView], city: City, language: str) -> list[OwnCaseShown]:

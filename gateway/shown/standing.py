@@ -62,7 +62,7 @@ class ChargesTold(RootModel[tuple[ChargeShown, ...]]):
 
 
 def spoken_by(by: str, in_stead_of: str, language: str) -> str:
-    """乙, or 乙代甲."""
+    """乙, or 乙（代甲）."""
     if not in_stead_of:
         return by
     return say("standing.in_stead", language, by=by, principal=in_stead_of)
@@ -77,7 +77,7 @@ def approval_shown(approval: ApprovalView, *, city: City, language: str) -> Appr
         said_words=say(f"standing.kind_{approval.said}", language),
         project_id=approval.project_id,
         lead_id=approval.lead_id,
-        by=approval.by,
+        by=spoken_by(approval.by, approval.said_in_stead_of, language),
         at=city_time(approval.at, city.timezone),
         answer=approval.answer,
         answered_by=spoken_by(approval.answered_by, approval.in_stead_of, language),

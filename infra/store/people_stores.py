@@ -93,15 +93,16 @@ class PeopleStores:
                 self.record.add(connection, Doing(now, "recovery_code_used", login, login))
         return is_right
 
-    def end_everywhere(self, login: str, *, by: str, now: int) -> int:
+    def end_everywhere(self, login: str, *, by: str, now: int, in_stead_of: str = "") -> int:
         """End all sessions of a person; how many."""
         with self.people.writing() as connection:
             count = end_sessions(connection, self.city, login, now=now, why="everywhere")
             details = {"sessions": count}
-            self.record.add(connection, Doing(now, "signed_out_everywhere", by, login, details))
+            doing = Doing(now, "signed_out_everywhere", by, login, details, in_stead_of)
+            self.record.add(connection, doing)
         return count
 
-    def revoke_key(self, key_id: str, *, by: str, now: int) -> bool:
+    def revoke_key(self, key_id: str, *, by: str, now: int, in_stead_of: str = "") -> bool:
         """Revoke an API key; False where it is none, or was revoked."""
         key = self.api_keys.find(key_id)
         if key is None:
@@ -109,7 +110,7 @@ class PeopleStores:
         with self.people.writing() as connection:
             is_new = self.api_keys.revoke(connection, key_id, now=now)
             if is_new:
-                doing = Doing(now, "key_revoked", by, key.login, {"key": key_id})
+                doing = Doing(now, "key_revoked", by, key.login, {"key": key_id}, in_stead_of)
                 self.record.add(connection, doing)
         return is_new
 

@@ -5,7 +5,9 @@ centre would decide about it waits too: a proposal and an objection are not deci
 centre recognised meanwhile stands: a lead with a recognised project is no longer taken back, the
 centre has to revoke first.
 
-Edge cases: another office's approval and one that was answered look alike (``approval_unknown``); a
+Edge cases: what a deputy says, in asking or in answering, counts as said by both persons: neither
+approves it; what was asked before events named both is known by the deputy alone. Another office's
+approval and one that was answered look alike (``approval_unknown``); a
 claim that is not approved puts the project back into the pool, with first contact where it was;
 what is claimed while the lead's registration still waits is answered with it; what ended meanwhile
 by itself (withdrawn, void) is answered, and nothing is taken back.
@@ -99,6 +101,7 @@ def with_approval_asked(hearing: Hearing, said: Submission, decision: Decision) 
         first_was_pinned=claimed is not None and claimed.pinned_lead == claimed.first_lead,
         by=hearing.stamp.actor,
         at=hearing.moment.now,
+        said_in_stead_of=hearing.stamp.in_stead_of,
     )
     return Decision(decision.verdict, (*decision.events, asked))
 
@@ -155,7 +158,8 @@ def _waiting(hearing: Hearing, subject: str) -> ApprovalState | Decision:
     approval = hearing.state.approval(subject)
     if approval is None or not approval.waits or not hearing.is_own(approval.office):
         return refused("approval_unknown", subject=subject)
-    if hearing.stamp.actor == approval.by:
+    answering = {hearing.stamp.actor, hearing.stamp.in_stead_of} - {""}
+    if answering & {approval.by, approval.said_in_stead_of}:
         return refused("approval_of_own_word")
     return approval
 

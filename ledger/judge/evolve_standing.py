@@ -37,6 +37,7 @@ def _approval_asked(_state: Slice, event: ApprovalAsked) -> Changes:
             by=event.by,
             first_lead=event.first_lead,
             first_was_pinned=event.first_was_pinned,
+            said_in_stead_of=event.said_in_stead_of,
         )
     }
 

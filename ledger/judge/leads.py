@@ -50,6 +50,7 @@ def follow_up(hearing: Hearing, said: FollowUpLead) -> Decision:
             summary=Summary(stage=said.stage),
             clocks=_progress_clocks(hearing, lead, project),
             by=hearing.stamp.actor,
+            said_in_stead_of=hearing.stamp.in_stead_of,
         ),
         *begun,
     )

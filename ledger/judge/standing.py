@@ -20,6 +20,8 @@ class ApprovalState:
     first_lead: str = ""
     """Of a claim: which lead had first contact before it."""
     first_was_pinned: bool = False
+    said_in_stead_of: str = ""
+    """In whose stead a deputy said it: nor does that person approve it."""
 
     @property
     def waits(self) -> bool:

@@ -126,7 +126,13 @@ def _new_project(event: LeadRegistered, touch: TouchView, seq: int) -> ProjectVi
 
 def _followed_up(event: LeadFollowedUp, documents: Documents, _seq: int) -> None:
     lead = documents.leads[event.lead_id]
-    note = FollowUpNote(at=event.at, stage=event.summary.stage, note=event.note, by=event.by)
+    note = FollowUpNote(
+        at=event.at,
+        stage=event.summary.stage,
+        note=event.note,
+        by=event.by,
+        said_in_stead_of=event.said_in_stead_of,
+    )
     documents.put_lead(
         lead.model_copy(
             update={

@@ -39,6 +39,7 @@ def _asked(event: ApprovalAsked, documents: Documents, seq: int) -> None:
             lead_id=event.lead_id,
             by=event.by,
             at=event.at,
+            said_in_stead_of=event.said_in_stead_of,
             seq=seq,
         )
     )

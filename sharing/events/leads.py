@@ -104,6 +104,8 @@ class LeadFollowedUp(Frozen):
     """The holder's clocks that start anew with it."""
     by: ShortText = ""
     """Who reported it for the office."""
+    said_in_stead_of: ShortText = ""
+    """In whose stead a deputy reported it; left out of the bytes where empty."""
 
 
 class LeadAmended(Frozen):

@@ -36,6 +36,8 @@ class ApprovalAsked(Frozen):
     """... and whether that was decided otherwise than by the order."""
     by: ShortText
     at: Instant
+    said_in_stead_of: ShortText = ""
+    """In whose stead a deputy said it; left out of the bytes where empty."""
 
 
 class ApprovalAnswered(Frozen):

@@ -76,6 +76,19 @@ TABLES = {
         甲县 | 批准   | L1   | 人=wang@li       | 拒:approval_of_own_word
         甲县 | 批准   | L1   | 人=li            | 受理
     """,
+    "what a deputy says in somebody's stead, neither of the two approves": """
+        单位 | 事项   | 线索 | 企业             | 其他       | 结果
+        甲县 | 设审批 |      |                  | 类=登记    | 受理
+        甲县 | 登记   | L1   |                  | 人=wang@li | 首谈
+        甲县 | 批准   | L1   |                  | 人=li      | 拒:approval_of_own_word
+        甲县 | 不批准 | L1   |                  | 人=li      | 拒:approval_of_own_word
+        甲县 | 批准   | L1   |                  | 人=wang    | 拒:approval_of_own_word
+        甲县 | 批准   | L1   |                  | 人=zhao@li | 拒:approval_of_own_word
+        甲县 | 批准   | L1   |                  | 人=zhao    | 受理
+        甲县 | 登记   | L2   | 华天电子有限公司 | 人=li      | 首谈
+        甲县 | 批准   | L2   |                  | 人=zhao@li | 拒:approval_of_own_word
+        甲县 | 批准   | L2   |                  | 人=zhao    | 受理
+    """,
     "a deputy answers in the head's stead, and the answer says so": """
         单位 | 事项   | 线索 | 其他      | 结果
         甲县 | 设审批 |      | 类=登记   | 受理
