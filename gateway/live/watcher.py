@@ -14,7 +14,7 @@ changes neither what it reads nor when.
 import asyncio
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import structlog
@@ -44,7 +44,7 @@ class Listener:
     def wake(self) -> None:
         """Tell it, from whichever thread."""
         self.times_woken += 1
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):  # its loop is closed: it is gone
             self._loop.call_soon_threadsafe(self._news.set)
 
     async def news_within(self, seconds: float) -> bool:
