@@ -230,6 +230,8 @@ class Deployment:
         return EvidenceDesk(
             store=self.evidence,
             uploads=EvidenceUploads(self.engine, city=self.city),
+            reads=CityReads(self.engine, self.city),
+            city=self.city,
             clock=self.clock,
             bytes_max=self.settings.evidence_bytes_max,
             day_bytes_max=self.settings.evidence_day_bytes_max,

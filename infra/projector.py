@@ -11,10 +11,13 @@ Invariant: whatever stands in the views is the fold of the journal up to the sav
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from infra.evidence.named import PaperNamed, papers_named
+from infra.store.evidence import EVIDENCE_NAMED
 from infra.store.reads import (
     CASES,
     JOURNAL,
@@ -42,6 +45,15 @@ from sharing.canonical import canonical_bytes
 from sharing.events.registry import Event, read_events
 
 ROWS_AT_ONCE = 2_000
+_VIEWS = (LEADS, PROJECTS, CASES, PERIODS, STANDINGS, EVIDENCE_NAMED)
+
+
+class _Row(NamedTuple):
+    """A journal row: its events, and the files that they name."""
+
+    seq: int
+    events: list[Event]
+    papers: tuple[PaperNamed, ...]
 
 
 class PositionMoved(Exception):
@@ -76,7 +88,7 @@ class Projector:
     def _fold_anew(self) -> int:
         with self._writing() as connection:
             # The position first, as in every fold: two that take rows in one order never deadlock.
-            for table in (VIEW_POSITION, LEADS, PROJECTS, CASES, PERIODS, STANDINGS):
+            for table in (VIEW_POSITION, *_VIEWS):
                 connection.execute(delete(table).where(table.c.city == self._city))
             position, is_done = 0, False
             while not is_done:
@@ -95,23 +107,29 @@ class Projector:
         rows = self._rows_after(connection, position)
         if not rows:
             return position, True
-        documents = self._load(connection, [e for _, events in rows for e in events])
-        for seq, events in rows:
-            for event in events:
-                fold(event, documents, seq)
-        reached = rows[-1][0]
+        documents = self._load(connection, [e for row in rows for e in row.events])
+        for row in rows:
+            for event in row.events:
+                fold(event, documents, row.seq)
+        reached = rows[-1].seq
         self._move(connection, position, reached)
         self._save(connection, documents)
+        named = [{"city": self._city, **each._asdict()} for row in rows for each in row.papers]
+        if named:
+            connection.execute(insert(EVIDENCE_NAMED), named)
         return reached, len(rows) < ROWS_AT_ONCE
 
-    def _rows_after(self, connection: Connection, position: int) -> list[tuple[int, list[Event]]]:
+    def _rows_after(self, connection: Connection, position: int) -> list["_Row"]:
         query = (
-            select(JOURNAL.c.seq, JOURNAL.c.events)
+            select(JOURNAL.c.seq, JOURNAL.c.office, JOURNAL.c.events)
             .where(JOURNAL.c.city == self._city, JOURNAL.c.seq > position)
             .order_by(JOURNAL.c.seq)
             .limit(ROWS_AT_ONCE)
         )
-        return [(seq, read_events(bytes(events))) for seq, events in connection.execute(query)]
+        return [
+            _Row(seq, read_events(bytes(raw)), tuple(papers_named(seq, office, bytes(raw))))
+            for seq, office, raw in connection.execute(query)
+        ]
 
     def _load(self, connection: Connection, events: Sequence[Event]) -> Documents:
         ids = [touched(event) for event in events]

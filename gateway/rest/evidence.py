@@ -1,4 +1,4 @@
-"""Evidence files 证据材料: send one, and read what one's own office sent.
+"""Evidence files 证据材料: send one, and read what one's own office sent or one is shown.
 
 A file comes as the body itself or as the one file of a multipart form; in both cases its name and
 the type that the caller states are ignored. It is written to a temporary file while it comes, so
@@ -129,7 +129,9 @@ async def store_evidence(
     responses=_GIVEN | documented(401, 404, 422, 429, 503),
 )
 def read_evidence(sha256: str, parts: PartsOf, person: Viewer) -> StreamingResponse:
-    """For the office that sent it and the city centre; for everybody else it is as absent."""
+    """For the office that sent it, the city centre, and who is shown the evidence of the lead or
+    project that names it; for everybody else it is as absent.
+    """
     desk, watch = parts.deployment.evidence_desk(), Watch.of(parts.deployment)
     with watch.counting_misses(person.actor), _told(parts.deployment.settings):
         found = desk.find(sha256, person.actor)

@@ -60,6 +60,7 @@ gateway/pages/proposal_lines.py amount_usd_cents amount_yuan filed_on note offic
 gateway/pages/recognition_actions.py attainments on papers recognition_id signing
 gateway/pages/ruling_followed.py first_office from_office history offices settled_at to_office units
 # ask the door for the document and hand it on; the names are those of requests and answers
+gateway/evidence_desk.py note offices role
 gateway/rest/case_reads.py candidates role
 gateway/rest/city_reads.py role
 gateway/rest/leads.py answer identity note offices reason role stage

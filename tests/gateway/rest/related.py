@@ -122,7 +122,8 @@ def _talks(city: Town) -> Ids:
     kept = _done(
         city.client.post("/api/v1/evidence", content=pdf("talks"), headers=city.headers("lianshui"))
     )
-    told = _registered(city, "lianshui", "talks-1", code=CODE, **same)
+    named: dict[str, Any] = {"papers": [{"kind": "minutes", "sha256": kept["sha256"]}]}
+    told = _registered(city, "lianshui", "talks-1", code=CODE, evidence=named, **same)
     project, lead_id = told["project_id"], told["lead_id"]
     behind = _registered(city, "huaiyin", "talks-2", code=CODE, **same)
     asked = _registered(
@@ -135,8 +136,8 @@ def _talks(city: Town) -> Ids:
             {"grounds": "首谈在先", "evidence": paper(city, "huaiyin", kind="first_talk_minutes")},
         )
     )
-    named = {"visibility": "named", "offices": [JINHU]}
-    _done(city.write("lianshui", f"/leads/{lead_id}/visibility", named, method="PUT"))
+    shared = {"visibility": "named", "offices": [JINHU]}
+    _done(city.write("lianshui", f"/leads/{lead_id}/visibility", shared, method="PUT"))
     landing = {"landing_office": PARK}
     _done(city.write("centre", f"/projects/{project}/landing", landing, method="PUT"))
     for who, capacity in (

@@ -28,6 +28,7 @@ GET  /cases/{case_id}                          centre    -      case            
 GET  /objections                               centre    -      cases           lianshui
 GET  /objections/{objection_id}                centre    -      case            lianshui
 GET  /feed                                     lianshui  -      feed            lianshui
+GET  /feed/live                                lianshui  1      feed            lianshui
 GET  /pool                                     xuyi      -      pool            -
 GET  /transfers                                centre    -      transfers       lianshui
 GET  /shopping-around                          centre    -      shopping        lianshui
@@ -68,6 +69,7 @@ QUERIES: Final[dict[str, dict[str, str]]] = {
     "i": {"period": "2025", "indicator": "signed_count"},
     "a": {"period": "2025", "scope": "all"},
     "k": {"period": "2025", "pack": "example-split-half"},
+    "1": {"once": "true"},
     "o": {"office": LIANSHUI},
 }
 
@@ -78,7 +80,7 @@ NOT_NOTED: Final = {
         GET /api-keys /rights-changes /rights-record /receipts/consistency /receipts/head
         GET /receipts/keys /approval-setting /exports
         PAGE /account /deputies /invitation /people /periods /rights /sign-in /visibility /figures
-        PAGE /api/v1/openapi.json
+        PAGE /api/v1/openapi.json /live
     """,
     "names leads and projects by id alone, to who said them, is in charge or decides": """
         GET /approvals /charges /periods/{period} /periods/{period}/hanging

@@ -6,8 +6,9 @@ pages. The lead is sealed but for the office that it is shown to by name; who is
 always 涟水 (of ``offered`` the centre).
 
 Edge cases: single leads are read by their own office, the city and who is in charge, all others
-read cards; the bytes of an evidence file go to the office that sent it and to the centre alone; a
-case shows an office its own side; ``m`` of a receipt opens fewer field classes.
+read cards; the bytes of an evidence file go to the office that sent it, the centre, and who is
+shown the evidence of the lead that names it; a case shows an office its own side; ``m`` of a
+receipt opens fewer field classes.
 
 Invariant: what is absent for a reader answers with the same bytes as what never was, apart from the
 id that was asked for, and after the same look-ups: the same SQL statements in the same order, so
@@ -67,15 +68,15 @@ asked_about_identity      bureau         talks    0 m 0 0 0 0 0 0 0 0  0 0 m 0 0
 named_office              jinhu          talks    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0 0
 offered                   jinhu          offered  0 m 0 0 0 0 0 0 0 0  0 0 m 0 0 0 0 0 0
 other_office              stranger       talks    0 0 0 0 0 0 0 0 0 0  0 0 0 0 0 0 0 0 0
-leader_in_charge          leader         talks    m n n 0 n n n n n n  y m n y n n n n 0
-team_member_in_charge     member         talks    m n n 0 n n n n n n  y m n y n n n n 0
-reviewer_in_charge        reviewer       talks    m n n 0 n n n n n n  m 0 n 0 n n n n 0
+leader_in_charge          leader         talks    m n n y n n n n n n  y m n y n n n n 0
+team_member_in_charge     member         talks    m n n y n n n n n n  y m n y n n n n 0
+reviewer_in_charge        reviewer       talks    m n n y n n n n n n  m 0 n 0 n n n n 0
 leader_not_in_charge      idle-leader    talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
 reviewer_not_in_charge    idle-reviewer  talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
 operator                  centre         talks    y y y y y y y y y y  y y y y y y y y 0
 arbiter                   arbiter        talks    y y y y y y y y y y  y y y y y y y y 0
 assessor                  assessor       talks    0 n n 0 n n y y y y  0 0 n 0 y y y y 0
-auditor                   auditor        talks    m y y 0 y m y y y y  y m y y y y y y 0
+auditor                   auditor        talks    m y y y y m y y y y  y m y y y y y y 0
 administrator             administrator  talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
 security_officer          security       talks    0 n n 0 n n n n n n  0 0 n 0 n n n n 0
 """
