@@ -8,6 +8,15 @@ be read, or a check found something; 2 for wrong usage. With ``--json`` standard
 JSON document and nothing else; words for people go to standard error.
 """
 
-from gateway.cli.app import main
+import gc
+
+_collects = gc.isenabled()
+gc.disable()
+# What is loaded here stays; looking through it again and again for what could go costs a third.
+from gateway.cli.app import main  # noqa: E402
+
+gc.freeze()
+if _collects:
+    gc.enable()
 
 __all__ = ["main"]
