@@ -1,6 +1,6 @@
 """Two cities that are told almost the same: copies of one opened city, each with its own history.
 
-A world is the real product on the embedded shape (log, database, key store, views) with a
+A world is the real product on the embedded shape (log, database, key store, views, cards) with a
 clock that the history sets, so that equal histories give equal bytes. The application is made once;
 which world it serves is changed from request to request, so that both worlds of a pair are open
 together and everybody is asked in the same two.
@@ -129,10 +129,11 @@ class World:
         assert wanted <= heard, [row for row in rows if tuple(row[:2]) in wanted - heard]
 
     def judge(self) -> None:
-        """Judge and fold what was said."""
+        """Judge and fold what was said, and make the cards that the audiences are told."""
         while self._runner.step():
             pass
         self.opened.projector.catch_up()
+        self.opened.cards().catch_up()
 
     def ids(self, who: str, submission_id: str) -> tuple[str, str]:
         """Lead id and project id that a registration under this id gets."""
