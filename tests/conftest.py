@@ -34,9 +34,9 @@ import pytest
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer, create_database, drop_database
 from tests.infra.broker.secured import SecuredBroker, started_secured_broker
-from tests.one_server import one_server
+from tests.one_server import end_servers, one_server
 
-pytest_plugins = ["tests.no_skips", "tests.left_out", "tests.one_server"]
+pytest_plugins = ["tests.no_skips", "tests.left_out"]
 
 _LONGEST = "tests/journeys/"
 
@@ -44,6 +44,11 @@ _LONGEST = "tests/journeys/"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files come first, so that at the end no worker waits for the other's last file."""
     items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End the servers that this worker started, when nobody uses them."""
+    end_servers(session.config)
 
 
 @pytest.fixture(scope="session")

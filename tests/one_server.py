@@ -31,9 +31,9 @@ def one_server(
     return ends.enter_context(_shared(factory.getbasetemp().parent / name, start))
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """End what this worker started, when nobody uses it."""
-    session.config.stash.setdefault(ENDS, ExitStack()).close()
+def end_servers(config: pytest.Config) -> None:
+    """End what this worker started, when nobody uses it; at the end of its session."""
+    config.stash.setdefault(ENDS, ExitStack()).close()
 
 
 @contextmanager
