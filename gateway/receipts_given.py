@@ -7,8 +7,10 @@ hold next); whoever does not read every lead of the city gets such a class as it
 A name that is sealed to the arbiter is opened to nobody else but its own office. The digest of the
 submission's bytes is opened to the office that said them, and to whoever gets all six classes.
 
-Edge cases: a row that the city itself made (a lapse) or that nobody can read belongs to no office,
-so only the city's readers get anything of it; an empty class is opened like any other.
+Edge cases: who is in charge of the one project of which the row speaks gets what the table gives
+of it, of what the submitting office said about its own; a row that the city itself made (a lapse)
+or that nobody can read belongs to no office, so only the city's readers get anything of it; an
+empty class is opened like any other.
 
 Invariant: deny by default; what a receipt opens is never more than what pages and API show.
 """
@@ -41,14 +43,23 @@ def opened_classes(
 
     ``mentioned`` tells whose the leads, projects and cases are that the row names.
     """
-    relations = relations_of(viewer, Parties(registered={row.office} - {""}))
+    relations = relations_of(
+        viewer,
+        Parties(
+            project_id=mentioned.project_id,
+            chain=mentioned.chain,
+            registered={row.office} - {""},
+        ),
+    )
     contents = class_contents(orjson.loads(row.events), orjson.loads(row.params))
     reads_all = may(viewer.role, Permission.CITY_LEAD_READ).allowed
+    in_charge = not relations.isdisjoint({Relation.IN_CHARGE, Relation.REVIEWER})
+    own = viewer.offices | ({row.office} if in_charge else frozenset())
     opened = {
         name
         for name in CLASSES
         if shows(viewer, relations, LeadState.SEALED, FieldClass(name))
-        and (reads_all or _is_about_own(contents[name], viewer, city, mentioned))
+        and (reads_all or _is_about_own(contents[name], own, city, mentioned))
     }
     is_sealed = any(
         event.get("identity", {}).get("is_name_sealed") for event in orjson.loads(row.events)
@@ -61,9 +72,8 @@ def opened_classes(
     return frozenset(opened)
 
 
-def _is_about_own(content: bytes, viewer: Actor, city: City, mentioned: Mentioned) -> bool:
-    """Whether nothing in it names an office, lead, project or case that is not the viewer's."""
-    own = viewer.offices
+def _is_about_own(content: bytes, own: frozenset[str], city: City, mentioned: Mentioned) -> bool:
+    """Whether nothing in it names an office, lead, project or case that is not of ``own``."""
     others = {office.code for office in city.offices} - own - {city.code}
     return not any(
         text in others or mentioned.is_of_others(text, own)

@@ -12,9 +12,9 @@ from collections.abc import Collection
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from infra.store.reads import CASES, LEADS
+from infra.store.reads import CASES, LEADS, projects_by_id
 from ledger.stored_row import StoredRow
 from sharing.ids import (
     case_id_from,
@@ -41,8 +41,13 @@ _BEGUN: Final = (
 class Mentioned:
     """Offices by the ids that a row names."""
 
-    def __init__(self, owners: dict[str, frozenset[str]]) -> None:
+    def __init__(
+        self, owners: dict[str, frozenset[str]], *, project_id: str = "", chain: str = ""
+    ) -> None:
         self._owners = owners
+        self.project_id = project_id
+        """The one project of which everything speaks that the row names; '' for several or none."""
+        self.chain = chain
 
     def is_of_others(self, text: str, own: Collection[str]) -> bool:
         """Whether the text is an id of something that no office of ``own`` has."""
@@ -56,7 +61,16 @@ def mentioned_in(connection: Connection, city: str, row: StoredRow) -> Mentioned
     ids = sorted({text for text in texts_in(orjson.loads(row.events)) if _ID.fullmatch(text)})
     # What a submission itself begins is its office's, also where no view shows it.
     owners = {make(row.seed): frozenset({row.office}) for make in _BEGUN}
+    projects_named: set[str] = set()
     if ids:
+        projects_named.update(
+            connection.execute(
+                select(LEADS.c.project_id).where(
+                    LEADS.c.city == city,
+                    or_(LEADS.c.lead_id.in_(ids), LEADS.c.project_id.in_(ids)),
+                )
+            ).scalars()
+        )
         of_lead = select(LEADS.c.lead_id, LEADS.c.office).where(
             LEADS.c.city == city, LEADS.c.lead_id.in_(ids)
         )
@@ -69,7 +83,10 @@ def mentioned_in(connection: Connection, city: str, row: StoredRow) -> Mentioned
         for query in (of_lead, of_project, of_case):
             for id_, office in connection.execute(query):
                 owners[id_] = owners.get(id_, frozenset()) | {office}
-    return Mentioned(owners)
+    if len(projects_named) != 1:
+        return Mentioned(owners)
+    (project,) = projects_by_id(connection, city, sorted(projects_named)).values()
+    return Mentioned(owners, project_id=project.project_id, chain=project.chain)
 
 
 def texts_in(value: Any) -> list[str]:
