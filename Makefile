@@ -13,7 +13,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 # Tests run side by side, a file on one worker; those that measure time run alone, after them.
 # The two phases leave out each other's tests and nothing else, so each test runs exactly once. A
 # worker that crashed is not replaced: the run fails at once.
-WORKERS ?= 2
+# Many tests wait for servers, disks and browsers, so one worker more than there are processors.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --max-worker-restart 0 --dist loadfile \
 	--no-loadscope-reorder
 SHORT := not soak and not bench_large

@@ -18,7 +18,7 @@ shared ones are never stopped. What is cheap (folders, SQLite files, in-memory t
 made anew by each test. Nothing is autouse, nothing is patched in for the whole run, no fixture
 holds state that a test changes. A part that is missing is an error, never a skip (``no_skips``).
 
-``make test`` runs the files of tests on two workers (pytest-xdist), then the tests that measure
+``make test`` runs the files of tests on several workers (pytest-xdist), then the tests that measure
 time (marker ``timed``) one after the other with nothing beside them. The workers share brokers and
 server (``one_server``), which start only when a test asks.
 """
@@ -38,17 +38,21 @@ from tests.one_server import end_servers, one_server
 
 pytest_plugins = ["tests.no_skips", "tests.left_out"]
 
-_LONGEST = "tests/journeys/"
+_LONGEST = (
+    "tests/journeys/",
+    "tests/noninterference/test_non_interference.py",
+    "tests/gateway/rest/test_made_up_requests.py",
+    "tests/gateway/test_native_server.py",
+    "tests/gateway/test_json_schemas.py",
+    "tests/ledger/test_group_independence.py",
+    "tests/judging/test_histories.py",
+    "tests/sharing/matching/test_cities.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files come first, so that at the end no worker waits for the other's last file."""
     items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """End the servers that this worker started, when nobody uses them."""
-    end_servers(session.config)
 
 
 @pytest.fixture(scope="session")
