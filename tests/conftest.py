@@ -55,6 +55,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End the servers that this worker started, when nobody uses them."""
+    end_servers(session.config)
+
+
 @pytest.fixture(scope="session")
 def kafka_bootstrap(request: pytest.FixtureRequest) -> str:
     """The address of the run's Kafka."""
