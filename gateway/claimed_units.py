@@ -7,7 +7,7 @@ Edge case: what is finer than the unit (half a yuan, a hundred-thousandth of a p
 of it and is refused, never rounded.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from typing import Final
 
 from ledger.rules.pack import Unit
@@ -22,6 +22,8 @@ _SCALE: Final = {
 _MULTIPLES: Final = {"亿": 100_000_000, "万": 10_000}
 _DROPPED: Final = str.maketrans("", "", ",， 元个人亩")
 _UNITS_MAX: Final = 2**62
+_EXACT: Final = Context(traps=[InvalidOperation, Inexact])
+"""A product that has to be rounded, or that is beyond any exponent, is no figure."""
 
 
 class FigureUnreadable(ValueError):
@@ -34,8 +36,9 @@ def claimed_units(text: str, unit: Unit) -> int:
     multiple = _MULTIPLES.get(said[-1:], 1)
     number = said[:-1] if multiple > 1 else said
     try:
-        units = Decimal(number) * multiple * _SCALE[unit]
-    except InvalidOperation:
+        with localcontext(_EXACT):
+            units = Decimal(number) * multiple * _SCALE[unit]
+    except (InvalidOperation, Inexact):
         raise FigureUnreadable(text) from None
     # The bound first: to write 1e999999 out as a whole number takes a minute.
     if not units.is_finite() or abs(units) > _UNITS_MAX or units != int(units):

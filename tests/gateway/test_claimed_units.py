@@ -42,6 +42,9 @@ def test_a_figure_is_read_in_its_unit(text: str, unit: Unit, units: int) -> None
         ("1e999999", Unit.YUAN),
         ("-9e999999", Unit.YUAN),
         ("9e-999999", Unit.MU),
+        ("1e999999", Unit.PROJECT),
+        ("9e999999亿", Unit.USD_CENT),
+        ("100.0000000000000000000000000001", Unit.PROJECT),
     ],
 )
 @pytest.mark.timeout(10)  # the largest took a minute of everybody's server once
