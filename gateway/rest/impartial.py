@@ -1,8 +1,8 @@
 """回避: nobody speaks for the centre on a case, lead or project of an office of his or her own.
 
 The rule: asked of every word of the centre in ``gateway.own_matters.ASKED``, by whatever way it
-comes, of the person and of the person in whose stead a deputy acts: a deputy may do no more than
-the other. A case is assigned to nobody who might not rule on it.
+comes and in whatever role of the centre, of the person and of the person in whose stead a deputy
+acts: a deputy may do no more than the other. A case is assigned to nobody who might not rule on it.
 
 Edge cases: whoever may not rule at all is refused before and learns nothing of the parties here. A
 case or lead that is not there is left to the judge, who says so. Who belongs to the centre alone
@@ -27,12 +27,15 @@ from sharing.record import Stamp
 
 def refuse_own_matter(parts: Parts, said: Said) -> None:
     """Refuse the centre's word on a matter of an own office. Raises Problem (403, 422)."""
-    if not may(said.stamp.role, Permission.CITY_CASE_RULE).allowed:
+    stamp = said.stamp
+    # The centre's staff and head speak for it too: they propose transfers, and consent to them.
+    is_centres = stamp.office == stamp.city or may(stamp.role, Permission.CITY_CASE_RULE).allowed
+    if not is_centres:
         return
     content = json.loads(said.body)
     if content["kind"] not in ASKED:
         return
-    if _is_of_own_office(parts, _held_by(parts, said.stamp), content):
+    if _is_of_own_office(parts, _held_by(parts, stamp), content):
         raise Problem(403, "rules_on_own", "auth.rules_on_own")
     assignee = parts.people.people.find(str(content.get("assignee", "")))
     if assignee is not None and _is_of_own_office(parts, assignee.memberships, content):

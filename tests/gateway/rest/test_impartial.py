@@ -20,6 +20,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         put(running, "partial", (CENTRE, Role.CITY_ARBITER), (XUYI, Role.OFFICE_STAFF))
         put(running, "impartial", (CENTRE, Role.CITY_ARBITER), (BUREAU, Role.OFFICE_STAFF))
         put(running, "operator", (CENTRE, Role.CITY_OPERATOR), (XUYI, Role.OFFICE_STAFF))
+        put(running, "clerk", (CENTRE, Role.OFFICE_STAFF), (XUYI, Role.OFFICE_STAFF))
         put(running, "deputy", (CENTRE, Role.CITY_ARBITER))
         put(running, "chief", (CENTRE, Role.OFFICE_HEAD))
         put(running, "leaver", (CENTRE, Role.CITY_ARBITER))
@@ -210,6 +211,16 @@ def test_no_word_of_the_centre_is_said_on_a_matter_of_an_own_office(
     assert reason(city.write("operator", *sent, method=method)) == (403, "rules_on_own")
     if kind in {"decide_proposals", "settle_offer", "withdraw_transfer"}:  # changes nothing yet
         assert reason(city.write("centre", *sent, method=method))[1] not in {"", "rules_on_own"}
+
+
+def test_staff_of_the_centre_say_its_word_on_no_matter_of_an_own_office(
+    city: Town, ids: dict[str, str]
+) -> None:
+    path, sent = f"/projects/{ids['elsewhere']}/transfer", {"transfer": "county", "reason": "让与"}
+    refused = city.write("clerk", path, sent | {"to_office": XUYI})
+    assert reason(refused) == (403, "rules_on_own")
+    proposed = city.write("clerk", path, sent | {"to_office": BUREAU})
+    assert reason(proposed)[1] not in {"rules_on_own", "role_may_not"}
 
 
 def test_a_case_is_assigned_to_nobody_of_a_party(city: Town, ids: dict[str, str]) -> None:
