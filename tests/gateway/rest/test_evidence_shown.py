@@ -60,3 +60,18 @@ def test_a_paper_of_a_recognition_is_shown_to_first_contact(city: Town) -> None:
     place = f"/evidence/{evidence['papers'][0]['sha256']}"
     assert city.get("lianshui", place).status_code == 200
     assert city.get("xuyi", place).status_code == 404
+
+
+def test_a_paper_of_a_name_that_is_sealed_goes_to_nobody_who_may_not_read_the_name(
+    city: Town,
+) -> None:
+    evidence = paper(city, "lianshui")
+    identity = {"investor": "密封名称有限公司", "project": "密封项目", "is_name_sealed": True}
+    told = city.register("lianshui", identity=identity, evidence=evidence)
+    charge = {"person": "leader", "capacity": "leader", "project_id": told["project_id"]}
+    made = city.write("centre", "/charges", charge | {"from_on": "2024-01-01", "reason": "包保"})
+    city.get("centre", "/leads", min_position=made.json()["position"])
+    place = f"/evidence/{evidence['papers'][0]['sha256']}"
+    given = {who: city.get(who, place).status_code for who in ("lianshui", "auditor", "leader")}
+    assert given == {"lianshui": 200, "auditor": 404, "leader": 404}
+    assert city.get("arbiter", place).status_code == 200
