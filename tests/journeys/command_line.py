@@ -110,6 +110,8 @@ def _in_a_copy(
             "streams": streams,
             "kill_after_seconds": timeout,
         }
+        for name in ("out", "err"):  # there also where it is ended before it opens them
+            (Path(streams) / name).touch()
         template.stdin.write(json.dumps(request) + "\n")
         template.stdin.flush()
         status = json.loads(template.stdout.readline())["status"]

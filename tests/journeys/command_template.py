@@ -16,6 +16,7 @@ import pkgutil
 import signal
 import sys
 import time
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -71,7 +72,8 @@ def run(request: dict[str, Any]) -> int:
         if ended:
             return os.waitstatus_to_exitcode(status)
         if time.monotonic() > deadline:
-            os.killpg(copy, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # no group of its own yet: once more
+                os.killpg(copy, signal.SIGKILL)
         time.sleep(0.005)
 
 
