@@ -6,7 +6,8 @@ and numbers. ``id`` is the office's own number, so that a client that comes agai
 
 Edge cases: who does not ask for ``text/event-stream`` by name, or says ``once``, gets what is there
 now and the end; a changed policy tells by new cards; another acting office, signing out, a
-disabled account and a token whose time is over end the stream.
+disabled account and a token whose time is over end the stream, also where much is told and taken
+slowly.
 
 Invariant: nobody reads another office's feed, and nothing out of the office's sight moves it.
 """
@@ -100,11 +101,11 @@ async def feed_live(
     409 `feed_ahead`: forget all cards and begin again with 0. 429: too many streams are open.
     """
     begin_after = after if last_event_id is None else last_event_id
-    telling = _Telling(parts, person, begin_after)
+    still = _still(request, parts)
+    telling = _Telling(parts, person, begin_after, still)
     with ExitStack() as stack:
         turns = None
         if stays(request, once=once):
-            still = _still(request, parts)
             await run_in_threadpool(still)
             stack.enter_context(parts.streams.places.place(person))
             listener = stack.enter_context(parts.streams.watcher.listening(person.office))
@@ -123,12 +124,20 @@ class _Part(NamedTuple):
 class _Telling:
     """What one stream has told of the feed."""
 
-    def __init__(self, parts: Parts, person: Person, after: int) -> None:
+    def __init__(self, parts: Parts, person: Person, after: int, still: Callable[[], None]) -> None:
         self._feed = AudienceFeed(parts.deployment.engine, parts.deployment.city)
         self._parts = parts
         self._person = person
         self._after = after
+        self._still = still
         self._marked = (0, 0)
+
+    def more(self) -> _Part:
+        """The next events while many wait, which a slow reader may take minutes over: asked again
+        whether it may still read. Raises as ``next``, and Problem where it may not.
+        """
+        self._still()
+        return self.next()
 
     def next(self) -> _Part:
         """The next events. Raises Problem (409), database errors."""
@@ -161,7 +170,7 @@ async def _events(
     yield OPENING + first.events
     has_more = first.has_more
     while has_more:
-        part = await run_in_threadpool(telling.next)
+        part = await run_in_threadpool(telling.more)
         yield part.events
         has_more = part.has_more
     if turns is None:
@@ -169,12 +178,14 @@ async def _events(
     async for is_news in turns:
         if not is_news:
             yield BEAT
-        has_more = is_news
-        while has_more:
-            part = await run_in_threadpool(telling.next)
+            continue
+        part = await run_in_threadpool(telling.next)
+        if part.events:
+            yield part.events
+        while part.has_more:
+            part = await run_in_threadpool(telling.more)
             if part.events:
                 yield part.events
-            has_more = part.has_more
 
 
 def _still(request: Request, parts: Parts) -> Callable[[], None]:

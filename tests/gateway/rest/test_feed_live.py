@@ -1,5 +1,6 @@
 """The feed live: told as it changes, to its own office, for as long as its reader may read."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import httpx
 import orjson
 import pytest
+from starlette.types import Message
 
 from auth.actors import Role
 from auth.tokens import TokenKind, issue_token, new_token, read_token
@@ -152,6 +154,45 @@ def test_a_stream_ends_with_the_right_to_read(
         last = stream.rest()[-1]
         assert (last.event, last.told["reason"]) == ("ended", reason)
         assert last.told["detail"]
+
+
+@pytest.mark.parametrize("accept", [STREAM, "*/*"])
+def test_a_reader_who_takes_a_long_feed_slowly_is_asked_again_before_each_piece(
+    city: Town, monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    monkeypatch.setattr("gateway.rest.feed_live.AT_ONCE", 1)
+    city.register("lianshui", investor="台州精密模具有限公司", project=f"模具项目{len(accept)}")
+    settled(city, "lianshui")
+    login = f"slow{len(accept)}"
+    put(city, login)
+    token = tokens(city, login)["access_token"]
+    pieces: list[str] = []
+
+    async def send(message: Message) -> None:
+        pieces.append(message.get("body", b"").decode())
+        if "event: card" in pieces[-1]:
+            await asyncio.to_thread(_is_disabled, city, login, token)
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()  # it neither says more nor goes
+        return {}
+
+    asked = {"accept": accept, **bearer(token)}
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/api/v1/feed/live",
+        "query_string": b"",
+        "headers": [(name.lower().encode(), text.encode()) for name, text in asked.items()],
+        "client": ("127.0.0.1", 1),
+    }
+    asyncio.run(city.app(scope, receive, send))
+    text = "".join(pieces)
+    assert text.count("event: card") == 1
+    assert '"reason":"token_not_valid"' in text
 
 
 def test_a_stream_ends_when_its_token_is_over(city: Town, url: str) -> None:
