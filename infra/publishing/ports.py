@@ -55,8 +55,10 @@ class HeadDesk(Protocol):
         where there is none to sign. Raises a named fault rather than to contradict it.
         """
 
-    def keep(self, made: KeptHead) -> None:
-        """Keep a head that was made ready, so that it is given out from now on."""
+    def keep(self, made: KeptHead) -> KeptHead:
+        """Keep a head that was made ready, so that it is given out from now on; the one to publish:
+        of the same tree, with the more signatures.
+        """
 
 
 class Publication(Protocol):

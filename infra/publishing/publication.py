@@ -159,10 +159,10 @@ class PublishedJournal:
     def _publish_head(self, made: KeptHead | None) -> None:
         if self._heads is None or self._desk is None or made is None:
             return
-        self._desk.keep(made)
-        if made.text != self._head:
-            self._heads.append(made.text)
-            self._head = made.text
+        kept = self._desk.keep(made)
+        if kept.text != self._head:
+            self._heads.append(kept.text)
+            self._head = kept.text
 
 
 def _known_place(journal: JournalTopic, cursor: Cursor, saved: Published) -> int:

@@ -90,12 +90,17 @@ class HeadDesk:
         """
         return self._made(published)[0]
 
-    def keep(self, made: KeptHead) -> None:
-        """Keep a head that was made ready, unless it is kept already."""
-        with self._store.reading() as connection:
+    def keep(self, made: KeptHead) -> KeptHead:
+        """Keep a head that was made ready; what is to be published: the same head as a key rotation
+        signed it twice meanwhile, where one did.
+        """
+        with self._store.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
             kept = head_of_size(connection, self._store.city, made.head.size)
-        if kept != made:
-            self._keep(made)
+            if kept is not None and _signatures(kept) > _signatures(made):
+                return kept
+            if kept != made:
+                keep_head(connection, self._store.city, made)
+        return made
 
     def covering(self, seq: int) -> KeptHead | None:
         """The largest signed head if it covers row ``seq``, else one signed now; None where there
@@ -180,10 +185,9 @@ class HeadDesk:
         self, kept: KeptHead | None, said: SignedHead | None, head: TreeHead, now: int
     ) -> KeptHead:
         """Of this size: what was published, what is kept, or else a new one."""
-        if said is not None and said.head.size == head.size:
-            count = 0 if kept is None else len(read_head(kept.text).signatures)
-            if len(said.signatures) > count:
-                return KeptHead(head, said.text, now)
+        count = 0 if kept is None else _signatures(kept)
+        if said is not None and said.head.size == head.size and len(said.signatures) > count:
+            return KeptHead(head, said.text, now)
         if kept is not None:
             return kept
         return KeptHead(head, self.signing.sign(head).text, now)
@@ -253,6 +257,10 @@ class HeadDesk:
     def _journal_end(self) -> Head:
         with self._store.reading() as connection:
             return self._end_of(connection)
+
+
+def _signatures(kept: KeptHead) -> int:
+    return len(read_head(kept.text).signatures)
 
 
 def _groups(rows: Iterator[StoredRow]) -> Iterator[list[StoredRow]]:

@@ -283,3 +283,18 @@ def test_a_rotated_key_signs_from_its_head_on_and_the_old_one_vouches_for_that_h
     # A database that never saw the rotation takes the published text over.
     change(folder, "DELETE FROM signed_head")
     assert signed(folder, after) is None
+
+
+def test_a_head_made_ready_before_a_rotation_does_not_take_the_second_signature_away(
+    folder: Path,
+) -> None:
+    with city(folder) as parts:
+        desk = desk_of(parts)
+        (old,) = [key for _, key in desk.signing.listed()]
+        ready = desk.ready(None)
+        assert ready is not None
+        new = desk.rotate()
+        published, last = desk.keep(ready), desk.last()
+        assert last is not None
+        assert signers_of(read_head(last.text), [old, new]) == [old, new]
+        assert published == last
