@@ -7,7 +7,8 @@ the database's files. What the keys themselves open (contacts, papers, second fa
 rights, receipts) is not touched: the keys stay the same.
 
 Edge cases: stopped at any point it goes on when it is run again. A key that is erased meanwhile
-stays erased. A key that neither opens was tampered with; it stays as it is and is counted.
+stays erased. A key that neither opens was tampered with; it stays as it is and is counted. One that
+is not finished may be turned back: the same with the keys the other way round.
 
 Invariant: at every moment both keys together read everything, and after the end the new one alone.
 """
@@ -75,6 +76,8 @@ class MasterKeyRotation:
                 return False  # opening would have told
             moved = {"master_key_mark": mark_of(self._wrapping.newest)}
             connection.execute(self._store.update().where(self._store.c.one == NOW).values(moved))
+            # There is one already where a rotation that is not finished is turned back.
+            connection.execute(self._store.delete().where(self._store.c.one == BEFORE))
             left = {"one": BEFORE, "format": FORMAT, "master_key_mark": mark_of(before)}
             connection.execute(self._store.insert(), left)
         return True

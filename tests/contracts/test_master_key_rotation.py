@@ -141,6 +141,19 @@ def test_killed_after_any_step_it_goes_on_and_both_keys_read_all(url: str, opene
     assert steps > len(wrapped(url)), "the last one was killed after its last key"
 
 
+def test_a_rotation_that_is_not_finished_can_be_turned_back(opened: Opened) -> None:
+    before = filled(opened(OLD))
+    with pytest.raises(Killed):
+        killed_after(opened(NEW, OLD), 3)
+    later = SealScope(CITY, "320826", "later")
+    made = opened(NEW, OLD).lead_keys([later])
+    assert rotate(opened(OLD, NEW)) > 0
+    alone = opened(OLD)
+    assert (content(alone), alone.lead_keys([later])) == (before, made)
+    with pytest.raises(MasterKeyWrong):
+        opened(NEW)
+
+
 def test_keys_made_and_erased_meanwhile_are_made_under_the_new_one_and_stay_erased(
     opened: Opened,
 ) -> None:
