@@ -75,6 +75,7 @@ class PeopleStores:
         """Another password; every session but one ends."""
         kind = "password_changed"
         with self.people.writing() as connection:
+            self.record.queue(connection)
             self._password(connection, login, password_hash, now=now, kind=kind, but=but)
 
     def confirm_second_factor(self, login: str, proven: Proven, *, now: int) -> list[str]:
@@ -96,6 +97,7 @@ class PeopleStores:
     def end_everywhere(self, login: str, *, by: str, now: int, in_stead_of: str = "") -> int:
         """End all sessions of a person; how many."""
         with self.people.writing() as connection:
+            self.record.queue(connection)
             count = end_sessions(connection, self.city, login, now=now, why="everywhere")
             details = {"sessions": count}
             doing = Doing(now, "signed_out_everywhere", by, login, details, in_stead_of)
@@ -108,6 +110,7 @@ class PeopleStores:
         if key is None:
             return False
         with self.people.writing() as connection:
+            self.record.queue(connection)
             is_new = self.api_keys.revoke(connection, key_id, now=now)
             if is_new:
                 doing = Doing(now, "key_revoked", by, key.login, {"key": key_id}, in_stead_of)
@@ -132,6 +135,7 @@ class PeopleStores:
     def end_deputy(self, made: DeputyNamed, *, by: str, now: int, in_stead_of: str = "") -> bool:
         """End a deputy at once; False where it had ended."""
         with self.people.writing() as connection:
+            self.record.queue(connection)
             is_new = self.deputies.end(connection, made.deputy_id, by=by, now=now)
             if is_new:
                 details = {"deputy": made.deputy_id}

@@ -125,8 +125,8 @@ class RightsDesk:
             self._settle(connection, change, state, by=by, reason=reason, now=now)
             shown = ""
             if approve:
-                # The event that was just written queues approvals, on PostgreSQL too: what is read
-                # from here on holds whatever another approval changed.
+                # Approvals have queued, on PostgreSQL too: what is read from here on holds
+                # whatever another approval changed.
                 self._carrying.refuse_late(connection, change, by)
                 shown = self._carrying.carry_out(connection, change, by=by, now=now)
         settled = replace(
@@ -186,6 +186,7 @@ class RightsDesk:
         reason: str,
         now: int,
     ) -> None:
+        self._record.queue(connection)
         here = (RIGHTS_CHANGE.c.city == self._city, RIGHTS_CHANGE.c.change_id == change.change_id)
         settled = (
             update(RightsChangeTable)

@@ -4,6 +4,9 @@ An event is written in the same transaction as what it tells, so that neither st
 other. Events are numbered from 1 without a gap; on PostgreSQL writers queue at an advisory lock, on
 SQLite at the database itself.
 
+Whoever changes what another may change too (a proposal, sessions, a deputyship) queues before the
+first row is locked: else two wait for each other, until the server ends one of them with a fault.
+
 Invariant: the chain of ``auth.audit_chain`` fits; ``oneboard check`` names where it does not.
 """
 
@@ -43,10 +46,14 @@ class RightsRecord:
         self._city = city
         self._key = key
 
-    def add(self, connection: Connection, doing: Doing) -> None:
-        """Write one event within a transaction that writes."""
+    def queue(self, connection: Connection) -> None:
+        """Wait for one's turn within a transaction that writes, until its end."""
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": CHAIN_LOCK})
+
+    def add(self, connection: Connection, doing: Doing) -> None:
+        """Write one event within a transaction that writes."""
+        self.queue(connection)
         last = (
             select(RIGHTS_EVENT.c.number, RIGHTS_EVENT.c.seal)
             .where(RIGHTS_EVENT.c.city == self._city)
