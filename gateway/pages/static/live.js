@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const RETRY_MS = 60000;
+  const PASSING = ["server_stops", "not_available"]; // other ends are for good: nobody may listen
   const line = document.getElementById("news");
   if (!line || !window.EventSource) return;
   let source = null;
@@ -29,7 +30,7 @@
     source.addEventListener("changed", tell);
     source.addEventListener("ended", (said) => {
       close();
-      isDone = JSON.parse(said.data).reason !== "server_stops";
+      isDone = !PASSING.includes(JSON.parse(said.data).reason);
       if (!isDone) window.setTimeout(open, RETRY_MS / 10);
     });
     source.addEventListener("error", () => {

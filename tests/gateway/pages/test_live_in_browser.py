@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.gateway.pages.conftest import Served
 from tests.gateway.pages.test_in_browser import sign_in
-from tests.gateway.rest.streaming import BEAT, listening, serving
+from tests.gateway.rest.streaming import BEAT, STREAM, listening, serving
 from tests.gateway.rest.town import Town, town
 
 TOLD = "有更新，点击刷新"
+LISTENING = "**/live?*"
 SEALED, SHOWN = ("盐城封存风电有限公司", "海上风机项目"), ("徐州公开机械有限公司", "挖掘机项目")
 
 
@@ -102,3 +103,32 @@ def test_without_scripts_the_page_is_as_it_was(browser: Browser, live: Served) -
     expect(page.locator("#news")).to_be_hidden()
     expect(page.locator("table.projects")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("reason", "passes"),
+    [("server_stops", True), ("not_available", True), ("token_not_valid", False)],
+)
+@pytest.mark.usefixtures("live")
+def test_a_page_listens_again_after_what_passes_and_not_after_its_right_has_ended(
+    page: Page, reason: str, *, passes: bool
+) -> None:
+    asked: list[str] = []
+
+    def ended(route: Route) -> None:
+        asked.append(route.request.url)
+        body = f'event: ended\ndata: {{"reason":"{reason}","detail":""}}\n\n'
+        route.fulfill(content_type=STREAM, body=body)
+
+    page.context.route(LISTENING, ended)
+    page.clock.install()
+    with page.expect_response(LISTENING) as first:
+        sign_in(page, "xuyi")
+    first.value.finished()
+    if passes:
+        with page.expect_response(LISTENING):
+            page.clock.run_for(7_000)
+    else:
+        page.clock.run_for(90_000)
+        assert page.evaluate("document.visibilityState") == "visible"
+        assert len(asked) == 1
