@@ -5,8 +5,8 @@ leads the successor belongs to the same office; the system hands them over, and 
 word. The administrator who proposes it sees no lead: he or she learns that a successor is needed,
 and nothing of the leads. A membership is withdrawn only when the office's leads are in other
 hands: the head hands them over first, and the last one by which somebody rules only when no open
-case is assigned to him or her. What the person is in charge of 负责 ends with the account. History
-keeps the old name everywhere.
+case is assigned to him or her. What the person is in charge of 负责 ends with the account, and with
+the last membership by which it could have been given. History keeps the old name everywhere.
 
 Edge cases: a case goes to nobody who belongs to a party of it (回避). Nothing in hand needs no
 successor. Drafts and saved mappings are the office's, not a person's. What comes into hand between
@@ -32,7 +32,7 @@ from gateway.submitting import Pending, Said, Submitter
 from infra.city_reads import CityReads
 from infra.store.reads import cases_of
 from infra.store.rights_wanted import RightsChange, RightsRefused
-from infra.store.standing_people import people_named
+from infra.store.standing_people import Named, chargeable, people_named
 from infra.store.standing_reads import charges_of, leads_in_hand
 from ledger.views import LeadView
 from sharing.phones import holds_phone
@@ -97,7 +97,11 @@ class Leaving:
 
         Raises RightsRefused where the ledger does not do so.
         """
-        if not self._leaves(change):
+        if change.kind not in (RightsKind.DISABLE, RightsKind.WITHDRAW):
+            return
+        left = self._left(change)
+        if left:
+            self._end_charges(change, left)
             return
         by_office: dict[str, list[str]] = {}
         for lead in self._leads(change.login):
@@ -109,21 +113,30 @@ class Leaving:
             speaker = Speaker(self.reads.city(), self.city, ACTOR, Role.SYSTEM)
             said = AssignCase(case_id=case_id, assignee=change.wanted.successor)
             self._say(say_about_case(speaker, _fresh_id(), said))
-        with self.reads.moment() as connection:
-            charges = [
-                c for c in charges_of(connection, self.city, person=change.login) if c.is_open
-            ]
-        for charge in charges:
-            self._end_charge(change, charge.charge_id)
+        self._end_charges(change, left)
 
-    def _leaves(self, change: RightsChange) -> bool:
-        """Whether the account ends with the change: also where the last membership is withdrawn."""
+    def _left(self, change: RightsChange) -> list[Named]:
+        """The person with the memberships that stay; nobody where the account ends with it."""
         if change.kind is RightsKind.DISABLE:
-            return True
+            return []
         with self.reads.moment() as connection:
             known = people_named(connection, self.city, login=change.login)
         gone = change.wanted.membership
-        return not any(held != gone for each in known for held in each.memberships)
+        kept = [
+            each._replace(memberships=tuple(m for m in each.memberships if m != gone))
+            for each in known
+        ]
+        return [each for each in kept if each.memberships]
+
+    def _end_charges(self, change: RightsChange, left: list[Named]) -> None:
+        """End every charge that nobody of what is left could be given."""
+        centre = self.reads.city().centre.code
+        with self.reads.moment() as connection:
+            found = charges_of(connection, self.city, person=change.login)
+        for charge in (each for each in found if each.is_open):
+            office = "" if charge.office == centre else charge.office
+            if not chargeable(left, capacity=charge.capacity, office=office):
+                self._end_charge(change, charge.charge_id)
 
     def _end_charge(self, change: RightsChange, charge_id: str) -> None:
         speaker = Speaker(self.reads.city(), self.city, ACTOR, Role.SYSTEM)

@@ -14,6 +14,7 @@ MORE = {
     "stays": (LIANSHUI, Role.OFFICE_STAFF),
     "idle": (LIANSHUI, Role.OFFICE_STAFF),
     "ruler": (CENTRE, Role.CITY_ARBITER),
+    "boss": (CENTRE, Role.LEADER),
 }
 
 
@@ -75,6 +76,25 @@ def test_an_open_case_goes_to_somebody_who_rules(city: Town) -> None:
     assert propose(city, "ruler", **gone)[:2] == (409, "assign_first")
     approve(city, propose(city, "ruler", successor="arbiter")[2])
     assert city.get("centre", f"/cases/{case_id}").json()["assigned_to"] == "arbiter"
+
+
+def test_a_charge_ends_with_the_membership_by_which_it_was_given(city: Town) -> None:
+    """Who was a leader, and is one no longer, is in charge of nothing as a leader."""
+    more = {"office": "320830", "role": "office_staff"}
+    approve(city, propose(city, "boss", kind="grant", **more)[2])
+    lead = city.register("huaiyin", investor="包保丁有限公司")
+    for capacity in ("leader", "team_member"):
+        charge = {"person": "boss", "capacity": capacity, "project_id": lead["project_id"]}
+        given = charge | {"from_on": "2024-01-01", "reason": "包保"}
+        made = city.write("centre", "/charges", given)
+        assert made.status_code == 200, made.text
+        city.get("centre", "/me", min_position=made.json()["position"])
+    gone = {"office": CENTRE, "role": "leader"}
+    assert len(city.get("centre", "/charges", person="boss").json()) == 2
+    approve(city, propose(city, "boss", kind="withdraw", **gone)[2])
+    listed = city.get("centre", "/charges", person="boss").json()
+    told = {each["capacity"]: each["lasts_today"] for each in listed}
+    assert told == {"team_member": True}, "what has ended is not listed"
 
 
 def test_who_has_nothing_in_hand_needs_no_successor(city: Town) -> None:
