@@ -1,4 +1,8 @@
-"""A receipt opens to who is in charge what the visibility table gives of the project."""
+"""A receipt opens to who is in charge what the visibility table gives of the project.
+
+But for the history of a registration: it names who of the office registered, which is told to the
+office and the city alone.
+"""
 
 from collections.abc import Iterator
 
@@ -10,8 +14,8 @@ from tests.gateway.rest.town import town
 TABLE = """
 who          digest identity contacts commercial summary evidence history
 lianshui     y      y        y        y          y       y        y
-leader       -      y        -        y          y       y        y
-member       -      y        -        y          y       y        y
+leader       -      y        -        y          y       y        -
+member       -      y        -        y          y       y        -
 auditor      -      y        -        y          y       y        y
 """
 
