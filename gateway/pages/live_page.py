@@ -27,7 +27,7 @@ from fastapi.responses import Response
 from auth.permissions import Permission, may
 from gateway.live.streams import BEAT, OPENING, StreamAnswer, event, stays, until_over
 from gateway.pages.rendering import render
-from gateway.pages.visit import Visit, VisitOf
+from gateway.pages.visit import LISTENING, Visit, VisitOf
 from gateway.rest.feed import NUMBER_MAX
 from gateway.rest.guards import CONTENT_POLICY
 from gateway.rest.problems import Problem
@@ -35,7 +35,6 @@ from gateway.rest.writing import SUBMISSION_ID
 from infra.audiences.pulse import Pulse
 from infra.store.people import Person
 
-PLACE: Final = "/live"
 POLICY_WITH_SCRIPT: Final = f"{CONTENT_POLICY}; script-src 'self'; connect-src 'self'"
 """For pages that listen: our own script file, and our own site alone to listen to."""
 CHANGED: Final = event("changed", {})
@@ -43,7 +42,7 @@ CHANGED: Final = event("changed", {})
 router = APIRouter()
 
 
-@router.get(PLACE)
+@router.get(LISTENING)
 async def live(
     visit: VisitOf,
     *,
@@ -88,7 +87,7 @@ def place_of(visit: Visit) -> str:
     said = visit.request.query_params.get("told", "")
     if SUBMISSION_ID.fullmatch(said):
         asked["told"] = said
-    return f"{PLACE}?{urlencode(asked)}"
+    return f"{LISTENING}?{urlencode(asked)}"
 
 
 def render_live(visit: Visit, place: str, template: str, context: Any) -> Response:

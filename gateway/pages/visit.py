@@ -1,8 +1,8 @@
 """A visit: who looks at a page, and in which language.
 
 Signing in sets cookies with an access token and a refresh token; a page that comes with an old
-access token renews the session by itself (``gateway.pages.fresh_cookies``). The API takes no
-cookie, so a cookie alone can change nothing there. Every form carries a token
+access token renews the session by itself (``gateway.pages.fresh_cookies``), but for listening. The
+API takes no cookie, so a cookie alone can change nothing there. Every form carries a token
 (``gateway.pages.form_tokens``).
 
 Invariant: a link that leads on after signing in never leaves this site.
@@ -27,6 +27,8 @@ from infra.store.people import Person
 
 LANGUAGE_COOKIE: Final = "oneboard_language"
 ACCOUNT: Final = "/account"
+LISTENING: Final = "/live"
+"""Where pages listen for news, which renews no session."""
 YEAR_SECONDS: Final = 365 * 24 * 3600
 _LANGUAGES: Final = {"zh": "zh_CN", "zh-cn": "zh_CN", "zh_cn": "zh_CN", "en": "en"}
 
@@ -106,6 +108,8 @@ def _person_of(request: Request, parts: Parts) -> Person | None:
     if not refresh:
         return None
     try:
+        if request.url.path == LISTENING:
+            return parts.acting(parts.desk.listener_of(refresh))
         signed_in = parts.desk.renew(refresh, with_grace=True)
         person = parts.acting(parts.desk.person_of(signed_in.access))
     except Problem:

@@ -144,6 +144,24 @@ class SignInDesk:
             self._stores.record.write(doing)
         raise Problem(401, "refresh_replayed", "auth.refresh_replayed", headers=CHALLENGE)
 
+    def listener_of(self, text: str) -> Person:
+        """Whose good refresh token this is, to listen alone: it stays the one to renew with.
+
+        A browser drops the answer of a connection that it closes, and the next token with it; who
+        came back with the old one would look like a thief. Raises Problem (401).
+        """
+        token = self._tokens.read(text, TokenKind.REFRESH)
+        session = self._stores.sessions.find(token.session)
+        if session is None or session.login != token.actor.id:
+            raise not_valid()
+        outcome = renewal(
+            session.family, generation=token.generation, now=self._now(), with_grace=True
+        )
+        if outcome not in (Renewal.ROTATE, Renewal.ACCESS_ONLY):
+            raise not_valid()
+        person = self._acting(session.login, session.acting, session.in_stead_of)
+        return replace(person, session_id=session.session_id)
+
     def person_of(self, text: str) -> Person:
         """The person whose good access token or key this is. Raises Problem (401)."""
         if text.startswith(PREFIX):

@@ -155,6 +155,22 @@ def test_a_page_that_listens_is_let_go_when_its_person_signs_out(city: Town, url
     city.tokens.pop("park", None)
 
 
+def test_listening_renews_no_session_so_that_a_dropped_answer_loses_nothing(city: Town) -> None:
+    """A browser that closes the connection drops its answer, and what cookies came with it."""
+    client = visitor(city, "bureau")
+    where = place(city, "bureau")
+    refresh = {"Cookie": f"oneboard_refresh={client.cookies['oneboard_refresh']}"}
+    for _ in range(3):
+        answer = visitor(city).get(where, headers=refresh)
+        assert answer.status_code == 200
+        assert "set-cookie" not in answer.headers
+    renewed = visitor(city).get("/", headers=refresh)
+    assert renewed.status_code == 200
+    assert "oneboard_refresh" in renewed.headers["set-cookie"]
+    signed_out = visitor(city).get(where, headers={"Cookie": "oneboard_refresh=none"})
+    assert signed_out.status_code == 303
+
+
 def test_nobody_listens_without_signing_in(city: Town) -> None:
     answer = visitor(city).get("/live", headers={"Accept": STREAM})
     assert answer.status_code == 303
