@@ -130,7 +130,12 @@ class Deployment:
             return None if heads is None else heads.last()
 
         signing = _signing(self.settings, self.city, self.keys)
-        return HeadDesk(self.store, signing, last_published=last_published)
+        return HeadDesk(
+            self.store,
+            signing,
+            last_published=last_published,
+            waits_for_rows=self.publishing.publishes_journal,
+        )
 
     def matcher(self) -> "MatcherAtWork":
         """The matcher for this city; it reads the journal at its first turn."""

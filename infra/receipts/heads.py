@@ -66,13 +66,16 @@ class HeadDesk:
         signing: HeadSigning,
         *,
         last_published: Callable[[], str | None] = lambda: None,
+        waits_for_rows: bool = False,
     ) -> None:
         """``last_published`` gives the head that was published last, for those who need a head
-        outside of publishing (a receipt).
+        outside of publishing (a receipt). Where rows are published, ``waits_for_rows``: such a
+        head is one that publishing kept after its rows, and none is signed before.
         """
         self._store = store
         self.signing = signing
         self._last_published = last_published
+        self._waits_for_rows = waits_for_rows
 
     def sign(self, published: str | None) -> str | None:
         """The signed head of the present journal, as text to publish after ``published``.
@@ -109,6 +112,8 @@ class HeadDesk:
         last = self.last()
         if last is not None and last.head.size >= seq:
             return last
+        if self._waits_for_rows:
+            return None
         kept = self._sign(self._last_published())
         return kept if kept is not None and kept.head.size >= seq else None
 

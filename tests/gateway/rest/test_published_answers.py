@@ -76,6 +76,10 @@ def test_an_answer_waits_until_its_row_is_published_and_is_given_then(
     assert publishing.get("lianshui", "/submissions/away-1").status_code == 202
     again = publishing.write("lianshui", "/leads", said, key="away-1")
     assert again.status_code == 202
+    unpublished = publishing.get("lianshui", "/submissions/away-1/receipt")
+    assert unpublished.status_code == 503, "no head is given out before its rows"
+    earlier = publishing.get("lianshui", "/submissions/there-1/receipt")
+    assert earlier.status_code == 200
     with deployment(opened.settings) as other_gateway:
         assert other_gateway.submitter().answer(LIANSHUI, "away-1") is None
 
@@ -92,6 +96,7 @@ def test_an_answer_waits_until_its_row_is_published_and_is_given_then(
     for key in ("away-1", "away-2"):
         answer = publishing.get("lianshui", f"/submissions/{key}")
         assert (answer.status_code, answer.json()["verdict"]) == (200, "accepted")
+        assert publishing.get("lianshui", f"/submissions/{key}/receipt").status_code == 200
     retried = publishing.write("lianshui", "/leads", said, key="away-1")
     assert retried.status_code == 201
     with deployment(opened.settings) as other_gateway:
