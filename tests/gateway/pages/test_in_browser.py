@@ -89,6 +89,11 @@ def test_a_wrong_password_is_told_and_the_name_kept(page: Page) -> None:
     expect(page.get_by_role("alert")).to_have_text("用户名或密码不正确。")
     expect(page.get_by_label("用户名")).to_have_value("xuyi")
     expect(page.get_by_label("密码")).to_have_value("")
+    # It was white on white: the colour of links in the head of a page.
+    link = page.get_by_role("link", name="我有邀请码")
+    expect(link).not_to_have_css("color", "rgb(255, 255, 255)")
+    link.click()
+    expect(page).to_have_url("/invitation")
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_go(page: Page) -> None:
