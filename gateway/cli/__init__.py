@@ -10,13 +10,15 @@ JSON document and nothing else; words for people go to standard error.
 
 import gc
 
+# What is loaded here stays; looking through it again and again for what could go costs a third.
 _collects = gc.isenabled()
 gc.disable()
-# What is loaded here stays; looking through it again and again for what could go costs a third.
-from gateway.cli.app import main  # noqa: E402
+try:
+    from gateway.cli.app import main
 
-gc.freeze()
-if _collects:
-    gc.enable()
+    gc.freeze()
+finally:
+    if _collects:
+        gc.enable()
 
 __all__ = ["main"]

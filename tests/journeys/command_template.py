@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 import gateway
 import infra
+from gateway.cli import main
 
 KILL_AFTER_SECONDS = "kill_after_seconds"
 
@@ -37,8 +38,6 @@ def load() -> None:
 
 def become(request: dict[str, Any]) -> NoReturn:
     """The command, in the copy: as a new process would find its streams, folder and environment."""
-    from gateway.cli import main  # noqa: PLC0415  loaded by now
-
     streams = Path(request["streams"])
     os.setsid()
     for number, name, flags in (
@@ -54,7 +53,7 @@ def become(request: dict[str, Any]) -> NoReturn:
     os.environ.update(request["environment"])
     sys.argv = ["oneboard", *request["arguments"]]
     sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115  they stay open as long as the process
         for number, mode in ((0, "r"), (1, "w"), (2, "w"))
     )
     main()

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from gateway.cli.app import app
+from gateway.exports.schemas import FOLDER
+from tests.journeys.places import CityPlace
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,16 @@ def run_here(*arguments: str | Path, more: Mapping[str, str]) -> Ended:
     if ended.exception is not None and not isinstance(ended.exception, SystemExit):
         raise ended.exception
     return Ended(ended.exit_code, ended.stdout, ended.stderr)
+
+
+def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
+    """Run a command in the city of this place; it must end so."""
+    ended = run_here(*arguments, more=place.environment())
+    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
+    return ended
+
+
+def fits(ended: Ended, schema: str) -> None:
+    """What was printed must be as the published schema says."""
+    kept = json.loads((FOLDER / f"{schema}.v1.json").read_text(encoding="utf-8"))
+    Draft202012Validator(kept).validate(ended.json)

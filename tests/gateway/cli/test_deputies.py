@@ -1,17 +1,14 @@
 """``deputies`` on the command line: named, listed, ended, each in the record of rights."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from auth.actors import Role
 from gateway.cli.people import stores_of
-from gateway.exports.schemas import FOLDER
 from infra.store.people import People, Person
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import Ended, fits, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
@@ -35,32 +32,25 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
     return opened
 
 
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here("deputies", *arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
-
-
-def fits(ended: Ended, schema: str) -> None:
-    kept = json.loads((FOLDER / f"{schema}.v1.json").read_text(encoding="utf-8"))
-    Draft202012Validator(kept).validate(ended.json)
+def deputies(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
+    return ran(place, "deputies", *arguments, status=status)
 
 
 def test_a_deputy_is_named_listed_and_ended_and_the_record_has_it(place: CityPlace) -> None:
     office = ("--office", "C01")
-    made = ran(place, "set", "clerk", "--in-stead-of", "head", *DAYS, *WHY, *office, "--json")
+    made = deputies(place, "set", "clerk", "--in-stead-of", "head", *DAYS, *WHY, *office, "--json")
     fits(made, "deputy")
-    listed = ran(place, "list", *office, "--json")
+    listed = deputies(place, "list", *office, "--json")
     fits(listed, "deputies")
     assert listed.json == [made.json]
     assert (made.json["deputy"], made.json["in_stead_of"]) == ("clerk", "head")
-    assert "clerk" in ran(place, "list", *office).out
-    assert ran(place, "list", "--office", "C02", "--json").json == []
-    assert "代理已结束" in ran(place, "end", made.json["deputy_id"]).out
-    assert ran(place, "list", *office, "--json").json == []
-    every = ran(place, "list", *office, "--all", "--json").json
+    assert "clerk" in deputies(place, "list", *office).out
+    assert deputies(place, "list", "--office", "C02", "--json").json == []
+    assert "代理已结束" in deputies(place, "end", made.json["deputy_id"]).out
+    assert deputies(place, "list", *office, "--json").json == []
+    every = deputies(place, "list", *office, "--all", "--json").json
     assert [bool(each["ended_at"]) for each in every] == [True]
-    again = ran(place, "end", made.json["deputy_id"], status=1)
+    again = deputies(place, "end", made.json["deputy_id"], status=1)
     assert "没有这项正在生效的代理" in again.err
     with place.opened() as ours:
         events = stores_of(ours).record.events(limit=2)
@@ -83,5 +73,5 @@ def test_who_cannot_be_a_deputy_is_told_why(
     place: CityPlace, deputy: str, more: tuple[str, str], status: int, why: str
 ) -> None:
     said = ("set", deputy, "--in-stead-of", "head", *DAYS, "--office", "C01", *more)
-    assert why in ran(place, *said, status=status).err
-    assert ran(place, "list", "--office", "C01", "--json").json == []
+    assert why in deputies(place, *said, status=status).err
+    assert deputies(place, "list", "--office", "C01", "--json").json == []

@@ -15,7 +15,7 @@ from gateway.exports.schemas import FOLDER
 from infra.keys.master_key import FILE_NAME
 from infra.store.people import Person
 from sharing.contacts import MasterKeyWrong
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
@@ -29,12 +29,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
     opened = embedded(folder / "city", "C924")
     open_small_city(opened, folder, counties=2)
     return opened
-
-
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here(*arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
 
 
 def second_factor(place: CityPlace) -> pyotp.TOTP:

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gateway.exports.schemas import FOLDER
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import Ended, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
@@ -26,12 +25,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
     opened = embedded(folder / "city", "C922")
     open_small_city(opened, folder, counties=4)
     return opened
-
-
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here(*arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
 
 
 def changed(place: CityPlace, *arguments: str, status: int = 0) -> Ended:

@@ -1,15 +1,11 @@
 """``people`` on the command line: the first three keepers, the list, the record, and ``check``."""
 
-import json
 import re
 import sqlite3
-from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from gateway.exports.schemas import FOLDER
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import fits, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
@@ -22,17 +18,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
     opened = embedded(folder / "city", "C923")
     open_small_city(opened, folder, counties=2)
     return opened
-
-
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here(*arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
-
-
-def fits(ended: Ended, schema: str) -> None:
-    kept = json.loads((FOLDER / f"{schema}.v1.json").read_text(encoding="utf-8"))
-    Draft202012Validator(kept).validate(ended.json)
 
 
 def test_the_first_three_keepers_are_invited_once_and_check_sees_a_changed_record(

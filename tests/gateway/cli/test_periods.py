@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gateway.exports.schemas import FOLDER
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
@@ -26,12 +26,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
     opened = embedded(folder / "city", "C923")
     open_small_city(opened, folder, counties=3)
     return opened
-
-
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here(*arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
 
 
 def told(place: CityPlace, schema: str, *arguments: str | Path, status: int = 0) -> Any:

@@ -1,10 +1,8 @@
 """``explain``, ``reconcile``, ``claim-figure``: what cannot be meant is refused, not told as 0."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
@@ -20,12 +18,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
     opened = embedded(folder / "city", CENTRE)
     open_small_city(opened, folder, counties=3)
     return opened
-
-
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here(*arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
 
 
 @pytest.mark.parametrize("wrong", ["nope", "", "签约", "甲" * 50_000])

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from gateway.exports.schemas import FOLDER
 from tests.evidence_samples import pdf
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import ran
 from tests.journeys.command_line import worked
 from tests.journeys.ledgers import row, write_workbook
 from tests.journeys.places import CityPlace, embedded
@@ -30,12 +30,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
     file = write_workbook(folder / "C01.xlsx", rows)
     worked("import", "--opening", file, "--json", more=opened.environment())
     return opened
-
-
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here(*arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
 
 
 def told(place: CityPlace, schema: str, *arguments: str | Path, status: int = 0) -> Any:

@@ -1,15 +1,10 @@
 """``approval``, ``charge``, ``lead share`` and ``lead hand-over`` on a small opened city."""
 
-import json
-from pathlib import Path
-
 import pytest
-from jsonschema import Draft202012Validator
 
 from auth.actors import Role
-from gateway.exports.schemas import FOLDER
 from infra.store.people import People, Person
-from tests.gateway.cli.in_process import Ended, run_here
+from tests.gateway.cli.in_process import fits, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
@@ -27,17 +22,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
         people.put(Person("wang", "", "C01", Role.OFFICE_STAFF, "王"))
         people.put(Person("zhao", "", ours.city, Role.LEADER, "赵"))
     return opened
-
-
-def ran(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
-    ended = run_here(*arguments, more=place.environment())
-    assert ended.status == status, f"{arguments}: {ended.status}\n{ended.out}\n{ended.err}"
-    return ended
-
-
-def fits(ended: Ended, schema: str) -> None:
-    kept = json.loads((FOLDER / f"{schema}.v1.json").read_text(encoding="utf-8"))
-    Draft202012Validator(kept).validate(ended.json)
 
 
 def test_somebody_is_put_in_charge_of_a_chain_and_no_longer(place: CityPlace) -> None:
