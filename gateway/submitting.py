@@ -90,6 +90,12 @@ class Submitter:
             raise LookupError(f"offset {receipt.offset} was judged without an answer")
         return self._once_published(answer, said, receipt.offset, until=until)
 
+    def has_answered(self, said: Said) -> bool:
+        """Whether this very record was answered: by the same person, in the same role."""
+        first = self._decided(said.stamp.office, said.stamp.submission_id)
+        record = write_record(said.stamp, said.body)
+        return first is not None and first.record_hash == sha256(record).digest()
+
     def append_all(self, batch: Sequence[Said]) -> int:
         """Append many in order; the offset of the last one, -1 for none. Raises LogFault."""
         receipts = self._log.append_many([write_record(s.stamp, s.body) for s in batch])

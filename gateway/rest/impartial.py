@@ -6,7 +6,9 @@ acts: a deputy may do no more than the other. A case is assigned to nobody who m
 
 Edge cases: whoever may not rule at all is refused before and learns nothing of the parties here. A
 case or lead that is not there is left to the judge, who says so. Who belongs to the centre alone
-is not asked; of others the views are waited for, so that what was just decided counts.
+is not asked; of others the views are waited for, so that what was just decided counts. Whoever
+sends again what was answered already, under the same id and in the same role, gets that answer,
+though the word itself or a new membership made a party of him or her; nobody else does.
 
 Invariant: asked before the word is written down; what the judge decided is not looked at again.
 """
@@ -35,6 +37,15 @@ def refuse_own_matter(parts: Parts, said: Said) -> None:
     content = json.loads(said.body)
     if content["kind"] not in ASKED:
         return
+    try:
+        _refuse_parties(parts, stamp, content)
+    except Problem:
+        # Looked up last: by now the views have what was decided while they were waited for.
+        if not parts.submitter.has_answered(said):
+            raise
+
+
+def _refuse_parties(parts: Parts, stamp: Stamp, content: Mapping[str, Any]) -> None:
     if _is_of_own_office(parts, _held_by(parts, stamp), content):
         raise Problem(403, "rules_on_own", "auth.rules_on_own")
     assignee = parts.people.people.find(str(content.get("assignee", "")))

@@ -53,6 +53,8 @@ class Answer:
     params: dict[str, str]
     recorded_at: int
     digest: bytes
+    record_hash: bytes
+    """Of the whole record, with its stamp: who said it, in which role and in whose stead."""
     events: tuple[Event, ...]
 
 
@@ -129,6 +131,7 @@ def _answer(row: Row[Any]) -> Answer:
         params=orjson.loads(row.params),
         recorded_at=row.recorded_at,
         digest=bytes(row.digest),
+        record_hash=bytes(row.record_hash),
         events=tuple(read_events(row.events)),
     )
 

@@ -10,7 +10,7 @@ from auth.actors import Role
 from gateway.own_matters import ASKED
 from tests.gateway.pages.browsing import token_in, visitor
 from tests.gateway.rest.signing import bearer, post, put, tokens
-from tests.gateway.rest.town import BUREAU, CENTRE, HUAIYIN, XUYI, Town, town
+from tests.gateway.rest.town import BUREAU, CENTRE, HUAIYIN, LIANSHUI, XUYI, Town, town
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +101,38 @@ def test_a_deputy_rules_on_nothing_on_which_the_other_may_not(city: Town) -> Non
         path, json=body, headers=bearer(access) | {"Idempotency-Key": "in-stead-2"}
     )
     assert own.status_code == 200, own.text
+
+
+def test_a_word_sent_again_gets_its_answer_though_who_said_it_has_become_a_party(
+    city: Town,
+) -> None:
+    put(city, "mover", (CENTRE, Role.CITY_ARBITER))
+    first = city.register("lianshui", investor="重发回避甲有限公司", project="重发一期项目")
+    second = city.register("huaiyin", investor="重发回避乙有限公司", project="重发二期项目")
+    city.get("centre", "/me", min_position=second["position"])
+    path, body = f"/leads/{first['lead_id']}/merge", {"with": second["lead_id"], "reason": "同一"}
+    answered = city.write("mover", path, body, key="lost-answer")
+    assert answered.status_code == 200, answered.text
+    put(city, "mover", (CENTRE, Role.CITY_ARBITER), (HUAIYIN, Role.OFFICE_STAFF))
+    put(city, "other", (CENTRE, Role.CITY_ARBITER), (HUAIYIN, Role.OFFICE_STAFF))
+    again = city.write("mover", path, body, key="lost-answer")
+    assert (again.status_code, again.json()) == (200, answered.json())
+    refused = (403, "rules_on_own")
+    assert reason(city.write("other", path, body, key="lost-answer")) == refused
+    assert reason(city.write("mover", path, body, key="another-id")) == refused
+    changed = body | {"reason": "另有理由"}
+    assert reason(city.write("mover", path, changed, key="lost-answer")) == refused
+
+
+def test_a_refusal_sent_again_is_the_same_refusal(city: Town) -> None:
+    put(city, "returner", (CENTRE, Role.CITY_ARBITER))
+    lead = city.register("lianshui", investor="重发回避丙有限公司")
+    path, body = f"/leads/{lead['lead_id']}/unmerge", {"reason": "拆"}
+    first = city.write("returner", path, body, key="lost-refusal")
+    assert reason(first) == (409, "lead_not_merged")
+    put(city, "returner", (CENTRE, Role.CITY_ARBITER), (LIANSHUI, Role.OFFICE_STAFF))
+    again = city.write("returner", path, body, key="lost-refusal")
+    assert (again.status_code, again.json()) == (409, first.json())
 
 
 def test_who_may_not_rule_at_all_learns_nothing_of_the_parties(city: Town) -> None:
