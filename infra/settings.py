@@ -201,6 +201,12 @@ class Settings(BaseSettings):
             return url
         raise PydanticCustomError("settings.database_unknown", "neither sqlite nor postgresql")
 
+    @field_validator("master_key_before")
+    @classmethod
+    def _none_where_blank(cls, key: SecretStr | None) -> SecretStr | None:
+        """A blank file of containers that holds the key before only while it is needed."""
+        return key if key is not None and key.get_secret_value().strip() else None
+
     @field_validator("kafka_min_insync_replicas")
     @classmethod
     def _no_more_than_there_are(cls, insync: int, info: ValidationInfo) -> int:

@@ -12,3 +12,8 @@ for name in kafka_broker kafka_controller kafka_admin kafka_gateway postgres dat
     od -An -N32 -tx1 /dev/urandom | tr -d ' \n' >"$folder/$name"
     chmod 444 "$folder/$name"
 done
+# Compose wants every file to be there. This one holds a key only while master_key is renewed.
+if [ ! -e "$folder/master_key_before" ]; then
+    : >"$folder/master_key_before"
+    chmod 444 "$folder/master_key_before"
+fi

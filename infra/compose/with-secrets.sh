@@ -8,7 +8,7 @@ if [ -f "$secrets/database" ]; then
     export DATABASE_URL="postgresql://oneboard:$(cat "$secrets/database")@postgres:5432/oneboard"
 fi
 for pair in kafka_gateway:KAFKA_PASSWORD kafka_admin:KAFKA_ADMIN_PASSWORD \
-    master_key:MASTER_KEY token_secret:TOKEN_SECRET; do
+    master_key:MASTER_KEY master_key_before:MASTER_KEY_BEFORE token_secret:TOKEN_SECRET; do
     file="$secrets/${pair%%:*}"
     if [ -f "$file" ]; then export "ONEBOARD_${pair##*:}=$(cat "$file")"; fi
 done

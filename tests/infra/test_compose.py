@@ -21,8 +21,8 @@ from infra.broker.kafka_jars import KAFKA_VERSION
 from infra.broker.kafka_properties import BrokerPorts, write_properties
 from infra.broker.security import ADMINISTRATOR, BrokerSecurity
 from infra.city_file import load_city
-from infra.keys.master_key import master_key_from_text
-from infra.settings import load_settings
+from infra.keys.master_key import master_key_from_text, master_keys
+from infra.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "infra" / "compose"
@@ -115,17 +115,24 @@ def test_whoever_gives_users_seals_the_record_of_rights_with_the_gateways_key_st
 ) -> None:
     for service in ("oneboard", "broker-users"):
         assert "data:/data" in compose["services"][service]["volumes"]
-        assert {"database", "master_key"} <= set(compose["services"][service]["secrets"])
+        used = set(compose["services"][service]["secrets"])
+        assert {"database", "master_key", "master_key_before"} <= used
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text() for file in folder.iterdir()}
 
 
 def test_secrets_are_random_kept_and_in_a_folder_for_their_owner_alone(
     secrets: Path, tmp_path: Path
 ) -> None:
-    before = {file.name: file.read_text() for file in secrets.iterdir()}
+    before = texts_in(secrets)
     subprocess.run([SCRIPTS / "make-secrets.sh", secrets], check=True)
     subprocess.run([SCRIPTS / "make-secrets.sh", tmp_path / "other"], check=True)
-    assert {file.name: file.read_text() for file in secrets.iterdir()} == before
-    others = {file.read_text() for file in (tmp_path / "other").iterdir()}
+    assert texts_in(secrets) == before
+    there = texts_in(tmp_path / "other")
+    assert (before.pop("master_key_before"), there.pop("master_key_before")) == ("", "")
+    others = set(there.values())
     assert len(others | set(before.values())) == 2 * len(before)
     assert all(re.fullmatch("[0-9a-f]{64}", secret) for secret in others)
     assert secrets.stat().st_mode & 0o777 == 0o700
@@ -171,31 +178,97 @@ def test_the_broker_has_the_settings_that_ours_has(secrets: Path, tmp_path: Path
     assert "kafka-server-start.sh" in told.read_text().splitlines()[-1]
 
 
-def test_the_secrets_of_a_gateway_are_settings_that_it_takes(
-    compose: dict[str, Any], secrets: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def settings_in_a_container(
+    compose: dict[str, Any], secrets: Path, monkeypatch: pytest.MonkeyPatch, place: Path
+) -> Settings:
+    """What a gateway takes from its environment and from the secrets that compose.yaml gives it."""
     given = compose["services"]["oneboard"]["environment"]
-    mounted = tmp_path / "mounted"
+    mounted = place / "mounted"
     mounted.mkdir()
     for name in compose["services"]["oneboard"]["secrets"]:
         (mounted / name).symlink_to(secrets / name)
     environment = {name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", text) for name, text in given.items()}
     shown = subprocess.run(
-        [SCRIPTS / "with-secrets.sh", "env"],
+        [SCRIPTS / "with-secrets.sh", "env", "--null"],
         check=True,
         capture_output=True,
         text=True,
         env={"PATH": os.environ["PATH"], "SECRETS": str(mounted), **environment},
     ).stdout
-    for line in shown.splitlines():
-        name, _, value = line.partition("=")
+    for each in shown.split("\0"):
+        name, _, value = each.partition("=")
         if name.startswith(("ONEBOARD_", "DATABASE_URL", "KAFKA_BOOTSTRAP")):
             monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    settings = load_settings()
+    monkeypatch.chdir(place)
+    return load_settings()
+
+
+def test_the_secrets_of_a_gateway_are_settings_that_it_takes(
+    compose: dict[str, Any], secrets: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = settings_in_a_container(compose, secrets, monkeypatch, tmp_path)
     assert settings.kafka_username == product_user(load_city(None).code).name
     assert settings.kafka_password
     assert settings.kafka_password.get_secret_value() == (secrets / "kafka_gateway").read_text()
     assert settings.database.startswith("postgresql+psycopg://oneboard:")
     assert settings.master_key
     assert len(master_key_from_text(settings.master_key.get_secret_value())) == 32
+    assert settings.master_key_before is None, "the file is empty"
+
+
+@pytest.mark.parametrize("blank", ["", "\n", " ", " \n \t\n"])
+def test_a_blank_file_of_the_key_before_means_that_there_is_none(
+    compose: dict[str, Any],
+    secrets: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    blank: str,
+) -> None:
+    (secrets / "master_key_before").unlink()
+    (secrets / "master_key_before").write_text(blank)
+    settings = settings_in_a_container(compose, secrets, monkeypatch, tmp_path)
+    keys = master_keys(settings.master_key, settings.master_key_before, file=tmp_path / "unused")
+    assert keys == (bytes.fromhex((secrets / "master_key").read_text()), None)
+
+
+def renewed(secrets: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command: list[str | Path] = [SCRIPTS / "renew-master-key.sh", *arguments, secrets]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def test_a_master_key_is_renewed_with_both_keys_given_until_it_is_done(
+    compose: dict[str, Any], secrets: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    old = (secrets / "master_key").read_text()
+    assert renewed(secrets).returncode == 0
+    new = (secrets / "master_key").read_text()
+    assert re.fullmatch("[0-9a-f]{64}", new)
+    assert new != old
+    settings = settings_in_a_container(compose, secrets, monkeypatch, tmp_path)
+    keys = master_keys(settings.master_key, settings.master_key_before, file=tmp_path / "unused")
+    assert keys == (bytes.fromhex(new), bytes.fromhex(old))
+
+    again = renewed(secrets)
+    assert (again.returncode, "finish that renewal first" in again.stderr) == (1, True)
+    assert (secrets / "master_key_before").read_text() == old, "it is the one that is still needed"
+    assert (secrets / "master_key").read_text() == new
+
+    assert renewed(secrets, "--done").returncode == 0
+    assert (secrets / "master_key_before").read_text() == ""
+    assert (secrets / "master_key").read_text() == new
+
+
+def test_a_renewal_that_was_broken_off_between_its_two_files_goes_on(secrets: Path) -> None:
+    old = (secrets / "master_key").read_text()
+    (secrets / "master_key_before").unlink()
+    (secrets / "master_key_before").write_text(old)
+    assert renewed(secrets).returncode == 0
+    assert (secrets / "master_key_before").read_text() == old
+    assert (secrets / "master_key").read_text() != old
+
+
+def test_without_a_master_key_nothing_is_renewed(tmp_path: Path) -> None:
+    (tmp_path / "master_key_before").write_text("the key that is needed")
+    for arguments in ([], ["--done"]):
+        assert renewed(tmp_path, *arguments).returncode == 1
+    assert texts_in(tmp_path) == {"master_key_before": "the key that is needed"}

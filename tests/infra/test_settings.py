@@ -54,6 +54,13 @@ def test_the_nearest_source_wins(
     assert load_settings(flags=flags).port == port
 
 
+@pytest.mark.parametrize(("told", "before"), [("", None), (" \\n\\t", None), (" key ", " key ")])
+def test_a_blank_key_before_is_none_at_all(told: str, before: str | None) -> None:
+    Path("oneboard.toml").write_text(f'master_key_before = "{told}"', encoding="utf-8")
+    given = load_settings().master_key_before
+    assert (given and given.get_secret_value()) == before
+
+
 @pytest.mark.parametrize(
     ("environment", "database"),
     [
