@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.gateway.pages.browsing import shown, visitor
 from tests.gateway.pages.conftest import Served, serving
 from tests.gateway.pages.test_desk_in_browser import sign_in
-from tests.gateway.rest.town import Town, town
+from tests.gateway.rest.town import Town, steady_clock, town
 
 PAGES = {"/access-log", "/probing"}
 TABLE = """
@@ -29,7 +29,7 @@ security       200         200
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A city in which leads were seen, and somebody tried out ids."""
-    with town(tmp_path_factory.mktemp("town"), absent_per_hour=3) as running:
+    with town(tmp_path_factory.mktemp("town"), clock=steady_clock(), absent_per_hour=3) as running:
         yield running
 
 

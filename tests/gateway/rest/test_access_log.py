@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import text
 
 from tests.gateway.pages.browsing import visitor
-from tests.gateway.rest.town import CENTRE, LIANSHUI, XUYI, Town, lead, town
+from tests.gateway.rest.town import CENTRE, LIANSHUI, XUYI, Town, lead, steady_clock, town
 from tests.journeys.command_line import oneboard
 
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "data", absent_per_hour=3, collided_per_hour=2) as running:
+    with town(
+        tmp_path / "data", clock=steady_clock(), absent_per_hour=3, collided_per_hour=2
+    ) as running:
         yield running
 
 

@@ -12,12 +12,12 @@ from infra.access.retention import DAY_MS, AccessRetention
 from infra.clock import milliseconds
 from tests.evidence_samples import pdf
 from tests.gateway.pages.browsing import visitor
-from tests.gateway.rest.town import LIANSHUI, Town, town
+from tests.gateway.rest.town import LIANSHUI, Town, steady_clock, town
 
 
 @pytest.fixture
 def noted(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "data", absent_per_hour=2) as running:
+    with town(tmp_path / "data", clock=steady_clock(), absent_per_hour=2) as running:
         yield running
 
 

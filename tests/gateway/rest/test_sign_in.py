@@ -8,13 +8,13 @@ import pytest
 from auth.actors import Role
 from auth.passwords import hash_password
 from infra.store.people import People, Person
-from tests.gateway.rest.town import CHEAP, LIANSHUI, PASSWORD, Town, town
+from tests.gateway.rest.town import CHEAP, LIANSHUI, PASSWORD, Town, steady_clock, town
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Town]:
     """A city of its own: failures are counted for the address."""
-    with town(tmp_path) as running:
+    with town(tmp_path, clock=steady_clock()) as running:
         yield running
 
 

@@ -8,10 +8,11 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -23,6 +24,7 @@ from gateway.city_opening import open_city
 from gateway.rule_packs import load_pack
 from gateway.wiring import Deployment, deployment
 from infra.city_file import load_city
+from infra.clock import Clock, FixedClock, SystemClock
 from infra.settings import Settings
 from infra.store.people import People, Person
 
@@ -125,13 +127,26 @@ def lead(
     } | changes
 
 
+PATIENT_MS = 30_000
+"""How long a door waits for the ledger and the matcher where a test is not about that wait: other
+tests and servers share the processors, and may have them for some seconds.
+"""
+
+
 @contextmanager
-def town(folder: Path, **settings: Any) -> Iterator[Town]:
+def town(folder: Path, *, clock: Clock | None = None, **settings: Any) -> Iterator[Town]:
     """A running city in this folder."""
     unhurried = {"requests_per_minute": 0, "requests_per_minute_of_office": 0}
+    unhurried |= {"answer_wait_ms": PATIENT_MS}
     chosen = Settings(data=folder, lease_seconds=2, **(unhurried | settings))
     city = load_city()
-    with deployment(chosen, new_city=city.code) as opened:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        deployment(chosen, new_city=city.code, clock=clock) as opened,
+    ):
+        for door in ("gateway.rest.outcomes", "gateway.pages.acting"):
+            # The settings still bound it, as those of a town that is to be in haste.
+            patch.setattr(f"{door}.MATCH_WAIT_MS_MAX", PATIENT_MS)
         open_city(opened, city, load_pack(city.rules), effective_on=date(2024, 1, 1))
         add_people(opened)
         service = opened.service()
@@ -142,6 +157,17 @@ def town(folder: Path, **settings: Any) -> Iterator[Town]:
                 yield Town(opened, app, client)
         finally:
             service.stop()
+
+
+def steady_clock() -> FixedClock:
+    """A clock that stands in the middle of the last hour, and of half a minute.
+
+    For what is counted by the hour or by seconds, and for codes that are good for half a minute: a
+    test that is held up, or begun just before the turn, sees what others see. Not ahead of the
+    machine's clock, by which commands beside the town go.
+    """
+    before = SystemClock().now() - timedelta(hours=1)
+    return FixedClock(before.replace(minute=30, second=15, microsecond=0))
 
 
 def add_people(opened: Deployment) -> None:
