@@ -8,6 +8,8 @@ or she is told of a lead that does not exist.
 Edge cases: the same submission id again gives the first answer and makes sure once more that the
 keys are gone. No answer within the bound: the ledger erases as soon as it has judged. The key store
 does not answer: the statement stands, and the next turn of the ledger, or the next start, erases.
+A reader of the key store keeps old bytes in its files: the keys are gone all the same, and
+``finish`` says that a later sweep has to take the bytes.
 
 Invariant: an answer that says *erased* is given after the keys are gone.
 """
@@ -55,16 +57,20 @@ class Erasing:
             reason=self.reason,
         )
 
-    def finish(self, answer: Answer | Pending) -> None:
-        """Erase what the answer says is erased. Raises KeyFault, EvidenceFault."""
+    def finish(self, answer: Answer | Pending) -> bool:
+        """Erase what the answer says is erased; whether old bytes remain in the key store's files.
+
+        Raises KeyFault, EvidenceFault.
+        """
         if isinstance(answer, Pending) or not _erases(answer, self.lead_id):
-            return
+            return False
         erasures = self.deployment.erasures(after=answer.position - 1)
         erasures.sweep()
         event = next(each for each in answer.events if isinstance(each, LeadErased))
         found = erasures.found(self.lead_id)
         if found.kept_for_others:
             erasures.forget_sender(event.office, found.kept_for_others, until=event.at)
+        return erasures.has_remains
 
     def _found(self) -> ToErase:
         city = self.deployment.city

@@ -25,7 +25,7 @@ from infra.audiences.publisher import Publisher
 from infra.audiences.topic import AudienceTopics
 from infra.city_reads import CityReads
 from infra.clock import Clock, SystemClock, milliseconds
-from infra.erasing import Erasures
+from infra.erasing import Erasures, RemainsTurn
 from infra.evidence.database import EvidenceTables
 from infra.evidence.folder import EvidenceFolder
 from infra.evidence.uploads import EvidenceUploads
@@ -155,11 +155,11 @@ class Deployment:
 
     def timekeeper(self) -> Timekeeper:
         """The timekeeper for this city."""
+        return Timekeeper(log=self.log, store=self.store, clock_ms=self.now_ms)
 
-        def clock_ms() -> int:
-            return milliseconds(self.clock.now())
-
-        return Timekeeper(log=self.log, store=self.store, clock_ms=clock_ms)
+    def now_ms(self) -> int:
+        """The time by the deployment's clock, in milliseconds UTC."""
+        return milliseconds(self.clock.now())
 
     def actors(self) -> tuple[Callable[[], bool], ...]:
         """The turns of the system actors; none before the city is opened."""
@@ -179,18 +179,15 @@ class Deployment:
         return CardProjector(self.engine, self.city, viewing)
 
     def followers(self) -> tuple[Callable[[], bool], ...]:
-        """The turns of what follows the views: cards and topics of the audiences."""
+        """The turns of what follows the views: cards and topics of the audiences; and upkeep."""
         desk = AudienceDesk(self.cards(), self.audience_publisher)
-        return desk.turn, self.retention().turn
+        remains = RemainsTurn(self.erasures(), now_ms=self.now_ms)
+        return desk.turn, self.retention().turn, remains.turn
 
     def retention(self) -> AccessRetention:
         """What drops entries of the access log, and counts of probing, that are old enough."""
-
-        def now_ms() -> int:
-            return milliseconds(self.clock.now())
-
         days = self.settings.access_log_days
-        return AccessRetention(self.engine, self.city, keep_days=days, now_ms=now_ms)
+        return AccessRetention(self.engine, self.city, keep_days=days, now_ms=self.now_ms)
 
     def service(self) -> LedgerService:
         """The ledger as a service that waits for the lease."""

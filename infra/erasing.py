@@ -15,11 +15,15 @@ and did not name yet, stays until that one is erased; the asking office loses it
 it all the same. A journal row that is taken over (``log import``, the journal's topic) is applied
 like one that was judged here.
 
+An open reader of the key store (a backup, another program) can keep old bytes of an erased key,
+still wrapped under the master key, in SQLite's write-ahead log. A door waits for it, a turn of the
+ledger does not; both tell it in the process log, and ``has_remains`` says it until a later sweep.
+
 Invariant: after ``sweep`` no key and no paper of an erased lead can be read.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,6 +43,7 @@ from sqlalchemy import (
 )
 
 from infra.evidence.checking import hashes_in
+from infra.keys.remains import SWEEP_MS
 from infra.store.evidence import EVIDENCE_UPLOAD
 from infra.store.reads import JOURNAL
 from ledger.checks import Finding, finding
@@ -48,6 +53,11 @@ from sharing.evidence_files import EvidenceFault, EvidenceStore
 KEYS_MAX: Final = 1000
 """How many keys or papers one statement may name."""
 AT_ONCE: Final = 500
+MINUTE_MS: Final = 60_000
+REMAINS: Final = (
+    "a reader keeps the key store's write-ahead log; end it (a backup, a shell): a later sweep is"
+    " tried each minute by the ledger, and at every start"
+)
 _log = structlog.get_logger(__name__)
 _KEY_ID: Final = re.compile(r"[0-9a-f]{32}")
 _TRY: Final = re.compile(r"(row-[0-9a-f]{40})(?:-([0-9]{1,3}))?")
@@ -77,11 +87,14 @@ class Erasures:
         self._keys = keys
         self._evidence = evidence
         self._swept = after
+        self.has_remains = False
+        """Whether the files of the key store may still hold copies of erased keys."""
 
-    def sweep(self) -> int:
+    def sweep(self, *, wait_ms: int = SWEEP_MS) -> int:
         """Apply what was erased since the last sweep of this object, at first all of it.
 
-        How many keys and papers were erased only now. Raises KeyFault, EvidenceFault.
+        Waits so many milliseconds for readers that keep old bytes in the key store's files. How
+        many keys and papers were erased only now. Raises KeyFault, EvidenceFault.
         """
         erased = 0
         with self._engine.connect() as connection:
@@ -90,13 +103,30 @@ class Erasures:
             for event in _erasures_in(events):
                 erased += self._apply(event)
             self._swept = seq
+        self._sweep_files(wait_ms)
         return erased
+
+    def _sweep_files(self, wait_ms: int) -> None:
+        """Tell it once when a reader keeps something, and once when all is gone."""
+        had_remains = self.has_remains
+        self.has_remains = not self._keys.sweep(wait_ms=wait_ms)
+        if self.has_remains and not had_remains:
+            _log.warning("erased keys may remain in files", city=self._city, what_to_do=REMAINS)
+        elif had_remains and not self.has_remains:
+            _log.info("erased keys are gone from files", city=self._city)
 
     def sweep_or_tell(self) -> None:
         """Sweep; a store that does not answer is tried again at the next turn."""
         try:
-            self.sweep()
+            self.sweep(wait_ms=0)
         except (KeyFault, EvidenceFault) as problem:
+            _log.warning("erasures wait", city=self._city, why=type(problem).__name__)
+
+    def sweep_files_or_tell(self) -> None:
+        """Only take what readers kept in the key store's files; never waits for them."""
+        try:
+            self._sweep_files(wait_ms=0)
+        except KeyFault as problem:
             _log.warning("erasures wait", city=self._city, why=type(problem).__name__)
 
     def findings(self) -> Iterator[Finding]:
@@ -148,6 +178,23 @@ class Erasures:
         )
         for seq, events in connection.execute(query.order_by(JOURNAL.c.seq)):
             yield int(seq), bytes(events)
+
+
+class RemainsTurn:
+    """Once a minute of the running ledger: what readers of the key store kept in its files."""
+
+    def __init__(self, erasures: Erasures, *, now_ms: Callable[[], int]) -> None:
+        self._erasures = erasures
+        self._now_ms = now_ms
+        self._next_at = 0
+
+    def turn(self) -> bool:
+        """Sweep, if that was not done within the minute; never more to do at once."""
+        now = self._now_ms()
+        if now >= self._next_at:
+            self._erasures.sweep_files_or_tell()
+            self._next_at = now + MINUTE_MS
+        return False
 
 
 def found_of(connection: Connection, city: str, lead_id: str) -> ToErase:

@@ -135,6 +135,13 @@ class KeyStore(Protocol):
     def erase_keys(self, *, city: str, key_ids: Sequence[str], erased_at: int) -> int:
         """As ``erase_key`` for many, in one go; how many were not erased before."""
 
+    def sweep(self, *, wait_ms: int = 0) -> bool:
+        """Let no copy of an erased key stay in the store's own files.
+
+        Waits so many milliseconds for readers to end; False where some keep copies all the same:
+        a later sweep takes them.
+        """
+
     def keys_there(self, *, city: str, key_ids: Sequence[str]) -> list[str]:
         """Those of these ids whose key can still be read, in their order; makes none."""
 

@@ -1,9 +1,14 @@
-"""``erase``: a lead's contact persons and evidence, for ever."""
+"""``erase``: a lead's contact persons and evidence, for ever.
+
+Edge case: the keys are gone, but a reader of the key store kept old bytes of them in its files. The
+command then says so and ends with 3; the same submission id again, or a running ledger, sweeps.
+"""
 
 from typing import Annotated
 
 import typer
 
+from gateway.cli.session import REMAINS_LEFT, fail
 from gateway.cli.spoken import Json, Lead, Office, Reason, fresh_id, sayable, tell, voice
 from gateway.erasing import Erasing
 from gateway.imports.dialogue import Dialogue
@@ -35,7 +40,10 @@ def erase(
         if answer is None:
             said = sayable(speaking.session, erasing.said)
             answer = Dialogue(deployment).say([said])[said.stamp.submission_id]
-        erasing.finish(answer)
+        has_remains = erasing.finish(answer)
         language = speaking.session.settings.language
         outcome = outcome_of(answer, timezone=speaking.city.timezone, language=language)
     tell(speaking.session, outcome, as_json=as_json)
+    if has_remains:
+        words = speaking.session.say("cli.erase_remains", submission_id=said_as)
+        fail(words, status=REMAINS_LEFT)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import typer
 from pydantic import BaseModel
@@ -13,6 +13,9 @@ from pydantic import BaseModel
 from gateway.messages.catalogue import say
 from gateway.wiring import Deployment, deployment
 from infra.settings import Settings
+
+REMAINS_LEFT: Final = 3
+"""The exit status where all is done but old bytes of keys may remain in files for a while."""
 
 
 @dataclass(frozen=True, slots=True)

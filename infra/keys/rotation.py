@@ -14,16 +14,15 @@ Invariant: at every moment both keys together read everything, and after the end
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
+from infra.keys.remains import Remains, Transaction
 from infra.keys.wrapping import BEFORE, FORMAT, NOW, Wrapping, begin_writing, mark_of
 from sharing.contacts import SealBroken
 
 AT_ONCE: Final = 500
-Transaction = Callable[[], AbstractContextManager[sa.Connection]]
 
 
 class Wrapped(NamedTuple):
@@ -42,7 +41,7 @@ class Rewrapped(NamedTuple):
 
 
 class MasterKeyRotation:
-    """The rotation of one key store; ``sweep`` lets no old copy stay in the files."""
+    """The rotation of one key store."""
 
     def __init__(
         self,
@@ -51,13 +50,13 @@ class MasterKeyRotation:
         *,
         wrapping: Wrapping,
         transaction: Transaction,
-        sweep: Callable[[], None],
+        remains: Remains,
     ) -> None:
         self._store = store
         self._wrapped = wrapped
         self._wrapping = wrapping
         self._transaction = transaction
-        self._sweep = sweep
+        self._remains = remains
 
     @property
     def has_both_keys(self) -> bool:
@@ -95,10 +94,11 @@ class MasterKeyRotation:
         return Rewrapped(keys, unreadable)
 
     def finish(self) -> None:
-        """The key before is needed no more."""
+        """The key before is needed no more; what it wrapped is swept from the files."""
         with self._transaction() as connection:
             connection.execute(self._store.delete().where(self._store.c.one == BEFORE))
-        self._sweep()
+            self._remains.note(connection)
+        self._remains.sweep(wait_ms=0)
 
     def _pieces(self, wrapped: Wrapped, at_once: int) -> Iterator[tuple[int, int]]:
         """Piece by piece, in the order of the key: how many changed, how many nothing opens."""

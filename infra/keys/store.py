@@ -6,8 +6,9 @@ away and leaves a tombstone, which wins for ever, even over a key that was never
 
 Edge cases: another master key than the one that the store wraps under is ``MasterKeyWrong`` at
 open, before anything is sealed that nobody can open. After an erasure SQLite overwrites the bytes
-and empties its write-ahead log, PostgreSQL vacuums the table; backups, and PostgreSQL's own
-write-ahead archive, still hold the wrapped key until they expire.
+and empties its write-ahead log, PostgreSQL vacuums the table (``remains``: also how a sweep that an
+open reader kept from it is made up for); backups, and PostgreSQL's own write-ahead archive, still
+hold the wrapped key until they expire.
 
 Invariant: no column holds a key or a contact in the clear.
 """
@@ -23,6 +24,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from infra.keys.remains import Remains, remains_table
 from infra.keys.rotation import MasterKeyRotation, Wrapped
 from infra.keys.signing_keys import SigningKeys, bound_to, signing_keys_table
 from infra.keys.wrapping import FORMAT, NOW, Wrapping, mark_of, store_table
@@ -63,6 +65,7 @@ _seed_secrets = sa.Table(
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
 )
 _signing_keys = signing_keys_table(_tables)
+_key_remains = remains_table(_tables)
 _SEED: Final = "seed"
 
 
@@ -90,6 +93,13 @@ class SqlKeyStore:
         """
         self._wrapping = Wrapping(_store, newest=master_key, before=master_key_before)
         self._engine = _engine(url)
+        self._remains = Remains(
+            _key_remains,
+            engine=self._engine,
+            transaction=self._transaction,
+            vacuumed=tuple(f"{SCHEMA}.{each.table.name}" for each in _WRAPPED),
+            busy_timeout_ms=BUSY_TIMEOUT_MS,
+        )
         self.signing = SigningKeys(
             _signing_keys,
             wrapping=self._wrapping,
@@ -101,7 +111,7 @@ class SqlKeyStore:
             _WRAPPED,
             wrapping=self._wrapping,
             transaction=self._transaction,
-            sweep=self._sweep,
+            remains=self._remains,
         )
         try:
             self._prepare()
@@ -154,7 +164,10 @@ class SqlKeyStore:
         self.erase_keys(city=city, key_ids=(key_id,), erased_at=erased_at)
 
     def erase_keys(self, *, city: str, key_ids: Sequence[str], erased_at: int) -> int:
-        """Erase many for ever, in one go; how many were not erased before."""
+        """Erase many for ever, in one go; how many were not erased before.
+
+        Their copies are swept from the files at once, unless a reader keeps some (``sweep``).
+        """
         places = [(city, key_id) for key_id in sorted(set(key_ids))]
         with self._transaction() as connection:
             found = self._wrapped(connection, places)
@@ -172,8 +185,18 @@ class SqlKeyStore:
                     .where(_lead_keys.c.erased_at.is_(None))
                     .values(tombstone)
                 )
-        self._sweep()
+            self._remains.note(connection)
+        self.sweep()
         return len(left)
+
+    def sweep(self, *, wait_ms: int = 0) -> bool:
+        """Let no old copy of an erased or rewrapped key stay in the database's own files.
+
+        Waits so many milliseconds for readers to end; False where some keep copies all the same:
+        a later sweep takes them. Raises KeyStoreUnavailable.
+        """
+        with _named_faults():
+            return self._remains.sweep(wait_ms=wait_ms)
 
     def keys_there(self, *, city: str, key_ids: Sequence[str]) -> list[str]:
         """Those of these ids whose key can still be read, in their order; makes none."""
@@ -241,16 +264,6 @@ class SqlKeyStore:
 
     def _is_postgresql(self) -> bool:
         return self._engine.dialect.name == "postgresql"
-
-    def _sweep(self) -> None:
-        """Let no old copy of an erased or rewrapped key stay in the database's own files."""
-        with _named_faults(), self._engine.connect() as connection:
-            raw = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if self._is_postgresql():
-                for each in _WRAPPED:
-                    raw.exec_driver_sql(f"VACUUM {SCHEMA}.{each.table.name}")
-            else:
-                raw.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
