@@ -5,6 +5,8 @@ said apart, since it passes on when the first office withdraws. A name that is s
 stands under its code name: whoever reads this list is the operator.
 """
 
+from collections.abc import Mapping, Sequence
+
 from pydantic import BaseModel, ConfigDict
 
 from infra.store import reads
@@ -57,17 +59,20 @@ class LeadRows(BaseModel):
     rows: tuple[LeadRow, ...]
 
 
-def lead_rows(
-    engine: Database, city: str, *, secret: bytes, office: str | None = None
-) -> list[LeadRow]:
-    """The leads of an office, or of all, in the order of their registration.
-
-    ``secret``: what code names are made with, the city's seed secret.
-    """
+def leads_with_projects(
+    engine: Database, city: str, *, office: str | None = None
+) -> tuple[list[LeadView], dict[str, ProjectView]]:
+    """The leads of an office, or of all, in the order of their registration; their projects."""
     with engine.connect() as connection:
-        leads = reads.leads_of(connection, city, office=office)
+        leads = list(reads.leads_of(connection, city, office=office))
         ids = sorted({lead.project_id for lead in leads})
-        projects = reads.projects_by_id(connection, city, ids)
+        return leads, reads.projects_by_id(connection, city, ids)
+
+
+def lead_rows(
+    leads: Sequence[LeadView], projects: Mapping[str, ProjectView], *, secret: bytes
+) -> list[LeadRow]:
+    """The rows of these leads; ``secret``: what code names are made with, the seed secret."""
     return [_row(lead, projects[lead.project_id], secret) for lead in leads]
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from gateway.cli.noted import note_projects
 from gateway.cli.papers import Note, Papers, evidence_of
 from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.spoken import (
@@ -75,6 +76,7 @@ def list_(
         with city_reads.moment() as connection:
             projects = reads.all_projects(connection, deployment.city)
             found = agreements_read(projects, reader, office=code)
+        note_projects(deployment, viewer, [each.project_id for each in found], what="agreements")
     if as_json:
         print_json(AgreementsTold(tuple(found)).model_dump(mode="json"))
     else:

@@ -10,6 +10,7 @@ from rich.table import Table
 from auth.offices import City
 from gateway.case_reads import CaseRead, read_cases
 from gateway.cli.case_answers import CandidateTold, CasesTold, CaseTold, RowTold
+from gateway.cli.noted import note_leads
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.cli.spoken import Json, Voice, operator_for, speak
 from gateway.own_matters import is_party, parties_of
@@ -54,7 +55,10 @@ def cases(
     session = session_of(context)
     with session.deployment() as deployment:
         told = cases_told(session, deployment, is_open=None if all_ else True)
-    found = [each for each in told if kind in (None, each.kind)]
+        found = [each for each in told if kind in (None, each.kind)]
+        ids = [each.lead_id for each in found]
+        ids += [candidate.lead_id for each in found for candidate in each.candidates]
+        note_leads(deployment, operator_for(deployment.city), ids, what="cases")
     if as_json:
         print_json(CasesTold(tuple(found)).model_dump(mode="json"))
     else:

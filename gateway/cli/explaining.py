@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from gateway.cli.figures import At, Json, PeriodText
+from gateway.cli.noted import note_projects
 from gateway.cli.session import Session, print_json, session_of
+from gateway.cli.spoken import operator_for
 from gateway.shown.explanation import ExplanationShown, explanation_shown
 from gateway.shown.project_names import names_for_operator
 from infra.city_reads import CityReads
 from infra.explained import explained
-from ledger.book import OVERLAP, SUSPENSE, office_account
+from ledger.book import OFFICE, OVERLAP, SUSPENSE, office_account
 from ledger.book_lines import BookView
 from ledger.explaining import BalanceAsked
 from ledger.period import read_period
@@ -52,6 +54,10 @@ def explain(
         secret = deployment.keys.seed_secret(deployment.city)
         names = names_for_operator(reads, deployment.city, ids, secret=secret)
         timezone = reads.city().timezone
+        is_office = asked.account.startswith(OFFICE)
+        of_office = asked.account.removeprefix(OFFICE) if is_office else ""
+        viewer = operator_for(deployment.city)
+        note_projects(deployment, viewer, ids, what="explanation", of_office=of_office)
     shown = explanation_shown(found, names, timezone=timezone, language=session.settings.language)
     if as_json:
         print_json(shown)

@@ -12,6 +12,7 @@ import typer
 
 from gateway.cli.export_answers import ExportMade, ExportsIssued, ExportsVerified
 from gateway.cli.figures import At, Json, PeriodText, export
+from gateway.cli.noted import notes_of
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.cli.spoken import operator_for
 from gateway.exports.asked import ExportAsked, export_asked
@@ -117,10 +118,7 @@ def _export(
     reads = CityReads(deployment.engine, deployment.city)
     made = export_asked(reads, asked, at=at, heads=deployment.head_desk())
     viewer = operator_for(deployment.city)
-    # Here: FastAPI takes as long to load as the rest of every other command.
-    from gateway.watching import Watch  # noqa: PLC0415
-
-    Watch.of(deployment).exported(viewer, f"{asked.kind}/{made.position}")
+    notes_of(deployment).exported(viewer, f"{asked.kind}/{made.position}")
     files = write_files(made.files, out)
     outcome = _issue(session, deployment, made) if is_issued else None
     if as_json:
@@ -170,7 +168,9 @@ def issued_list(
             ]
         if out is not None:
             kept = IssuedExports(deployment.engine, city.code)
-            for file in (file for _, each in found for file in each.files):
+            notes, viewer = notes_of(deployment), operator_for(city.code)
+            for seq, file in ((each.seq, file) for _, each in found for file in each.files):
+                notes.exported(viewer, f"{seq}/{file.file}")
                 _write_kept(session, kept, out, file=file.file, sha256=file.sha256)
     if as_json:
         print_json(ExportsIssued.of(found, timezone=city.timezone))

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from gateway.cli.noted import notes_of
 from gateway.cli.session import Session, print_json, session_of
+from gateway.cli.spoken import operator_for
 from gateway.cli.tables import print_board, print_rows, print_statement
-from gateway.lead_rows import LeadRows, as_operator_reads, lead_rows
+from gateway.lead_rows import LeadRows, as_operator_reads, lead_rows, leads_with_projects
 from infra.city_reads import CityReads
 from infra.store.reads import projects_by_id
 from ledger.book_lines import BookView
@@ -69,6 +71,10 @@ def statement(
         with reads.moment() as connection:
             pack = reads.city_state(connection).pack
             projects = projects_by_id(connection, deployment.city, ids)
+        viewer = operator_for(deployment.city)
+        notes_of(deployment).saw_projects(
+            viewer, projects.values(), what="statement", of_office=code
+        )
         secret = deployment.keys.seed_secret(deployment.city)
     if as_json:
         print_json(figures)
@@ -91,7 +97,9 @@ def rows(
         reads = CityReads(deployment.engine, deployment.city)
         code = None if office is None else _office_code(session, reads, office)
         secret = deployment.keys.seed_secret(deployment.city)
-        found = lead_rows(deployment.engine, deployment.city, secret=secret, office=code)
+        leads, projects = leads_with_projects(deployment.engine, deployment.city, office=code)
+        notes_of(deployment).saw_leads(operator_for(deployment.city), leads)
+        found = lead_rows(leads, projects, secret=secret)
     if as_json:
         print_json(LeadRows(rows=tuple(found)))
     else:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from gateway.case_reads import read_pool
 from gateway.cli.case_answers import CoolDownTold, PooledProject, PoolTold
+from gateway.cli.noted import notes_of
 from gateway.cli.papers import Note, Papers, given_evidence
 from gateway.cli.session import Session, print_json, session_of
 from gateway.cli.spoken import Json, Lead, Office, Project, Reason, operator_for, speak
@@ -109,7 +110,9 @@ def pool(context: typer.Context, as_json: Json = False) -> None:
         viewer = operator_for(city.code)
         secret = deployment.keys.seed_secret(deployment.city)
         found = []
-        for project in read_pool(city_reads, deployment.city):
+        free = read_pool(city_reads, deployment.city)
+        notes_of(deployment).saw_projects(viewer, free, what="pool")
+        for project in free:
             names = named(
                 viewer,
                 project.identity,

@@ -12,8 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from gateway.cli.answers import ImportPreviewed
 from gateway.cli.living_text import tell_living, tell_missing
 from gateway.cli.mappings import chosen_mapping, remember_use, tell_offered
+from gateway.cli.noted import note_leads
 from gateway.cli.preview_text import phones_moved_words, print_preview
 from gateway.cli.session import Session, fail, print_json, session_of
+from gateway.cli.spoken import operator_for
 from gateway.imports.faults import FileFault, OfficeUnclear, TableFault
 from gateway.imports.living_posting import foreseen
 from gateway.imports.living_rows import plan_living, refuse_in_opening
@@ -127,6 +129,10 @@ def _run(session: Session, plan: ImportPlan, saved: SavedMapping | None = None) 
         with session.deployment() as deployment, _progress() as progress:
             result = run_import(deployment, plan, on_step=_on_step(session, progress))
             remember_use(deployment, saved, result.readings)
+            # What the ledger says of them is told: in a row's changes, or as a lead without a row.
+            ids = [each.lead_id for each in result.outcomes if each.changes]
+            ids += [each.lead_id for each in result.missing]
+            note_leads(deployment, operator_for(deployment.city), ids, what="leads")
             return result
     except ImportRefused as refused:
         fail(_reason_words(session, refused.reason, {}))
@@ -251,6 +257,9 @@ def _preview(session: Session, plan: ImportPlan, *, as_json: bool) -> None:
         if plan.mapping is None:
             store = ColumnMappings(deployment.engine, deployment.city)
             tell_offered(session, offered_mappings(readings, store))
+        ids = [planned.lead.lead_id for planned in living.plans if planned.lead is not None]
+        ids += [each.lead_id for each in living.missing]
+        note_leads(deployment, operator_for(city.code), ids, what="leads")
     if plan.is_opening:
         refuse_in_opening(readings)
     batch = Batch(

@@ -7,6 +7,7 @@ import typer
 from gateway.case_reads import leads_by_batch
 from gateway.cli.case_answers import BatchesTold, BatchTold
 from gateway.cli.lead_text import print_batches, print_lead
+from gateway.cli.noted import notes_of
 from gateway.cli.papers import Note, Papers, given_evidence
 from gateway.cli.session import fail, print_json
 from gateway.cli.spoken import Json, Lead, Office, Reason, speak, voice
@@ -50,10 +51,7 @@ def show(
             if found is None or not is_own or not lead_is_visible(viewer, found):
                 fail(refusal_words("lead_unknown", {"lead_id": lead_id}, session.settings.language))
             around = around_leads(connection, deployment.city, viewer, [found])
-        # Here: FastAPI takes as long to load as the rest of every other command.
-        from gateway.watching import Watch  # noqa: PLC0415
-
-        Watch.of(deployment).saw_lead(viewer, found)
+        notes_of(deployment).saw_lead(viewer, found)
         shown = lead_shown(
             viewer,
             found,

@@ -7,7 +7,9 @@ import typer
 
 from gateway.cli.answers import LedgerExported
 from gateway.cli.figures import export
+from gateway.cli.noted import notes_of
 from gateway.cli.session import print_json, session_of
+from gateway.cli.spoken import operator_for
 from gateway.exports.files import write_whole
 from gateway.exports.ledger import LedgerFormat, ledger_csv, office_ledger
 from gateway.exports.ledger_workbook import ledger_workbook
@@ -42,6 +44,8 @@ def ledger(
         if found is None:
             raise typer.BadParameter(session.say("cli.office_unknown", read=office))
         read = office_ledger(reads, found)
+        viewer = operator_for(found.code)
+        notes_of(deployment).saw_leads(viewer, read.leads, what="export")
     language = session.settings.language
     content = ledger_csv(read) if is_csv else ledger_workbook(read, language=language)
     write_whole(out, content)

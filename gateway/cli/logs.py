@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from gateway.cli.answers import LogExported, LogTaken, LogThere, ReplayDiffers
+from gateway.cli.noted import notes_of
 from gateway.cli.session import Session, print_json, session_of
+from gateway.cli.spoken import operator_for
 from infra.log_transfer import export_log, import_log
 from infra.replay import Replayed, replay_log
 from infra.transfer_records import read_header
@@ -29,6 +31,7 @@ def export(
     """导出日志：每条报送连同它的账页，一个文件。"""
     session = session_of(context)
     with session.deployment() as deployment:
+        notes_of(deployment).exported(operator_for(deployment.city), "log")
         written = export_log(
             log=deployment.log, engine=deployment.engine, city=deployment.city, out=out
         )

@@ -10,9 +10,10 @@ from rich.table import Table
 from auth.offices import City
 from gateway.case_reads import provisional_projects, read_cases
 from gateway.cli.case_answers import ConfirmationsTold, ObjectionsTold, ObjectionTold
+from gateway.cli.noted import note_leads
 from gateway.cli.papers import Note, Papers, evidence_of
 from gateway.cli.session import Session, fail, print_json, session_of
-from gateway.cli.spoken import Json, Lead, Office, Reason, Voice, speak, voice
+from gateway.cli.spoken import Json, Lead, Office, Reason, Voice, operator_for, speak, voice
 from gateway.outcomes import Outcome
 from gateway.saying import say_about_objection
 from gateway.submitting import Said
@@ -52,7 +53,9 @@ def objections(
         city_reads = CityReads(deployment.engine, deployment.city)
         city = city_reads.city()
         cases = read_cases(city_reads, deployment.city, is_open=None if all_ else True)
-    found = [_told(each.case, city) for each in cases if each.case.kind == "objection"]
+        found = [_told(each.case, city) for each in cases if each.case.kind == "objection"]
+        ids = [lead_id for each in found for lead_id in (each.lead_id, each.to_lead)]
+        note_leads(deployment, operator_for(city.code), ids, what="cases")
     if as_json:
         print_json(ObjectionsTold(tuple(found)).model_dump(mode="json"))
     else:

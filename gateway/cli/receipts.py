@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from auth.actors import Actor, Role
+from gateway.cli.noted import notes_of
 from gateway.cli.session import Session, fail, print_json, session_of
 from gateway.cli.spoken import Json, Office, Voice, voice
 from gateway.receipt_words import proved_words, wrong_words
@@ -68,9 +69,13 @@ def of(
         )
         if row is None:
             fail(speaking.session.say("rest.submission_unknown"))
-        made = desk.receipt(row, _opened(speaking, row, office))
+        opened = _opened(speaking, row, office)
+        made = desk.receipt(row, opened)
         if made is None:
             fail(speaking.session.say("rest.no_head_yet"))
+        notes_of(speaking.deployment).took_receipt(
+            speaking.actor, row.submission_id, of_office=row.office, opened=opened
+        )
     _write(speaking.session, made.content, out)
 
 

@@ -12,9 +12,10 @@ from pydantic import RootModel
 from rich.console import Console
 from rich.table import Table
 
+from gateway.cli.noted import note_projects
 from gateway.cli.papers import Note, Papers, evidence_of
 from gateway.cli.session import Session, fail, print_json, session_of
-from gateway.cli.spoken import Json, Office, Project, Reason, Voice, speak
+from gateway.cli.spoken import Json, Office, Project, Reason, Voice, operator_for, speak
 from gateway.saying import say_about_recognition
 from gateway.shown.recognition import ProposalShown, proposal_shown
 from infra.city_reads import CityReads
@@ -78,6 +79,8 @@ def proposals(
             found = list(
                 reads.cases_of(connection, deployment.city, is_open=is_open, kind="proposal")
             )
+        ids = [case.project_id for case in found]
+        note_projects(deployment, operator_for(city.code), ids, what="proposals")
     shown = tuple(proposal_shown(case, city=city, language=language) for case in found)
     if as_json:
         print_json(ProposalsTold(shown).model_dump(mode="json"))

@@ -14,7 +14,9 @@ from rich.table import Table
 
 from gateway.cli.explaining import View, account_said, indicator_said
 from gateway.cli.figures import At, Json, PeriodText
+from gateway.cli.noted import note_projects
 from gateway.cli.session import Session, print_json, session_of
+from gateway.cli.spoken import operator_for
 from gateway.shown.project_names import names_for_operator
 from gateway.shown.reconciliation import (
     CellShown,
@@ -86,13 +88,13 @@ def reconcile(
         found = {
             i.indicator: book.cell(i.indicator, account, side=side or "") for i in asked if account
         }
-        names = names_for_operator(
-            reads,
-            deployment.city,
-            projects_named(book, list(found.values()), claims),
-            secret=deployment.keys.seed_secret(deployment.city),
-        )
-    told = account.removeprefix(OFFICE)
+        ids = projects_named(book, list(found.values()), claims)
+        secret = deployment.keys.seed_secret(deployment.city)
+        names = names_for_operator(reads, deployment.city, ids, secret=secret)
+        told = account.removeprefix(OFFICE)
+        of_office = told if account.startswith(OFFICE) else ""
+        viewer = operator_for(deployment.city)
+        note_projects(deployment, viewer, ids, what="reconciliation", of_office=of_office)
     cells = [
         cell_shown(cell, names, account=told, indicator=name, side=side or "")
         for name, cell in found.items()

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.cli.leads import lead
+from gateway.cli.noted import note_leads, note_projects
 from gateway.cli.session import Session, fail, print_json
 from gateway.cli.spoken import Json, Lead, Office, Reason, Voice, speak, voice
 from gateway.people_named import PersonMisnamed, check_charged, check_successor
@@ -51,6 +52,14 @@ def approvals(
                 offices=speaking.actor.offices,
                 open_alone=not every,
             )
+        ids = [each.project_id for each in found]
+        note_projects(speaking.deployment, speaking.actor, ids, what="approvals")
+        note_leads(
+            speaking.deployment,
+            speaking.actor,
+            [each.lead_id for each in found if not each.project_id],
+            what="approvals",
+        )
         shown = [approval_shown(each, city=speaking.city, language=language) for each in found]
     _print(
         speaking.session,
@@ -77,6 +86,8 @@ def charges(context: typer.Context, every: All = False, as_json: Json = False) -
             for each in found
             if every or each.is_open
         ]
+        ids = [each.project_id for each in shown]
+        note_projects(speaking.deployment, speaking.actor, ids, what="charges")
     _print(
         speaking.session,
         ChargesTold(tuple(shown)),

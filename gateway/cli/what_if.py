@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.cli.figures import Json, PeriodText
+from gateway.cli.noted import note_projects
 from gateway.cli.session import Session, print_json, session_of
+from gateway.cli.spoken import operator_for
 from gateway.rule_packs import load_pack
 from gateway.shown.project_names import names_for_operator
 from gateway.shown.what_if import LackShown, WhatIfShown, projects_of, what_if_shown
@@ -38,12 +40,9 @@ def what_if(
     with session.deployment() as deployment:
         reads = CityReads(deployment.engine, deployment.city)
         found = period_under(reads, _pack(reads, rules), read_period(period))
-        names = names_for_operator(
-            reads,
-            deployment.city,
-            projects_of(found),
-            secret=deployment.keys.seed_secret(deployment.city),
-        )
+        ids, secret = projects_of(found), deployment.keys.seed_secret(deployment.city)
+        names = names_for_operator(reads, deployment.city, ids, secret=secret)
+        note_projects(deployment, operator_for(deployment.city), ids, what="what_if")
         timezone = reads.city().timezone
     shown = what_if_shown(found, names, timezone=timezone, language=session.settings.language)
     if as_json:

@@ -54,6 +54,8 @@ class OfficeLedger:
     as_of: datetime
     """The ledger's time of the position, as the city's clocks show it."""
     rows: tuple[tuple[SheetCell, ...], ...]
+    leads: tuple[LeadView, ...] = ()
+    """Those of the rows, in their order."""
 
 
 def office_ledger(reads: CityReads, office: Office) -> OfficeLedger:
@@ -66,7 +68,8 @@ def office_ledger(reads: CityReads, office: Office) -> OfficeLedger:
         position = view_position(connection, city.code)
         head = head_at(connection, city.code, position)
         own = frozenset(acting_for(state, office.code, at=head.now))
-        leads = leads_of(connection, city.code, office=own)
+        found = leads_of(connection, city.code, office=own)
+    leads = tuple(lead for lead in found if lead.is_active)
     sheet = LivingSheet(city)
     zone = ZoneInfo(city.timezone)
     return OfficeLedger(
@@ -74,7 +77,8 @@ def office_ledger(reads: CityReads, office: Office) -> OfficeLedger:
         office=office,
         position=position,
         as_of=datetime.fromtimestamp(head.now // 1000, UTC).astimezone(zone).replace(tzinfo=None),
-        rows=tuple(ledger_row(sheet, lead, position) for lead in leads if lead.is_active),
+        rows=tuple(ledger_row(sheet, lead, position) for lead in leads),
+        leads=leads,
     )
 
 

@@ -51,7 +51,7 @@ gateway/erasing.py answer offices papers reason role
 gateway/leaving.py assigned_to proposed_by reason role
 gateway/outcomes.py answer credit_code is_matched lacking outcome period placing reason role standing
 gateway/rest/outcomes.py answer is_matched reason
-gateway/watching.py note role
+gateway/noting.py note role
 # pages for parties and the city: each asks is_party_to or lead_is_visible first; the names are also those of shown documents
 gateway/pages/agreement_actions.py agreements consents first_office landing_office offices papers standing
 gateway/pages/lead_list_page.py amount_said amount_usd_cents amount_yuan due_at holder_lead investor is_active is_asked is_matched is_name_sealed is_provisional offices open_cases placing project registered_at role stage standing
