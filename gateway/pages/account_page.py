@@ -9,11 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import Chrome
 from gateway.pages.cookies import set_cookie
-from gateway.pages.desk_parts import minute
-from gateway.pages.form_tokens import check_form
+from gateway.pages.desk_parts import city_minute
+from gateway.pages.form_tokens import check_own_form
 from gateway.pages.fresh_cookies import SESSION_COOKIE, forget_sign_in
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import ACCOUNT, Visit, VisitOf
+from gateway.pages.visit import ACCOUNT, Visit, VisitOf, home_of
 from gateway.rest.account import memberships_shown
 from gateway.rest.account_desk import Enrolment
 from gateway.rest.own_sign_in import instant
@@ -74,10 +74,10 @@ def act_as(
     role: Sent = "",
     in_stead_of: Sent = "",
 ) -> Response:
-    """Act in another membership, in this browser."""
-    check_form(visit.request, visit.parts, form_token)
+    """Act in another membership, in this browser; keepers have but one role."""
+    check_own_form(visit.request, visit.parts, form_token)
     text = visit.parts.desk.act_as(visit.person, office=office, role=role, in_stead_of=in_stead_of)
-    response = RedirectResponse("/", status_code=303)
+    response = RedirectResponse(home_of(visit.person.role), status_code=303)
     seconds = int(ACCESS.total_seconds())
     set_cookie(visit.request, response, SESSION_COOKIE, text, seconds=seconds)
     return response
@@ -88,7 +88,7 @@ def change_password(
     visit: VisitOf, form_token: Sent = "", old: Sent = "", new: Sent = "", again: Sent = ""
 ) -> Response:
     """Change the own password."""
-    check_form(visit.request, visit.parts, form_token)
+    check_own_form(visit.request, visit.parts, form_token)
     if new != again:
         return _page(visit, message=say("people.page_not_same", visit.language), status=422)
     try:
@@ -101,7 +101,7 @@ def change_password(
 @router.post("/second-factor")
 def begin(visit: VisitOf, form_token: Sent = "", password: Sent = "", code: Sent = "") -> Response:
     """A fresh secret for the app."""
-    check_form(visit.request, visit.parts, form_token)
+    check_own_form(visit.request, visit.parts, form_token)
     try:
         visit.parts.account.begin_second_factor(visit.person, password=password, code=code)
     except Problem as problem:
@@ -112,7 +112,7 @@ def begin(visit: VisitOf, form_token: Sent = "", password: Sent = "", code: Sent
 @router.post("/second-factor/confirmation")
 def confirm(visit: VisitOf, form_token: Sent = "", code: Sent = "") -> Response:
     """The first code; then the recovery codes, once."""
-    check_form(visit.request, visit.parts, form_token)
+    check_own_form(visit.request, visit.parts, form_token)
     try:
         codes = visit.parts.account.confirm_second_factor(visit.person, code.strip())
     except Problem as problem:
@@ -123,7 +123,7 @@ def confirm(visit: VisitOf, form_token: Sent = "", code: Sent = "") -> Response:
 @router.post("/sessions/end")
 def end_session(visit: VisitOf, form_token: Sent = "", session_id: Sent = "") -> Response:
     """End one of the own sessions."""
-    check_form(visit.request, visit.parts, form_token)
+    check_own_form(visit.request, visit.parts, form_token)
     visit.parts.account.end_session(visit.person, session_id)
     return RedirectResponse(ACCOUNT, status_code=303)
 
@@ -131,7 +131,7 @@ def end_session(visit: VisitOf, form_token: Sent = "", session_id: Sent = "") ->
 @router.post("/sessions/end-all")
 def end_everywhere(visit: VisitOf, form_token: Sent = "") -> Response:
     """End all, this one too."""
-    check_form(visit.request, visit.parts, form_token)
+    check_own_form(visit.request, visit.parts, form_token)
     login = visit.person.login
     visit.parts.account.end_everywhere(login, by=login)
     response = RedirectResponse("/sign-in", status_code=303)
@@ -204,7 +204,11 @@ def _sessions(visit: Visit) -> tuple[SessionLine, ...]:
         SessionLine(
             session_id=each.session_id,
             device=each.device,
-            since=say("people.page_since", visit.language, at=minute(instant(each.started_at))),
+            since=say(
+                "people.page_since",
+                visit.language,
+                at=city_minute(visit, instant(each.started_at)),
+            ),
             is_this=each.session_id == visit.person.session_id,
         )
         for each in visit.parts.account.sessions(visit.person)

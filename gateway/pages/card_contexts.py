@@ -35,3 +35,5 @@ class CardsContext:
     once: str
     """What is shown this once and never again: a code, a key."""
     told: Told | None
+    counted: str = "desk.items"
+    """The words for how many cards there are."""

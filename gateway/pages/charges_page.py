@@ -69,6 +69,7 @@ def charges_page(
         record=(),
         once="",
         told=told(visit, told_id),
+        counted="desk.rows",
     )
     return render(visit.request, "cards.html", context)
 

@@ -27,6 +27,8 @@ class Chrome:
     who: str
     form_token: str
     other_language: Link
+    home: str = "/"
+    """Where this person begins."""
     places: tuple[Link, ...] = ()
     """The pages that this person may open."""
     news: str = ""
@@ -181,3 +183,5 @@ class ProblemContext:
     resend_to: str = ""
     resend: tuple[tuple[str, str], ...] = ()
     """The form that was sent, to be sent once more with its phone numbers moved."""
+    is_form: bool = False
+    """Whether a form was sent, which the browser still has."""

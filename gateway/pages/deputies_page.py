@@ -13,7 +13,7 @@ from gateway.messages.catalogue import say
 from gateway.pages.acting import action, sent_form
 from gateway.pages.card_contexts import Card, CardsContext
 from gateway.pages.desk_contexts import Action, Field, Option, Tag
-from gateway.pages.desk_parts import minute, said_facts
+from gateway.pages.desk_parts import city_minute, said_facts
 from gateway.pages.people_forms import done, sent_as, told_done
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
@@ -60,6 +60,7 @@ def deputies_page(
         record=(),
         once="",
         told=told_done(visit, done_),
+        counted="desk.rows",
     )
     return render(visit.request, "cards.html", context)
 
@@ -103,7 +104,7 @@ def _card(visit: Visit, shown: DeputyShown) -> Card:
             {
                 "charged_days": f"{shown.from_on} — {shown.until_on}",
                 "charged_by": shown.made_by,
-                "ended_at": minute(shown.ended_at),
+                "ended_at": city_minute(visit, shown.ended_at),
             },
         ),
         quote=shown.reason,

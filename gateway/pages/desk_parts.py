@@ -31,6 +31,13 @@ def minute(iso: str) -> str:
     return iso[:16].replace("T", " ")
 
 
+def city_minute(visit: Visit, instant: str) -> str:
+    """A time to the minute in the city, of an instant that is written in UTC; '' of none."""
+    if not instant:
+        return ""
+    return minute(datetime.fromisoformat(instant).astimezone(visit.city.zone).isoformat())
+
+
 def last_moment(end: str) -> str:
     """The last moment before an end that is the first instant after a day: people read that day."""
     return (datetime.fromisoformat(end) - timedelta(seconds=1)).isoformat()

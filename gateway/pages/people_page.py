@@ -25,8 +25,18 @@ from gateway.rest.people import ChangeWanted, PersonShown
 
 router = APIRouter()
 PLACE: Final = "/people"
-KINDS: Final = tuple(kind for kind in RightsKind if kind is not RightsKind.ISSUE_KEY)
-"""A key is issued to a machine by its caller, with its scopes: no form for it."""
+KINDS: Final = (
+    RightsKind.INVITE,
+    RightsKind.GRANT,
+    RightsKind.WITHDRAW,
+    RightsKind.DISABLE,
+    RightsKind.ENABLE,
+    RightsKind.RESET_PASSWORD,
+    RightsKind.RESET_SECOND_FACTOR,
+)
+"""In the order of the form, which begins with what shuts nobody out. A key is issued to a machine
+by its caller, with its scopes: no form for it.
+"""
 
 
 @router.get(PLACE)
@@ -58,6 +68,7 @@ def people_page(
         record=(),
         once="",
         told=told_done(visit, done_),
+        counted="desk.items_people",
     )
     return render(visit.request, "cards.html", context)
 

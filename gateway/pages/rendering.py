@@ -16,9 +16,17 @@ from gateway.messages.catalogue import say
 from gateway.pages.contexts import Chrome, Link, ProblemContext
 from gateway.pages.cookies import set_cookie
 from gateway.pages.form_tokens import form_token, keep_browser
-from gateway.pages.visit import LANGUAGE_COOKIE, YEAR_SECONDS, page_language, person_of
+from gateway.pages.visit import (
+    BOARD,
+    LANGUAGE_COOKIE,
+    YEAR_SECONDS,
+    home_of,
+    page_language,
+    person_of,
+)
 from gateway.rest.parts import Parts
 from gateway.rest.problems import Problem
+from gateway.shown.standing import spoken_by
 from infra.city_reads import CityUnknown
 from infra.store.outages import DATABASE_AWAY
 from infra.store.people import Person
@@ -76,9 +84,10 @@ def chrome_of(
         title=title,
         city=city.name if city else "",
         is_demo=bool(city and city.is_demo),
-        who=_who(person, language) if person else "",
+        who=_who(person, city, language) if person else "",
         form_token=form_token(request, parts, person),
         other_language=Link(text, href),
+        home=home_of(person.role) if person else BOARD,
         places=_places(request.url.path, person, language) if person else (),
     )
 
@@ -136,9 +145,13 @@ def _is_under(path: str, place: str) -> bool:
     return path == place or (place != "/" and path.startswith(f"{place}/"))
 
 
-def _who(person: Person, language: str) -> str:
-    """The person's name and role, the role in the reader's language."""
-    return f"{person.display_name} · {say(f'auth.role.{person.role.value}', language)}"
+def _who(person: Person, city: City | None, language: str) -> str:
+    """Who acts: name, in whose stead, office and role, so that who has several sees which one."""
+    name = spoken_by(person.display_name, person.in_stead_of, language)
+    office = city.office(person.office) if city else None
+    role = say(f"auth.role.{person.role.value}", language)
+    parts = (name, office.name if office else "", role)
+    return " · ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def _detail(problem: Problem, language: str) -> str:
@@ -162,16 +175,17 @@ def problem_page(request: Request, problem: Problem) -> Response:
     except (*DATABASE_AWAY, CityUnknown):  # type: ignore[misc]  # a tuple of types
         city, person = None, None
     heading = say(f"rest.title_{problem.status}", language)
+    chrome = chrome_of(request, parts, title=heading, language=language, city=city, person=person)
+    words = "page.to_board" if chrome.home == BOARD else "page.to_home"
     context = ProblemContext(
-        chrome=chrome_of(
-            request, parts, title=heading, language=language, city=city, person=person
-        ),
+        chrome=chrome,
         status=problem.status,
         heading=heading,
         detail=_detail(problem, language),
-        back=Link(say("page.to_board", language), "/"),
+        back=Link(say(words, language), chrome.home),
         resend_to=request.url.path if "resend" in problem.extra else "",
         resend=problem.extra.get("resend", ()),
+        is_form=request.method == "POST",
     )
     response = render(request, "problem.html", context, status=problem.status)
     for name, value in problem.headers.items():

@@ -3,6 +3,7 @@
 Invariant: a code or key that came of an approval is shown on the answer to it, and nowhere else.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
@@ -14,7 +15,7 @@ from gateway.pages.acting import action, sent_form
 from gateway.pages.approvals_page import states_of
 from gateway.pages.card_contexts import Card, CardsContext
 from gateway.pages.desk_contexts import Action, DatedLine, Field, Tag
-from gateway.pages.desk_parts import minute, said_facts
+from gateway.pages.desk_parts import city_minute, said_facts
 from gateway.pages.people_forms import done, sent_as, told_done
 from gateway.pages.rendering import chrome_of, render
 from gateway.pages.visit import Visit, VisitOf
@@ -109,7 +110,7 @@ def _record(visit: Visit) -> tuple[DatedLine, ...]:
     events = rest_people.record(visit.parts, visit.person, visit.language, limit=RECORD_LINES)
     return tuple(
         DatedLine(
-            f"{each.number} {minute(each.at)}",
+            f"{each.number} {city_minute(visit, each.at)}",
             " · ".join((_actor(visit, each), each.kind_name, each.login)),
         )
         for each in events
@@ -122,7 +123,6 @@ def _actor(visit: Visit, event: RecordShown) -> str:
 
 def _card(visit: Visit, shown: ChangeShown) -> Card:
     language = visit.language
-    wanted = {key: str(value) for key, value in shown.wanted.items()}
     return Card(
         title=f"{say(f'standing.change_{shown.kind.value}', language)} · {shown.login}",
         href="",
@@ -130,21 +130,38 @@ def _card(visit: Visit, shown: ChangeShown) -> Card:
             "standing.said_by",
             language,
             by=spoken_by(shown.proposed_by, shown.proposed_in_stead_of, language),
-            at=minute(shown.proposed_at),
+            at=city_minute(visit, shown.proposed_at),
         ),
         tag=Tag(shown.state_name, TONES.get(shown.state, "plain")),
         facts=said_facts(
             language,
             {
-                "wanted": " · ".join(wanted.values()),
+                "wanted": " · ".join(_wanted(visit, shown)),
                 "answered_by": shown.decided_by,
-                "answered_at": minute(shown.decided_at),
+                "answered_at": city_minute(visit, shown.decided_at),
                 "ended_reason": shown.decision_reason,
             },
         ),
         quote=shown.reason,
         actions=_actions(visit, shown) if shown.state == "proposed" else (),
     )
+
+
+def _wanted(visit: Visit, shown: ChangeShown) -> Iterator[str]:
+    """What the change is to do, in words: whoever approves must not have to know codes."""
+    for name, value in shown.wanted.items():
+        match name:
+            case "office":
+                office = visit.city.office(str(value))
+                yield office.name if office else str(value)
+            case "role":
+                yield say(f"auth.role.{value}", visit.language)
+            case "successor":
+                yield say("standing.wanted_successor", visit.language, login=value)
+            case "days":
+                yield say("standing.wanted_days", visit.language, days=value)
+            case _:
+                yield ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _actions(visit: Visit, shown: ChangeShown) -> tuple[Action, ...]:

@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from auth.actors import Role
 from gateway.messages.catalogue import say
 from gateway.pages.contexts import Chrome, SignInContext
 from gateway.pages.cookies import read_cookie
-from gateway.pages.form_tokens import check_form, check_open_form, forget_browser
+from gateway.pages.form_tokens import check_open_form, check_own_form, forget_browser
 from gateway.pages.fresh_cookies import DEVICE_COOKIE, forget_sign_in, set_sign_in
 from gateway.pages.rendering import chrome_of, render
-from gateway.pages.visit import PageLanguage, person_of, safe_place
+from gateway.pages.visit import BOARD, PageLanguage, home_of, person_of, safe_place
 from gateway.rest.account import address_of, device_of
 from gateway.rest.parts import Parts, PartsOf
 from gateway.rest.problems import Problem
@@ -39,6 +40,7 @@ class InvitationContext:
 
     chrome: Chrome
     message: str = ""
+    code: str = ""
 
 
 @router.get("/sign-in")
@@ -49,8 +51,9 @@ def sign_in_form(
     next: str = "/",  # noqa: A002
 ) -> Response:
     """The form; who is signed in goes on at once."""
-    if person_of(request, parts) is not None:
-        return RedirectResponse(safe_place(next), status_code=303)
+    person = person_of(request, parts)
+    if person is not None:
+        return RedirectResponse(_place_of(person.role, safe_place(next)), status_code=303)
     return _form(request, parts, language, SignInForm(safe_place(next)))
 
 
@@ -130,12 +133,13 @@ def accept_invitation(
     check_open_form(request, parts, form_token)
     if password != again:
         message = say("people.page_not_same", language)
-        return _invitation(request, parts, language, message=message, status=422)
+        return _invitation(request, parts, language, code=code, message=message, status=422)
     try:
         login = parts.account.accept(code, password, address=address_of(request))
     except Problem as problem:
         message = say(problem.code, language, **problem.params)
-        return _invitation(request, parts, language, message=message, status=problem.status)
+        status = problem.status
+        return _invitation(request, parts, language, code=code, message=message, status=status)
     told = say("people.page_password_set", language)
     return _form(request, parts, language, SignInForm("/", login=login, message=told))
 
@@ -147,7 +151,7 @@ def sign_out(request: Request, parts: PartsOf, form_token: Sent = "") -> Respons
     response = RedirectResponse("/sign-in", status_code=303)
     if person is None:
         return response  # the session ended by itself; another site's form may take no cookie away
-    check_form(request, parts, form_token)
+    check_own_form(request, parts, form_token)
     parts.account.end_session(person, person.session_id)
     forget_sign_in(request, response)
     return response
@@ -174,10 +178,16 @@ def _shown(request: Request, *, login: str = "", password: str = "", code: str =
 
 
 def _in(request: Request, signed_in: SignedIn, where: str) -> Response:
-    response = RedirectResponse(where, status_code=303)
+    place = _place_of(signed_in.session.acting.role, where)
+    response = RedirectResponse(place, status_code=303)
     set_sign_in(request, response, signed_in)
     forget_browser(request, response)
     return response
+
+
+def _place_of(role: Role, where: str) -> str:
+    """The place that was wanted; where none was, the one where this role begins."""
+    return home_of(role) if where == BOARD else where
 
 
 def _form(
@@ -208,10 +218,17 @@ def _code_form(
 
 
 def _invitation(
-    request: Request, parts: Parts, language: str, *, message: str = "", status: int = 200
+    request: Request,
+    parts: Parts,
+    language: str,
+    *,
+    code: str = "",
+    message: str = "",
+    status: int = 200,
 ) -> Response:
     chrome = _chrome(request, parts, language, "people.page_invitation")
-    return render(request, "invitation.html", InvitationContext(chrome, message), status=status)
+    context = InvitationContext(chrome, message, code)
+    return render(request, "invitation.html", context, status=status)
 
 
 def _chrome(request: Request, parts: Parts, language: str, title: str) -> Chrome:

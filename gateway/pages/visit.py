@@ -16,8 +16,10 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from auth.actors import Role
 from auth.api_keys import PREFIX
 from auth.offices import City
+from auth.permissions import Permission, may
 from gateway.messages.catalogue import language_of
 from gateway.pages.cookies import read_cookie
 from gateway.pages.fresh_cookies import REFRESH_COOKIE, SESSION_COOKIE, renewed
@@ -27,6 +29,8 @@ from infra.store.people import Person
 
 LANGUAGE_COOKIE: Final = "oneboard_language"
 ACCOUNT: Final = "/account"
+BOARD: Final = "/"
+PEOPLE: Final = "/people"
 LISTENING: Final = "/live"
 """Where pages listen for news, which renews no session."""
 YEAR_SECONDS: Final = 365 * 24 * 3600
@@ -121,6 +125,14 @@ def _person_of(request: Request, parts: Parts) -> Person | None:
 def to_sign_in(where: str) -> Response:
     """Send somebody to the sign-in page and back to where he or she wanted to go."""
     return RedirectResponse(f"/sign-in?next={quote(where, safe='')}", status_code=303)
+
+
+def home_of(role: Role) -> str:
+    """Where somebody in this role begins: the board, which the keepers of people do not read."""
+    if may(role, Permission.CITY_BOARD_READ).allowed:
+        return BOARD
+    keeps = (Permission.CITY_PEOPLE_MANAGE, Permission.CITY_RIGHTS_READ)
+    return PEOPLE if any(may(role, right).allowed for right in keeps) else ACCOUNT
 
 
 def safe_place(where: str) -> str:

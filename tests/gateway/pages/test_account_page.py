@@ -42,6 +42,31 @@ def test_a_person_of_two_offices_switches_in_the_header(city: Town) -> None:
     assert send(client, "/account/acting", office="320804").status_code == 403
 
 
+def test_the_header_says_for_which_office_and_in_whose_stead_one_acts(city: Town) -> None:
+    put(city, "chen", (XUYI, Role.OFFICE_HEAD))
+    put(city, "dong", (LIANSHUI, Role.OFFICE_STAFF), (XUYI, Role.OFFICE_STAFF))
+    client = visitor(city, "dong")
+    assert "dong · 涟水县 · 单位经办人" in client.get("/").text
+    today, wanted = SystemClock().now(), {"in_stead_of": "chen", "deputy": "dong", "reason": "出差"}
+    wanted["from_on"] = f"{today - timedelta(days=2):%Y-%m-%d}"
+    wanted["until_on"] = f"{today + timedelta(days=2):%Y-%m-%d}"
+    assert city.write("chen", "/deputies", wanted).status_code == 201
+    fields = {"office": XUYI, "role": "office_head", "in_stead_of": "chen"}
+    assert send(client, "/account/acting", **fields).status_code == 303
+    assert "dong（代chen） · 盱眙县 · 单位负责人" in client.get("/").text
+
+
+def test_a_session_began_at_a_time_of_the_city(city: Town) -> None:
+    put(city, "early")
+    client = visitor(city, "early")
+    evening = int(datetime(2026, 1, 1, 17, 30, tzinfo=UTC).timestamp() * 1000)
+    with city.opened.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE sign_in_session SET started_at = ? WHERE login = 'early'", (evening,)
+        )
+    assert "始于 2026-01-02 01:30" in client.get("/account").text
+
+
 def test_a_page_renews_an_old_session_by_itself_and_many_at_once_may(city: Town) -> None:
     client = visitor(city, "lianshui")
     refresh = client.cookies["oneboard_refresh"]
@@ -181,7 +206,9 @@ def test_an_invited_person_sets_the_first_password_on_the_page(city: Town) -> No
         "again": "a first password",
     }
     assert client.post("/invitation", data=sent | {"form_token": "x"}).status_code == 403
-    assert client.post("/invitation", data=sent | {"again": "y"}).status_code == 422
+    mistyped = client.post("/invitation", data=sent | {"again": "y"})
+    assert mistyped.status_code == 422
+    assert f'value="{sent["code"]}"' in mistyped.text, "the long code is typed once"
     done = client.post("/invitation", data=sent)
     assert "密码已设置" in done.text
     assert 'value="invited"' in done.text

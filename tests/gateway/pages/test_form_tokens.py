@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.gateway.pages.browsing import token_in, visitor
-from tests.gateway.rest.town import PASSWORD, Town, town
+from auth.actors import Role
+from tests.gateway.pages.browsing import form_of, token_in, visitor
+from tests.gateway.rest.signing import put
+from tests.gateway.rest.town import LIANSHUI, PASSWORD, XUYI, Town, town
 
 BROWSER = "oneboard_browser"
 
@@ -53,6 +55,29 @@ def test_a_planted_cookie_carries_no_token_of_a_session(city: Town) -> None:
 def test_a_colleagues_token_is_not_good_for_another_session(city: Town) -> None:
     other, client = visitor(city, "xuyi"), visitor(city, "xuyi")
     assert not ends_sessions(client, token_in(other.get("/account").text))
+
+
+def test_a_form_is_said_for_no_office_that_was_picked_in_another_window(city: Town) -> None:
+    put(city, "both", (LIANSHUI, Role.OFFICE_STAFF), (XUYI, Role.OFFICE_STAFF))
+    client = visitor(city, "both")
+    sent = form_of(client.get("/figures").text, "claim_figure")
+    sent |= {"indicator": "signed_count", "figure": "12"}
+
+    def switch_to(office: str) -> None:
+        token = token_in(client.get("/account").text)
+        fields = {"form_token": token, "office": office, "role": "office_staff"}
+        assert client.post("/account/acting", data=fields).status_code == 303
+
+    switch_to(XUYI)
+    refused = client.post("/figures", data=sent)
+    assert refused.status_code == 403
+    assert "切换了身份" in refused.text
+    assert "后退" in refused.text, "what was typed is still there"
+    switch_to(LIANSHUI)
+    assert client.post("/figures", data=sent).status_code == 303
+    switch_to(XUYI)
+    out = client.post("/sign-out", data={"form_token": sent["form_token"]})
+    assert out.status_code == 303, "whoever signs out does so as anybody"
 
 
 def test_signing_in_anew_makes_every_older_token_worthless(city: Town) -> None:

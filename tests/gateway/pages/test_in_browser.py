@@ -54,7 +54,7 @@ def test_a_person_signs_in_reads_the_board_filters_and_opens_a_statement(page: P
     page.get_by_role("button", name="筛选").click()
     expect(projects).to_have_count(1)
     expect(projects).to_contain_text("50–100 亿元")
-    page.get_by_role("link", name="涟水县").click()
+    page.get_by_role("link", name="涟水县", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("涟水县")
     expect(page.locator("table.lines tbody tr")).to_have_count(2)
     expect(page.locator("table.lines")).to_contain_text("首谈单位自行落户")

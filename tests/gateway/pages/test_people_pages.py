@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +10,7 @@ from auth.actors import Role
 from auth.passwords import hash_password
 from infra.store.people import People, Person
 from tests.gateway.pages.browsing import form_of, offers, shown, token_in, visitor
+from tests.gateway.rest.signing import propose, stores
 from tests.gateway.rest.town import CHEAP, LIANSHUI, PASSWORD, Town, town
 
 PAGES = {"/people", "/rights", "/rights/{change_id}", "/deputies", "/deputies/{deputy_id}"}
@@ -80,6 +82,38 @@ def test_somebody_is_invited_by_two_people_and_the_code_is_shown_once(city: Town
     assert once.group(1) not in again
     assert "Invite: approved" in again
     assert "新人" in visitor(city, "auditor").get("/people").text
+
+
+def test_whoever_approves_reads_words_and_times_of_the_city(city: Town) -> None:
+    change = {"office": LIANSHUI, "role": "office_head", "reason": "增补"}
+    change_id = propose(city, kind="grant", login="wang", **change)
+    evening = int(datetime(2026, 1, 1, 17, 30, tzinfo=UTC).timestamp() * 1000)
+    with city.opened.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE rights_change SET proposed_at = ? WHERE change_id = ?", (evening, change_id)
+        )
+    told = shown(visitor(city, "security").get("/rights?state=all").text)
+    assert "administrator 2026-01-02 01:30 提交" in told
+    assert "涟水县 · 单位负责人 增补" in told
+    assert "office_head" not in told
+
+
+def test_whoever_keeps_people_begins_there_and_not_at_a_refusal(city: Town) -> None:
+    for who, place in (("administrator", "/people"), ("security", "/people"), ("auditor", "/")):
+        client = visitor(city)
+        sent = {"login": who, "password": PASSWORD}
+        sent["form_token"] = token_in(client.get("/sign-in").text)
+        assert client.post("/sign-in", data=sent).headers["location"] == place
+        assert client.get("/sign-in").headers["location"] == place
+        assert client.get(place).status_code == 200
+        problem = client.get("/people?done=" + "x" * 21)
+        assert problem.status_code == 422
+        assert f'<a class="button" href="{place}">' in problem.text
+
+
+def test_people_are_counted_as_people(city: Town) -> None:
+    page = shown(visitor(city, "administrator").get("/people").text)
+    assert f"人员 {len(stores(city).people.all())} 人" in page
 
 
 def test_a_change_is_refused_or_taken_back(city: Town) -> None:
