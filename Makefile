@@ -54,10 +54,13 @@ audit: ## Look up known vulnerabilities of every locked package, in a .venv-audi
 	@$(PYTHON) infra/bootstrap/audit.py
 
 # The pairs of histories are in parts that need nothing of each other, so those run side by side.
+# `make test` judges the same made-up examples every time; new ones are looked for here.
 soak: install system-packages-test ## Run the long tests
 	$(BIN)/python -m pytest -m soak --timeout 0 --verbose tests/noninterference \
 		--numprocesses $(WORKERS) --max-worker-restart 0 --dist load
 	$(BIN)/python -m pytest -m soak --timeout 0 --ignore tests/noninterference
+	$(BIN)/python -m pytest --hypothesis-profile search --timeout 0 \
+		tests/auth tests/sharing tests/ledger tests/judging
 
 bench: install system-packages-test ## Run the benchmarks at full size
 	$(BIN)/python -m tests.benchmarks

@@ -21,6 +21,10 @@ holds state that a test changes. A part that is missing is an error, never a ski
 ``make test`` runs the files of tests on several workers (pytest-xdist), then the tests that measure
 time (marker ``timed``) one after the other with nothing beside them. The workers share brokers and
 server (``one_server``), which start only when a test asks.
+
+Examples that hypothesis makes up are the same in every run of the same test, and no example has a
+deadline: whether a change may land depends on the change alone, not on dice or on what else the
+machine does. ``make soak`` searches with new ones (profile ``search``).
 """
 
 import os
@@ -30,6 +34,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from infra.broker.kafka_broker import KafkaBroker
 from infra.broker.postgres_server import PostgresServer, create_database, drop_database
@@ -37,6 +42,12 @@ from tests.infra.broker.secured import SecuredBroker, started_secured_broker
 from tests.one_server import end_servers, one_server
 
 pytest_plugins = ["tests.no_skips", "tests.left_out"]
+
+settings.register_profile(
+    "search", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("same", settings.get_profile("search"), derandomize=True, database=None)
+settings.load_profile("same")
 
 _LONGEST = (
     "tests/journeys/",
