@@ -29,7 +29,7 @@ security       200         200
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A city in which leads were seen, and somebody tried out ids."""
-    with town(tmp_path_factory.mktemp("town"), clock=steady_clock(), absent_per_hour=3) as running:
+    with town(tmp_path_factory.mktemp("town"), steady_clock(), absent_per_hour=3) as running:
         yield running
 
 

@@ -28,7 +28,7 @@ class Block:
 
 
 class Stream:
-    """An open answer, read block by block; nothing for 20 seconds is a failure."""
+    """An open answer, read block by block; nothing for a minute is a failure."""
 
     def __init__(self, answer: httpx.Response) -> None:
         self.answer = answer
@@ -78,7 +78,7 @@ def serving(city: Town) -> Iterator[str]:
     finally:
         city.app.state.parts.streams.watcher.end()
         server.should_exit = True
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
 
@@ -89,7 +89,7 @@ def listening(
     """A stream that stays open until the block ends."""
     asked = {"Accept": STREAM, **headers}
     with httpx.stream(
-        "GET", f"{url}{path}", params=params or None, headers=asked, timeout=20
+        "GET", f"{url}{path}", params=params or None, headers=asked, timeout=60
     ) as answer:
         if not answer.is_success:
             answer.read()

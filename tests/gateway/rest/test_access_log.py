@@ -14,9 +14,7 @@ from tests.journeys.command_line import oneboard
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Town]:
-    with town(
-        tmp_path / "data", clock=steady_clock(), absent_per_hour=3, collided_per_hour=2
-    ) as running:
+    with town(tmp_path / "data", steady_clock(), absent_per_hour=3, collided_per_hour=2) as running:
         yield running
 
 

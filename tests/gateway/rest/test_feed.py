@@ -36,7 +36,7 @@ def cards_of(city: Town, who: str, *, after: int = 0) -> tuple[dict[str, Any], d
 
 def until(city: Town, who: str, investor: str, *, after: int = 0) -> dict[str, Any]:
     """The card of this investor, once the office is told it."""
-    for _ in range(40):
+    for _ in range(90):
         page = city.get(who, "/feed", after=after, wait_ms=1_000).json()
         for item in page["items"]:
             if item["card"] and item["card"]["investor"] == investor:

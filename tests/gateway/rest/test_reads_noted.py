@@ -17,7 +17,7 @@ from tests.gateway.rest.town import LIANSHUI, Town, steady_clock, town
 
 @pytest.fixture
 def noted(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "data", clock=steady_clock(), absent_per_hour=2) as running:
+    with town(tmp_path / "data", steady_clock(), absent_per_hour=2) as running:
         yield running
 
 

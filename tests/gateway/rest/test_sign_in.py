@@ -14,7 +14,7 @@ from tests.gateway.rest.town import CHEAP, LIANSHUI, PASSWORD, Town, steady_cloc
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Town]:
     """A city of its own: failures are counted for the address."""
-    with town(tmp_path, clock=steady_clock()) as running:
+    with town(tmp_path, steady_clock()) as running:
         yield running
 
 

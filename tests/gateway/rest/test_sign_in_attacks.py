@@ -19,7 +19,7 @@ from tests.gateway.rest.town import LIANSHUI, PASSWORD, XUYI, Town, steady_clock
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Town]:
     """A city of its own: failures are counted for the address."""
-    with town(tmp_path, clock=steady_clock()) as running:
+    with town(tmp_path, steady_clock()) as running:
         yield running
 
 
@@ -240,7 +240,7 @@ def test_the_secret_of_a_second_factor_is_sealed_in_the_database(fresh: Town) ->
 
 
 def test_a_city_role_enrols_first_where_the_settings_ask_for_it(tmp_path: Path) -> None:
-    with town(tmp_path, clock=steady_clock(), second_factor_for="city_roles") as running:
+    with town(tmp_path, steady_clock(), second_factor_for="city_roles") as running:
         refused = running.get("centre", "/board", period="2025", indicator="signed_count")
         assert (refused.status_code, refused.json()["reason"]) == (403, "second_factor_needed")
         assert running.get("centre", "/me").status_code == 200

@@ -134,7 +134,7 @@ tests and servers share the processors, and may have them for some seconds.
 
 
 @contextmanager
-def town(folder: Path, *, clock: Clock | None = None, **settings: Any) -> Iterator[Town]:
+def town(folder: Path, clock: Clock | None = None, /, **settings: Any) -> Iterator[Town]:
     """A running city in this folder."""
     unhurried = {"requests_per_minute": 0, "requests_per_minute_of_office": 0}
     unhurried |= {"answer_wait_ms": PATIENT_MS}
