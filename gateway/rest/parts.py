@@ -65,14 +65,22 @@ class Parts:
 
     def acting(self, person: Person) -> Person:
         """The person with what the door asks of the city: the ended offices for which the own one
-        stands today, what he or she is in charge of today, the table of visibility.
+        stands today, what he or she is in charge of today in this membership (a deputy: what the
+        other is), the table of visibility.
         """
         city = self.city()
         today = self.deployment.clock.now().astimezone(city.zone).date()
-        offices = city.stood_for_by(person.office, today) if city.has_ends else ()
+        offices = city.stood_for_by(person.office, today)
         with self.reads.moment() as connection:
             table = self.reads.city_state(connection).visibility
-            charge = in_charge_on(connection, city.code, person=person.login, day=today.isoformat())
+            charge = in_charge_on(
+                connection,
+                city.code,
+                person=person.in_stead_of or person.login,
+                day=today.isoformat(),
+                role=person.role,
+                offices=offices,
+            )
         return replace(
             person,
             stands_for=frozenset(offices) - {person.office},

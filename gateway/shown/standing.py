@@ -91,10 +91,9 @@ def charges_for(viewer: Actor, charges: list[ChargeView]) -> list[ChargeView]:
     if may(viewer.role, Permission.CITY_CHARGE_SET).allowed:
         return charges
     makes = may(viewer.role, Permission.OWN_CHARGE_SET).allowed
+    own = viewer.in_stead_of or viewer.id
     return [
-        each
-        for each in charges
-        if each.person == viewer.id or (makes and each.office in viewer.offices)
+        each for each in charges if each.person == own or (makes and each.office in viewer.offices)
     ]
 
 

@@ -66,7 +66,7 @@ def chargeable(people: list[Named], *, capacity: str, office: str = "") -> list[
     return [
         each
         for each in people
-        if any(_fits(m, capacity) and office in ("", m.office) for m in each.memberships)
+        if any(fits(m.role, capacity) and office in ("", m.office) for m in each.memberships)
     ]
 
 
@@ -76,10 +76,11 @@ def _handles(held: Membership, office: str) -> bool:
     return held.office == office and speaks and not is_machine
 
 
-def _fits(held: Membership, capacity: str) -> bool:
+def fits(role: Role, capacity: str) -> bool:
+    """Whether somebody in this role may be in charge so."""
     if capacity == "leader":
-        return held.role is Role.LEADER
+        return role is Role.LEADER
     if capacity == "reviewer":
-        return held.role is Role.REVIEWER
-    is_keeper = held.role in (Role.AUDITOR, Role.MACHINE_CLIENT, Role.ASSESSOR)
-    return may(held.role, Permission.CITY_BOARD_READ).allowed and not is_keeper
+        return role is Role.REVIEWER
+    is_keeper = role in (Role.AUDITOR, Role.MACHINE_CLIENT, Role.ASSESSOR)
+    return may(role, Permission.CITY_BOARD_READ).allowed and not is_keeper

@@ -1,11 +1,13 @@
 """Reads of approvals 审批 and charges 负责, and of the leads that a person has in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from auth.actors import Role
 from infra.store.reads import STANDINGS, OfOffices, leads_of, projects_by_id
+from infra.store.standing_people import fits
 from ledger.standing_views import ApprovalSettingView, ApprovalView, ChargeView, read_standing
 from ledger.views import LeadView
 
@@ -17,12 +19,28 @@ class InCharge(NamedTuple):
     chains: frozenset[str] = frozenset()
 
 
-def in_charge_on(connection: Connection, city: str, *, person: str, day: str) -> InCharge:
-    """What a person is in charge of on a day of the city (``2024-03-01``).
+def in_charge_on(
+    connection: Connection,
+    city: str,
+    *,
+    person: str,
+    day: str,
+    role: Role,
+    offices: Collection[str],
+) -> InCharge:
+    """What a person who acts in this role, for one of these offices, is in charge of on a day of
+    the city (``2024-03-01``): an office's own charges reach no further than acting for it, and a
+    reviewer's or leader's no further than that role. The centre's are for every office.
 
     A project that was merged goes with its leads: the one that it went to is in charge too.
     """
-    lasting = [c for c in charges_of(connection, city, person=person) if c.lasts_on(day)]
+    lasting = [
+        charge
+        for charge in charges_of(connection, city, person=person)
+        if charge.lasts_on(day)
+        and fits(role, charge.capacity)
+        and charge.office in {city, *offices}
+    ]
     projects = {charge.project_id for charge in lasting if charge.project_id}
     left = set(projects)
     while left:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from auth.actors import Role
+from auth.memberships import Membership
 from auth.passwords import hash_password
 from infra.store.people import People, Person
 from tests.gateway.rest.town import CENTRE, CHEAP, LIANSHUI, PASSWORD, XUYI, Town, town
@@ -15,7 +16,12 @@ MORE = {
     "wang": (LIANSHUI, Role.OFFICE_STAFF),
     "leader2": (CENTRE, Role.LEADER),
     "gone": (LIANSHUI, Role.OFFICE_STAFF),
+    "leader3": (CENTRE, Role.LEADER),
+    "vice": (CENTRE, Role.LEADER),
+    "double": (CENTRE, Role.REVIEWER),
 }
+ALSO = {"double": (Membership(XUYI, Role.OFFICE_STAFF),)}
+"""Further memberships."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +32,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         hashed = hash_password(PASSWORD, salt=bytes(16), cost=CHEAP)
         for login, (office, role) in MORE.items():
             is_disabled = login == "gone"
-            people.put(Person(login, hashed, office, role, login, is_disabled=is_disabled))
+            others = ALSO.get(login, ())
+            person = Person(login, hashed, office, role, login, is_disabled, others=others)
+            people.put(person)
         yield running
 
 
@@ -152,6 +160,50 @@ def test_a_chain_in_charge_opens_its_projects_and_no_other(city: Town) -> None:
     read = f"/leads/{of_chain['lead_id']}"
     assert city.get("leader2", read, min_position=position).status_code == 200
     assert city.get("leader2", f"/leads/{other['lead_id']}").status_code == 404
+
+
+def sees(city: Town, who: str, lead_ids: list[str], **acting: str) -> list[bool]:
+    """Which leads somebody reads who acts so."""
+    headers = city.headers(who)
+    if acting:
+        answer = city.client.post("/api/v1/me/acting", json=acting, headers=headers)
+        assert answer.status_code == 200, answer.text
+        headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    return [
+        city.client.get(f"/api/v1/leads/{each}", headers=headers).status_code == 200
+        for each in lead_ids
+    ]
+
+
+def in_charge(city: Town, person: str, capacity: str, project_id: str) -> None:
+    body = {"person": person, "capacity": capacity, "project_id": project_id, "reason": "挂钩"}
+    told = city.write("centre", "/charges", body | {"from_on": day(city, days=0)})
+    assert told.status_code == 200, told.text
+    city.get("centre", "/charges", min_position=told.json()["position"])
+
+
+def test_a_charge_counts_where_its_person_acts_so(city: Town) -> None:
+    lead = city.register("lianshui", investor="会审有限公司")
+    in_charge(city, "double", "reviewer", lead["project_id"])
+    office = {"office": XUYI, "role": "office_staff"}
+    assert sees(city, "double", [lead["lead_id"]], office=CENTRE, role="reviewer") == [True]
+    assert sees(city, "double", [lead["lead_id"]], **office) == [False]
+    in_charge(city, "double", "team_member", lead["project_id"])
+    assert sees(city, "double", [lead["lead_id"]], **office) == [True]
+
+
+def test_a_deputy_has_what_the_other_is_in_charge_of_and_not_the_own(city: Town) -> None:
+    of_other = city.register("lianshui", investor="代管有限公司")
+    own = city.register("lianshui", investor="自管有限公司")
+    in_charge(city, "leader3", "leader", of_other["project_id"])
+    in_charge(city, "vice", "leader", own["project_id"])
+    leads = [of_other["lead_id"], own["lead_id"]]
+    assert sees(city, "vice", leads) == [False, True]
+    days = {"from_on": day(city, days=-1), "until_on": day(city, days=1), "reason": "出差"}
+    named = city.write("centre", "/deputies", {"in_stead_of": "leader3", "deputy": "vice"} | days)
+    assert named.status_code == 201, named.text
+    stead = {"office": CENTRE, "role": "leader", "in_stead_of": "leader3"}
+    assert sees(city, "vice", leads, **stead) == [True, False]
 
 
 def test_who_can_be_put_in_charge_is_asked_at_the_door(city: Town) -> None:
