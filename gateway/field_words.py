@@ -24,6 +24,7 @@ _CODES: Final[Mapping[str, str]] = {
     "string_type": "rest.field_not_a_text",
     "string_unicode": "rest.field_signs_not_allowed",
     "string_pattern_mismatch": "rest.field_signs_not_allowed",
+    "unfit_sign": "rest.field_signs_not_allowed",
     "string_too_short": "rest.field_empty",
     "string_blank": "rest.field_empty",
     "string_too_long": "rest.field_too_long",

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from gateway.messages.catalogue import say
 from gateway.wiring import Deployment, deployment
 from infra.settings import Settings
+from sharing.signs import plain
 
 REMAINS_LEFT: Final = 3
 """The exit status where all is done but old bytes of keys may remain in files for a while."""
@@ -26,7 +27,7 @@ class Session:
 
     def say(self, code: str, **params: object) -> str:
         """A sentence in the reader's language."""
-        return say(code, self.settings.language, **params)
+        return plain(say(code, self.settings.language, **params))
 
     def tell(self, code: str, **params: object) -> None:
         """A sentence to standard error, where it disturbs no JSON."""
@@ -52,6 +53,9 @@ def print_json(value: BaseModel | Any) -> None:
 
 
 def fail(words: str, *, status: int = 1) -> NoReturn:
-    """Say what is wrong on standard error and end with this exit status."""
-    typer.echo(words, err=True)
+    """Say what is wrong on standard error and end with this exit status.
+
+    A file that does not verify, say, may name itself with signs that a terminal obeys.
+    """
+    typer.echo(plain(words), err=True)
     sys.exit(status)

@@ -4,9 +4,10 @@ A body of more than 1 MiB is answered with 413, whether or not its length was an
 that takes files is named with a limit of its own. A body that does not come within its time is
 answered with 408, so that slow senders cannot hold on to the server. Every answer carries headers
 that keep browsers from guessing types, framing and loading foreign things, and that keep answers
-out of caches; over https also the one that keeps them on https. An exception that nobody foresaw is
-answered with a 500 that has an id; the log gets the id, the kind of exception and the place in the
-code, and nothing of the request.
+out of caches; over https also the one that keeps them on https. An answer that sends the browser on
+names a path of this site, whatever host and scheme the request named. An exception that nobody
+foresaw is answered with a 500 that has an id; the log gets the id, the kind of exception and the
+place in the code, and nothing of the request.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import secrets
 import traceback
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import Request
@@ -119,6 +121,8 @@ class _Answer:
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
             headers.setdefault("Cache-Control", "no-store")
+            if "location" in headers:
+                headers["Location"] = _of_this_site(headers["location"])
             if self._is_https:
                 headers.setdefault("Strict-Transport-Security", _HTTPS_ALONE)
         await self._send(message)
@@ -154,6 +158,14 @@ class _Limited:
             raise BodyTooSlow from None
         self._is_complete = not message.get("more_body", False)
         return message
+
+
+def _of_this_site(location: str) -> str:
+    """The same place without scheme and host: the framework's own redirects take them from the
+    request, which anybody writes, and which a proxy that ends https has changed.
+    """
+    parts = urlsplit(location)
+    return parts._replace(scheme="", netloc="", path="/" + parts.path.lstrip("/")).geturl()
 
 
 def _too_large() -> Problem:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from sharing.sections import (
     Code,
@@ -18,11 +19,22 @@ from sharing.sections import (
     WrittenText,
     Yuan,
 )
+from sharing.signs import holds_unfit_sign
 
 WholeYuan = Annotated[Yuan, Field(strict=True)]
 WholeCents = Annotated[UsdCents, Field(strict=True)]
 YesNo = Annotated[bool, Field(strict=True)]
-Reason = WrittenText
+
+
+def _fit(text: str) -> str:
+    if holds_unfit_sign(text):
+        raise PydanticCustomError("unfit_sign", "unfit sign")
+    return text
+
+
+Reason = Annotated[WrittenText, AfterValidator(_fit)]
+Label = Annotated[ShortText, AfterValidator(_fit)]
+"""A short text that stands in no statement, where the same signs are refused."""
 Id = Annotated[Code, Field(min_length=1)]
 
 

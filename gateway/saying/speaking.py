@@ -1,11 +1,15 @@
 """Who speaks, and how a statement becomes the stamp and the canonical bytes.
 
-Invariant: what is free text in a statement holds no phone number once it is ``Said``.
+Invariant: what is free text in a statement holds no phone number, and no sign that does something
+to a terminal or turns the reading order, once it is ``Said``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from auth.actors import Role
 from auth.offices import City
@@ -15,6 +19,7 @@ from sharing.contacts import Contacts, KeyStore, SealedContacts, SealScope
 from sharing.phones import holds_phone
 from sharing.record import Derived, Stamp
 from sharing.sections import Frozen
+from sharing.signs import holds_unfit_sign
 
 KeyOf = Callable[[SealScope], bytes]
 """The 32-byte key under which a submission's contacts are sealed. May raise KeyFault."""
@@ -85,9 +90,10 @@ def stamp_of(speaker: Speaker, submission_id: str, derived: Derived | None = Non
 def said_of(
     speaker: Speaker, submission_id: str, said: Frozen, *, derived: Derived | None = None
 ) -> Said:
-    """The statement for the log. Raises PhoneInOpenText."""
+    """The statement for the log. Raises PhoneInOpenText, ValidationError."""
     content: dict[str, Any] = said.model_dump(exclude_defaults=True)
     _refuse_phones(content)
+    _refuse_signs(content, type(said).__name__)
     contacts = getattr(said, "contacts", None)
     if contacts is not None:
         content["contacts"] = contacts.model_dump()  # with its algorithm, whatever the default
@@ -100,6 +106,16 @@ def _refuse_phones(content: Mapping[str, Any]) -> None:
     fields = [".".join(path) for path, text in _free_texts(content, ()) if holds_phone(text)]
     if fields:
         raise PhoneInOpenText(*fields)
+
+
+def _refuse_signs(content: Mapping[str, Any], title: str) -> None:
+    faults: list[InitErrorDetails] = [
+        {"type": PydanticCustomError("unfit_sign", "unfit sign"), "loc": path, "input": ""}
+        for path, text in _free_texts(content, ())
+        if holds_unfit_sign(text)
+    ]
+    if faults:
+        raise ValidationError.from_exception_data(title, faults, hide_input=True)
 
 
 def _free_texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

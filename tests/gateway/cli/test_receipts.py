@@ -43,6 +43,20 @@ def test_a_receipt_is_verified_offline_and_told_in_words(
     assert "回执不成立" in ended.err
 
 
+def test_a_receipt_that_does_not_verify_tells_the_terminal_nothing(
+    data: Path, tmp_path: Path
+) -> None:
+    at = {"ONEBOARD_DATA": str(data)}
+    key = run_here("receipt", "key", more=at).out.strip()
+    content = run_here("receipt", "--position", "5", more=at).out
+    forged = tmp_path / "receipt.json"
+    forged.write_text(content.replace(f"oneboard/{CITY}", "\\u001b[2J\\u202eVALID", 1))
+    ended = run_here("verify", forged, "--key", key, more={})
+    assert ended.status == 1
+    assert "VALID" in ended.err
+    assert not {"\x1b", "\u202e"} & set(ended.err)
+
+
 def test_heads_before_and_after_a_new_key_verify_with_their_proof(
     data: Path, tmp_path: Path
 ) -> None:

@@ -197,3 +197,10 @@ def test_every_answer_carries_the_security_headers(city: Town) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert "default-src 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/leads/?kind=x", "/api/v1/leads/?kind=x"])
+def test_no_answer_leads_to_the_host_that_a_request_named(city: Town, path: str) -> None:
+    answer = city.client.get(path, headers={"Host": "foreign.example"}, follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == path.replace("/?", "?")

@@ -3,8 +3,9 @@
 The rule: a path or query that is no id, code or filter of ours is answered with 4xx, and so is a
 coded field of a body (id, office, hash, date, kind). Free text is kept as it was written and
 interpreted by nobody: it may be accepted, unless it is overlong or holds what no text holds (NUL,
-half of a surrogate pair). No answer is a 5xx, repeats how the product is made, or lets a line break
-into a header; files go out under names that are safe on every system.
+half of a surrogate pair, and in statements and reasons what a terminal obeys). No answer is a 5xx,
+repeats how the product is made, or lets a line break into a header; files go out under names that
+are safe on every system.
 
 Edge cases: a filter that compares with what is kept may answer 200, but then with nothing; a path
 with ``../`` may lead nowhere, never out of the API.
@@ -24,7 +25,7 @@ from gateway.pages.fresh_cookies import SESSION_COOKIE
 from tests.gateway.rest.related import NOT_COUNTED, Related
 from tests.gateway.rest.test_bad_input import assert_told
 from tests.gateway.rest.test_roles import BODIES, ROLES, rows
-from tests.gateway.rest.town import LIANSHUI, Town, town
+from tests.gateway.rest.town import LIANSHUI, Town, lead, town
 
 HOSTILE: Final = {
     "sql": "' OR '1'='1' --",
@@ -223,6 +224,22 @@ def test_free_text_is_kept_as_it_was_written(city: Town, hostile: str) -> None:
     assert page.status_code == 200
     assert "<script>alert" not in page.text
     assert "4949" not in page.text
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x07", "\x9b", "\u202e", "\ufffe"])
+def test_what_a_terminal_obeys_or_turns_the_order_is_in_no_text(city: Town, sign: str) -> None:
+    named = lead(investor=f"敌意{sign}有限公司")
+    told = city.register("lianshui", investor="和善有限公司", project="和善项目")
+    note = {"note": f"已到{sign}考察"}
+    rights = {"kind": "disable", "login": "xuyi", "reason": f"离{sign}岗"}
+    for who, path, body, field in (
+        ("lianshui", "/leads", named, "identity.investor"),
+        ("lianshui", f"/leads/{told['lead_id']}/follow-ups", note, "note"),
+        ("administrator", "/rights-changes", rights, "reason"),
+    ):
+        answer = city.write(who, path, body)
+        assert_told(answer, 422)
+        assert [each["field"] for each in answer.json()["errors"]] == [field]
 
 
 @pytest.mark.parametrize(
