@@ -1,8 +1,9 @@
 """Codes that are good once: invitations, resets, and recovery when a second factor is lost.
 
 The rule: a code is 20 letters and digits without those that look alike (100 bits), shown once in
-groups of five and kept as a SHA-256 hash alone. Reading takes small letters, spaces and dashes as
-well. An invitation is good for 72 hours and once; a recovery code has no end and is good once.
+groups of five and kept as a SHA-256 hash alone. Reading takes small and wide letters, spaces and
+dashes as well. An invitation is good for 72 hours and once; a recovery code has no end and is good
+once.
 
 Pure: the random bytes are an argument.
 
@@ -11,6 +12,7 @@ Invariant: ``code_hash(code_text(random)) == code_hash(code_text(random).lower()
 
 from hashlib import sha256
 from typing import Final
+from unicodedata import normalize
 
 RANDOM_BYTES: Final = 20
 GOOD_FOR_MS: Final = 72 * 3600 * 1000
@@ -29,7 +31,8 @@ def code_text(random: bytes) -> str:
 
 def code_hash(code: str) -> str:
     """What is kept of a code, however it was typed."""
-    bare = "".join(sign for sign in code.upper() if sign.isalnum())
+    plain = normalize("NFKC", code).upper()
+    bare = "".join(sign for sign in plain if sign.isalnum())
     return sha256(f"oneboard/code/{bare}".encode("utf-8", "replace")).hexdigest()
 
 

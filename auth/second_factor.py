@@ -2,7 +2,8 @@
 
 The rule: a code counts for its step of 30 seconds and for one step before and after, since clocks
 differ. A code is taken once: after it, no code of that step or an earlier one counts, so that one
-who looked over a shoulder comes too late.
+who looked over a shoulder comes too late. Digits and spaces may be wide, as a Chinese
+keyboard types them.
 
 Pure: secret and time are arguments; nothing here draws or looks at a clock.
 
@@ -12,6 +13,7 @@ Invariant: the step that is answered is always later than ``last_step``.
 from base64 import b32encode
 from datetime import UTC, datetime
 from typing import Final
+from unicodedata import normalize
 
 import pyotp
 
@@ -46,7 +48,7 @@ def provisioning_uri(secret: str, *, login: str, issuer: str) -> str:
 
 def step_of(secret: str, code: str, *, now: datetime, last_step: int) -> int | None:
     """The step for which the code is good now and was not used; None where there is none."""
-    digits = code.replace(" ", "")
+    digits = normalize("NFKC", code).replace(" ", "")
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
         return None
     here = int(now.timestamp()) // STEP_SECONDS

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
-from gateway.field_words import field_faults
+from gateway.field_words import FieldFault, field_faults
 from gateway.messages.catalogue import say
 from gateway.pages.desk_contexts import Told
 from gateway.pages.form_tokens import check_form
@@ -21,6 +21,20 @@ from gateway.rest.problems import Problem
 from gateway.rest.request_parts import Request
 
 Sent = TypeVar("Sent", bound=Request)
+LABELS: Final = {
+    "deputy": "standing.deputy",
+    "display_name": "people.column_name",
+    "from_on": "standing.from_on",
+    "in_stead_of": "standing.principal",
+    "kind": "standing.change_kind",
+    "login": "people.column_login",
+    "office": "standing.membership_office",
+    "reason": "desk.reason",
+    "role": "standing.membership_role",
+    "successor": "standing.successor",
+    "until_on": "standing.until_on",
+}
+"""What the fields are called on the pages, so that a fault names what the reader filled in."""
 DONE: Final = ("approved", "deputy_ended", "deputy_named", "proposed", "refused", "taken_back")
 
 
@@ -31,8 +45,13 @@ def sent_as(visit: Visit, model: type[Sent], form: Mapping[str, Any]) -> Sent:
     try:
         return model.model_validate(fields)
     except ValidationError as problem:
-        faults = field_faults(problem.errors(include_input=False), visit.language)
+        found = field_faults(problem.errors(include_input=False), visit.language)
+        faults = tuple(FieldFault(field=_label(visit, f.field), detail=f.detail) for f in found)
         raise Problem(422, "malformed", "rest.malformed", errors=faults) from problem
+
+
+def _label(visit: Visit, field: str) -> str:
+    return say(LABELS[field], visit.language) if field in LABELS else field
 
 
 def done(place: str, what: str) -> Response:

@@ -30,6 +30,11 @@ from auth.throttle import NO_ATTEMPTS, Pace, after_failure, after_success, may_t
 SECRET = secret_text(b"12345678901234567890")
 
 
+def wide(text: str) -> str:
+    """The same in wide letters and digits."""
+    return "".join(chr(ord(sign) + 0xFEE0) for sign in text)
+
+
 def test_a_known_device_is_counted_by_itself_alone() -> None:
     known = counted_under(login="wang", address="10.0.0.1", known_device="d1")
     unknown = counted_under(login="wang", address="10.0.0.1")
@@ -91,6 +96,7 @@ def test_an_ended_family_renews_nothing() -> None:
 def test_a_code_is_known_however_it_was_typed(random: bytes) -> None:
     code = code_text(random)
     assert code_hash(code) == code_hash(code.lower().replace("-", " "))
+    assert code_hash(code) == code_hash(wide(code)), "as a Chinese keyboard types it"
     assert not set(code) & set("01IO")
 
 
@@ -117,6 +123,15 @@ def test_a_code_counts_one_step_before_and_after(*, seconds: int, is_taken: bool
     now = datetime(2025, 3, 1, 8, 0, 0, tzinfo=UTC)
     code = pyotp.TOTP(SECRET).at(now + timedelta(seconds=seconds))
     assert (step_of(SECRET, code, now=now, last_step=-1) is not None) is is_taken
+
+
+def test_a_code_may_be_typed_in_wide_digits_and_in_groups() -> None:
+    now = datetime(2025, 3, 1, tzinfo=UTC)
+    code = pyotp.TOTP(SECRET).at(now)
+    step = step_of(SECRET, code, now=now, last_step=-1)
+    assert step is not None
+    for typed in (wide(code), f"{code[:3]} {code[3:]}", f"{wide(code[:3])}\u3000{code[3:]}"):
+        assert step_of(SECRET, typed, now=now, last_step=-1) == step
 
 
 def test_a_code_is_taken_once() -> None:
