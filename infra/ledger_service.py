@@ -21,6 +21,7 @@ from infra.lease import Lease, LeaseDesk
 from infra.ledger_runner import LedgerFault
 from infra.store.database import DATABASE_FAULTS
 from infra.store.journal import CursorMoved
+from sharing.contacts import MasterKeyWrong
 from sharing.event_log import LogFault, LogUnavailable, OffsetUnknown
 
 STEP_WAIT_MS = 200
@@ -177,4 +178,6 @@ def told(fault: Exception) -> dict[str, str]:
         return {"fault": name, "why": str(fault), "what_to_do": STOPPED}
     if isinstance(fault, LogFault):
         return {"fault": name, "why": str(fault), "what_to_do": AWAY}
+    if isinstance(fault, MasterKeyWrong):
+        return {"fault": name, "why": str(fault)}  # which says what to do
     return {"fault": name}

@@ -18,6 +18,9 @@ from gateway.wiring import CityNotChosen
 from infra.audiences.access import BrokerUnguarded
 from infra.city_reads import CityUnknown, PositionUnknown
 from infra.faults import Fault, FileFaulty
+from infra.keys.rotation import KeysTurned
+from infra.keys.rotation_lock import RotationUnderWay
+from infra.keys.wrapping import MasterKeyRenewed, RotationUnfinished
 from infra.ledger_runner import LedgerFault
 from infra.log.kafka_access import KafkaNotTrusted, KafkaSignInRefused
 from infra.receipts.heads import HeadInconsistent
@@ -93,6 +96,14 @@ def words_for(  # noqa: C901, PLR0912  a case a fault
             return say("cli.broker_unguarded", language, bootstrap=bootstrap), FAILED
         case KafkaNotTrusted(bootstrap=bootstrap):
             return say("cli.kafka_not_trusted", language, bootstrap=bootstrap), FAILED
+        case KeysTurned():
+            return say("cli.keys_turned", language), USAGE
+        case RotationUnderWay():
+            return say("cli.keys_rotating", language), FAILED
+        case MasterKeyRenewed():
+            return say("cli.master_key_renewed", language), FAILED
+        case RotationUnfinished():
+            return say("cli.keys_unfinished", language), FAILED
         case LedgerFault() | LogFault() | KeyFault():
             told = f"{type(fault).__name__}: {fault}"
             return say("cli.store_fault", language, fault=told), FAILED

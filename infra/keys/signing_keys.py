@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from infra.keys.wrapping import Wrapping
-from sharing.contacts import KeyFault
+from sharing.contacts import KeyFault, SealBroken
 from sharing.framing import framed
 
 FIRST: Final = 1
@@ -89,7 +89,10 @@ class SigningKeys:
         ]
 
     def current(self, city: str) -> tuple[ListedKey, Ed25519PrivateKey]:
-        """The key that signs now. Raises SealBroken where the store was tampered with."""
+        """The key that signs now.
+
+        Raises SealBroken where the store was tampered with, MasterKeyRenewed.
+        """
         key = self.listed(city)[-1]
         columns = self._table.c
         query = sa.select(columns.wrapped).where(columns.city == city, columns.number == key.number)
@@ -97,7 +100,12 @@ class SigningKeys:
             wrapped = connection.execute(query).scalar_one()
         if wrapped is None:
             raise SigningKeyMoved(f"key {key.number} of {city} signs no more")
-        private = self._wrapping.unwrap(bytes(wrapped), bound_to=bound_to(city, key.number))
+        try:
+            private = self._wrapping.unwrap(bytes(wrapped), bound_to=bound_to(city, key.number))
+        except SealBroken:
+            with self._transaction() as connection:
+                self._wrapping.check(connection)
+            raise
         return key, Ed25519PrivateKey.from_private_bytes(private)
 
     def rotate(

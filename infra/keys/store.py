@@ -16,7 +16,7 @@ Invariant: no column holds a key or a contact in the clear.
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,8 @@ from sqlalchemy.exc import DBAPIError
 
 from infra.keys.remains import Remains, remains_table
 from infra.keys.rotation import MasterKeyRotation, Wrapped
+from infra.keys.rotation_lock import rotation_lock
+from infra.keys.rotation_notes import RotationNotes, last_rotation_table, unrecorded_table
 from infra.keys.signing_keys import SigningKeys, bound_to, signing_keys_table
 from infra.keys.wrapping import FORMAT, NOW, Wrapping, mark_of, store_table
 from infra.sqlite_file import claim_file, use_wal
@@ -66,6 +68,8 @@ _seed_secrets = sa.Table(
 )
 _signing_keys = signing_keys_table(_tables)
 _key_remains = remains_table(_tables)
+_last_rotation = last_rotation_table(_tables)
+_unrecorded = unrecorded_table(_tables)
 _SEED: Final = "seed"
 
 
@@ -91,7 +95,15 @@ class SqlKeyStore:
         ``master_key_before`` is given while ``master_key`` takes its place (``rotation``).
         Raises MasterKeyWrong, KeyStoreUnavailable.
         """
-        self._wrapping = Wrapping(_store, newest=master_key, before=master_key_before)
+        notes = RotationNotes(
+            _last_rotation,
+            _unrecorded,
+            transaction=self._transaction,
+            insert_unless_there=self._insert,
+        )
+        self._wrapping = Wrapping(
+            _store, newest=master_key, before=master_key_before, left_mark=notes.left_mark
+        )
         self._engine = _engine(url)
         self._remains = Remains(
             _key_remains,
@@ -112,6 +124,8 @@ class SqlKeyStore:
             wrapping=self._wrapping,
             transaction=self._transaction,
             remains=self._remains,
+            notes=notes,
+            lock=self._rotation_lock,
         )
         try:
             self._prepare()
@@ -256,6 +270,8 @@ class SqlKeyStore:
         try:
             return self._wrapping.unwrap(wrapped, bound_to=_bound_to(city, key_id))
         except SealBroken as fault:
+            with self._transaction() as connection:
+                self._wrapping.check(connection)  # a key that we were not given opens it?
             raise SealBroken(f"the key {key_id} of {city} was changed in the store") from fault
 
     def _insert(self, table: sa.Table) -> Any:
@@ -264,6 +280,13 @@ class SqlKeyStore:
 
     def _is_postgresql(self) -> bool:
         return self._engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def _rotation_lock(self) -> Iterator[None]:
+        with ExitStack() as held:
+            with _named_faults():
+                held.enter_context(rotation_lock(self._engine))
+            yield  # what goes wrong in the block is no fault of this store
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:

@@ -6,13 +6,16 @@ the transaction that writes, and stands until it ends: so once the mark has move
 wrapped under the key before any more.
 
 Edge cases: while a rotation is under way the store also keeps the mark of the key before; it opens
-only for who has both. The mark tells nothing of the key.
+only for who has both. The mark tells nothing of the key. A process that was left with the key
+before is told so (``MasterKeyRenewed``), at its start and also in the middle of its work, instead
+of that the bytes were changed.
 
 Invariant: of a store that opened, every wrapped key can be read, unless it was tampered with.
 """
 
 import hmac
 import secrets
+from collections.abc import Callable
 from typing import Final
 
 import sqlalchemy as sa
@@ -23,6 +26,28 @@ from sharing.contacts import KEY_BYTES, MasterKeyWrong, SealBroken
 NOW, BEFORE = 1, 2
 """The rows of the table: under which key the store wraps, and which one is being left."""
 FORMAT: Final = 1
+
+
+class MasterKeyRenewed(MasterKeyWrong):
+    """The store was renewed to another master key than those that this process was given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the key store was renewed to another master key: give the new one as master_key (the"
+            " first line of master.key), until `oneboard keys rotate` has ended also the one before"
+            " as master_key_before (the second line), and start this process again"
+        )
+
+
+class RotationUnfinished(MasterKeyWrong):
+    """The store still needs the key before, which this process was not given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a rotation of the master key is not finished: give the key before as"
+            " master_key_before (the second line of master.key) and run `oneboard keys rotate`"
+            " again"
+        )
 
 
 def store_table(tables: sa.MetaData) -> sa.Table:
@@ -39,13 +64,21 @@ def store_table(tables: sa.MetaData) -> sa.Table:
 class Wrapping:
     """The master keys that this process was given. Thread-safe."""
 
-    def __init__(self, table: sa.Table, *, newest: bytes, before: bytes | None) -> None:
-        """Raises MasterKeyWrong."""
+    def __init__(
+        self,
+        table: sa.Table,
+        *,
+        newest: bytes,
+        before: bytes | None,
+        left_mark: Callable[[sa.Connection], bytes | None],
+    ) -> None:
+        """``left_mark``: reads which key the last rotation left. Raises MasterKeyWrong."""
         given = [newest] if before in {None, newest} else [newest, before or b""]
         for key in given:
             if len(key) != KEY_BYTES:
                 raise MasterKeyWrong(f"a master key has {KEY_BYTES} bytes, not {len(key)}")
         self._table = table
+        self._left_mark = left_mark
         self._keys = {mark_of(key): key for key in given}
         self.newest = newest
         self.before = given[1] if len(given) > 1 else None
@@ -77,12 +110,12 @@ class Wrapping:
     def writing(self, connection: sa.Connection) -> bytes:
         """The key under which the store wraps until this transaction ends; it begins to write.
 
-        Raises MasterKeyWrong: another process has rotated to a key that this one was not given.
+        Raises MasterKeyRenewed.
         """
         begin_writing(connection)
         found = self.marks(connection, is_changing=False)[NOW]
         if found not in self._keys:
-            raise MasterKeyWrong("the key store was given a new master key; this process needs it")
+            raise MasterKeyRenewed
         return self._keys[found]
 
     def marks(self, connection: sa.Connection, *, is_changing: bool) -> dict[int, bytes]:
@@ -95,12 +128,11 @@ class Wrapping:
         query = sa.select(self._table.c.one, self._table.c.master_key_mark)
         found = {row.one: bytes(row.master_key_mark) for row in connection.execute(query)}
         if found[NOW] not in self._keys:
+            if {found.get(BEFORE), self._left_mark(connection)} & self._keys.keys():
+                raise MasterKeyRenewed
             raise MasterKeyWrong("the master key is not the one that this key store was made with")
         if BEFORE in found and found[BEFORE] not in self._keys:
-            raise MasterKeyWrong(
-                "a rotation of the master key is not finished: give the key before as"
-                " master_key_before and run `oneboard keys rotate` again"
-            )
+            raise RotationUnfinished
 
 
 def mark_of(key: bytes) -> bytes:

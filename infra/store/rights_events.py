@@ -76,6 +76,22 @@ class RightsRecord:
             for doing in doings:
                 self.add(connection, doing)
 
+    def write_once(self, doing: Doing, *, by: str) -> bool:
+        """Write an event unless there is one of its kind with the same detail ``by``.
+
+        Whether it was written. So who does not know whether it was written before may ask again.
+        """
+        told = select(RIGHTS_EVENT.c.document).where(
+            RIGHTS_EVENT.c.city == self._city, RIGHTS_EVENT.c.kind == doing.kind
+        )
+        with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+            self.queue(connection)  # what another one writes now is seen
+            there = [json.loads(document) for document in connection.execute(told).scalars()]
+            if any(details.get(by) == doing.details[by] for details in there):
+                return False
+            self.add(connection, doing)
+        return True
+
     def events(self, *, before: int | None = None, limit: int = 100) -> list[Event]:
         """Events, the newest first; ``before``: only older ones."""
         query = select(RIGHTS_EVENT).where(RIGHTS_EVENT.c.city == self._city)

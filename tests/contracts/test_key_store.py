@@ -183,7 +183,7 @@ def stored_bytes(url: str) -> bytes:
             for cell in row
         ]
     engine.dispose()
-    assert len(tables.sorted_tables) == 5
+    assert len(tables.sorted_tables) == 7
     return b"\n".join(cells)
 
 

@@ -3,6 +3,7 @@ on, both keys read everything meanwhile, and afterwards the new one alone.
 """
 
 import itertools
+import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import NamedTuple
 import pytest
 import sqlalchemy as sa
 
+from infra.keys.rotation import KeysTurned
+from infra.keys.rotation_lock import RotationUnderWay
 from infra.keys.store import SqlKeyStore, sqlite_url
+from infra.keys.wrapping import MasterKeyRenewed, RotationUnfinished
 from sharing.contacts import KeyErased, MasterKeyWrong, SealBroken, SealScope, lead_key_id
 
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
@@ -134,7 +138,7 @@ def test_killed_after_any_step_it_goes_on_and_both_keys_read_all(url: str, opene
         with pytest.raises(Killed):
             killed_after(opened(newest, older), steps)
         assert content(opened(newest, older)) == before
-        with pytest.raises(MasterKeyWrong, match="not finished"):
+        with pytest.raises(RotationUnfinished, match="not finished"):
             opened(newest)
         rotate(opened(newest, older))
         assert content(opened(newest)) == before
@@ -217,6 +221,145 @@ def test_a_key_that_was_changed_in_the_store_is_counted_and_stops_nothing(
     assert alone.lead_keys(SCOPES[1:]) == {each: before.lead_keys[each] for each in SCOPES[1:]}
     with pytest.raises(SealBroken):
         alone.lead_keys(SCOPES[:1])
+
+
+def test_a_second_rotation_beside_one_that_runs_is_refused(opened: Opened) -> None:
+    before = filled(opened(OLD))
+    first, second = opened(NEW, OLD), opened(NEW, OLD)
+    with first.rotation.alone():
+        assert first.rotation.begin()
+        with pytest.raises(RotationUnderWay), second.rotation.alone():
+            pass
+        assert second.lead_keys(SCOPES) == before.lead_keys, "all others go on"
+        first.rotation.rewrap()
+        first.rotation.finish()
+    with second.rotation.alone():
+        assert not second.rotation.begin()
+    assert content(opened(NEW)) == before
+
+
+def hold(url: str, told: "multiprocessing.Queue[str]") -> None:
+    store = SqlKeyStore(url, master_key=NEW, master_key_before=OLD)
+    with store.rotation.alone():
+        assert store.rotation.begin()
+        told.put("held")
+        multiprocessing.Event().wait()
+
+
+def test_a_process_that_is_killed_in_a_rotation_keeps_no_other_from_it(
+    url: str, opened: Opened
+) -> None:
+    before = filled(opened(OLD))
+    spawn = multiprocessing.get_context("spawn")
+    told = spawn.Queue()
+    holder = spawn.Process(target=hold, args=(url, told), daemon=True)
+    holder.start()
+    assert told.get(timeout=60) == "held"
+    next_one = opened(NEW, OLD)
+    with pytest.raises(RotationUnderWay), next_one.rotation.alone():
+        pass
+    holder.kill()
+    holder.join(timeout=60)
+
+    def rotated() -> bool:
+        try:
+            with next_one.rotation.alone():
+                return rotate(next_one) > 0
+        except RotationUnderWay:
+            return False  # the server of PostgreSQL has not heard of its end yet
+
+    assert any(rotated() for _ in range(10_000))
+    assert content(opened(NEW)) == before
+
+
+def test_a_rotation_that_was_turned_back_meanwhile_ends_and_loses_nothing(opened: Opened) -> None:
+    """As if the lock had been lost: the one that lost it must not call its work done."""
+    before = filled(opened(OLD))
+    losing, turning = opened(NEW, OLD), opened(OLD, NEW)
+    assert losing.rotation.begin()
+    losing.rotation.rewrap()
+    assert turning.rotation.begin()
+    for step in (losing.rotation.rewrap, losing.rotation.finish):
+        with pytest.raises(RotationUnderWay):
+            step()
+    turning.rotation.rewrap()
+    turning.rotation.finish()
+    assert content(opened(OLD)) == before
+
+
+def test_two_keys_the_wrong_way_round_are_told_and_change_nothing(opened: Opened) -> None:
+    before = filled(opened(OLD))
+    with pytest.raises(KeysTurned, match="the new one belongs in master_key"):
+        opened(OLD, NEW).rotation.begin()
+    assert content(opened(OLD)) == before
+    rotate(opened(NEW, OLD))
+    with pytest.raises(KeysTurned):
+        opened(OLD, NEW).rotation.begin()
+    assert content(opened(NEW)) == before, "the key that was renewed does not come back"
+    assert not opened(NEW, OLD).rotation.begin()
+
+
+def test_a_new_key_that_was_turned_back_from_may_be_taken_again(opened: Opened) -> None:
+    before = filled(opened(OLD))
+    with pytest.raises(Killed):
+        killed_after(opened(NEW, OLD), 3)
+    rotate(opened(OLD, NEW))
+    rotate(opened(NEW, OLD))
+    assert content(opened(NEW)) == before
+
+
+def test_a_process_left_with_the_old_key_is_told_that_the_store_was_renewed(
+    opened: Opened,
+) -> None:
+    left = opened(OLD)
+    filled(left)
+    key_id = lead_key_id(SCOPES[0])
+    reads: list[Callable[[], object]] = [
+        lambda: left.lead_keys(SCOPES),
+        lambda: left.read_key(city=CITY, key_id=key_id),
+        lambda: left.seed_secret(CITY),
+        lambda: left.signing.current(CITY),
+        lambda: opened(OLD),
+    ]
+    rotating = opened(NEW, OLD)
+    assert rotating.rotation.begin()
+    rotating.rotation.rewrap()
+    for read in reads:
+        with pytest.raises(MasterKeyRenewed, match="give the new one as master_key"):
+            read()
+    rotating.rotation.finish()
+    for read in reads:
+        with pytest.raises(MasterKeyRenewed):
+            read()
+    with pytest.raises(MasterKeyWrong) as stranger:
+        opened(bytes(32))
+    assert not isinstance(stranger.value, MasterKeyRenewed), "it never was the key of this store"
+
+
+def test_a_rotation_is_noted_for_every_city_once_whoever_is_killed(opened: Opened) -> None:
+    filled(opened(OLD))
+    other = SealScope("320900", "320921", "there")
+    opened(OLD).lead_keys([other])
+    with pytest.raises(Killed):
+        killed_after(opened(NEW, OLD), 3)
+    rotating = opened(NEW, OLD)
+    notes = rotating.rotation.notes
+    assert notes.unrecorded() == [], "not all keys are under the new one"
+    for _ in range(2):
+        assert rotating.rotation.begin()
+        rotating.rotation.rewrap()
+    first, second = notes.unrecorded()
+    assert [first[1:], second[1:]] == [(CITY, 8, 0), (other.city, 1, 0)]
+    assert first.rotation == second.rotation
+    notes.strike(first)
+    rotating.rotation.finish()
+    assert not rotating.rotation.begin()
+    assert opened(NEW).rotation.notes.unrecorded() == [second], "it waits for its city"
+    third = bytes([7]) * 32
+    rotate(opened(third, NEW))
+    left = opened(third).rotation.notes.unrecorded()
+    assert len(left) == 3
+    assert len({each.rotation for each in left}) == 2
 
 
 def test_no_old_wrapped_key_stays_in_the_files(tmp_path: Path) -> None:

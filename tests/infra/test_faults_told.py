@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from infra.keys.wrapping import MasterKeyRenewed
 from infra.ledger_service import told
 from sharing.event_log import LogDamaged, LogUnavailable
 from tests.benchmarks.workload import CITY
@@ -36,6 +37,12 @@ def test_a_fault_of_the_log_says_why_and_what_to_do(fault: Exception) -> None:
     line = told(fault)
     assert line["why"] == str(fault)
     assert "answers" in line["what_to_do"]
+
+
+def test_a_ledger_left_with_the_old_master_key_says_that_it_needs_the_new_one() -> None:
+    line = told(MasterKeyRenewed())
+    assert line["fault"] == "MasterKeyRenewed"
+    assert "give the new one as master_key" in line["why"]
 
 
 def test_of_a_fault_that_may_quote_values_the_name_alone_is_told() -> None:
