@@ -13,7 +13,10 @@ Checked, in one consistent moment of the database and without writing to it:
   it was made;
 * tree: every kept node is the subtree over its rows, every signed head has the tree's root;
 * state and views equal the fold of all events;
+* cursor, with the log: the last record that was judged is still the one that it remembers;
 * the published journal, when asked: the same rows, byte for byte.
+
+A part that meets bytes which nobody can read says so and ends there; the others go on.
 
 ``rebuild_views`` drops and folds the views and tells whether they came out the same.
 
@@ -55,6 +58,7 @@ from sharing.event_log import EventLog, LogRecord
 
 FINDINGS_MAX: Final = 1_000
 ASKED_AT_ONCE: Final = 500
+LAST_WAIT_MS: Final = 10_000
 
 
 @dataclass(slots=True)
@@ -93,6 +97,16 @@ class CheckReport:
             self.found_count += 1
             if len(self.findings) < FINDINGS_MAX:
                 self.findings.append(one)
+
+
+def while_readable(found: Iterator[Finding], *, part: str) -> Iterator[Finding]:
+    """What is found of a part; that it cannot be read on, where it meets bytes that make no sense:
+    the rest of the check is told all the same.
+    """
+    try:
+        yield from found
+    except (ValueError, LookupError, TypeError):
+        yield finding(f"check.unread_{part}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +277,23 @@ def _log_findings(
     end = min(log.end_offset(), cursor.next_offset)
     if end < cursor.next_offset:
         yield finding("check.log_is_shorter", expected=cursor.next_offset, found=end)
+    elif cursor.last_offset >= 0:
+        yield from _last_record_findings(log, cursor)
     rows = (row for _, row in journal_rows(connection, report.city))
     yield from _compare(connection, store, records_of(log, end=end), rows, report)
+
+
+def _last_record_findings(log: EventLog, cursor: Cursor) -> Iterator[Finding]:
+    """What a start would stop at: the last judged record is not the one that is remembered."""
+    last = log.read(from_offset=cursor.last_offset, records_max=1, wait_ms=LAST_WAIT_MS)
+    found = sha256(last[0].value).digest() if last else b""
+    if found != cursor.last_record_hash:
+        yield finding(
+            "check.cursor_differs",
+            figure="last_record_hash",
+            expected=found,
+            found=cursor.last_record_hash,
+        )
 
 
 def _compare(

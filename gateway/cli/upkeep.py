@@ -9,7 +9,7 @@ from gateway.cli.answers import Checked, ViewsRebuilt
 from gateway.cli.people import stores_of
 from gateway.cli.session import fail, print_json, session_of
 from infra.audiences.checking import card_findings
-from infra.checking import check_city, rebuild_views
+from infra.checking import check_city, rebuild_views, while_readable
 from infra.evidence.checking import evidence_findings
 from infra.issued_checking import issued_findings
 from infra.receipts.checking import head_findings
@@ -37,15 +37,17 @@ def check(
         if published and journal is None:
             fail(session.say("cli.check_no_topic"))
         report = check_city(deployment.engine, deployment.city, log=deployment.log, journal=journal)
-        found = evidence_findings(deployment.engine, deployment.city, deployment.evidence)
-        report.take(found)
-        report.take(issued_findings(deployment.engine, deployment.city))
-        report.take(stores_of(deployment).record.findings())
-        signing = deployment.head_desk().signing
-        report.take(head_findings(deployment.engine, deployment.city, signing))
-        report.take(deployment.erasures().findings())
-        viewing = deployment.cards().viewing_now
-        report.take(card_findings(deployment.engine, deployment.city, viewing))
+        engine, city = deployment.engine, deployment.city
+        parts = {
+            "evidence": evidence_findings(engine, city, deployment.evidence),
+            "exports": issued_findings(engine, city),
+            "rights": stores_of(deployment).record.findings(),
+            "heads": head_findings(engine, city, deployment.head_desk().signing),
+            "erasures": deployment.erasures().findings(),
+            "cards": card_findings(engine, city, deployment.cards().viewing_now),
+        }
+        for part, found in parts.items():
+            report.take(while_readable(found, part=part))
     if as_json:
         print_json(Checked.model_validate(report.as_json()))
     else:

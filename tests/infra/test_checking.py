@@ -323,9 +323,9 @@ def test_a_shorter_log_and_another_log_are_named(folder: Path, tmp_path: Path) -
         assert {f.code for f in report.findings} == {"check.log_is_another"}
 
 
-@pytest.mark.parametrize("column", ["seq", "state_hash"])
+@pytest.mark.parametrize("column", ["seq", "state_hash", "last_record_hash"])
 def test_a_changed_cursor_is_found(folder: Path, column: str) -> None:
-    change = "seq + 1" if column == "seq" else "flip(state_hash, 3)"
+    change = "seq + 1" if column == "seq" else f"flip({column}, 3)"
     with harm(folder) as database:
         database.execute(f"UPDATE cursor SET {column} = {change}")  # noqa: S608
     assert f"check.cursor_differs figure={column}" in " ".join(findings(checked(folder)))
