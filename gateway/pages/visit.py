@@ -11,7 +11,7 @@ Invariant: a link that leads on after signing in never leaves this site.
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -82,12 +82,28 @@ def visit_of(request: Request, parts: PartsOf, language: PageLanguage) -> Visit:
     """The visit of this request. Raises SignInFirst."""
     person = person_of(request, parts)
     if person is None:
-        query = f"?{request.url.query}" if request.url.query else ""
-        raise SignInFirst(f"{request.url.path}{query}")
+        raise SignInFirst(_wanted(request))
     parts.rates.count(person)
     if not request.url.path.startswith(ACCOUNT) and parts.desk.must_enrol(person):
         raise SecondFactorFirst
     return Visit(request, parts, person, parts.city(), language)
+
+
+def _wanted(request: Request) -> str:
+    """Where to go on after signing in: the page that was asked for, or that a form stands on, since
+    many a form is sent to a place that is no page.
+    """
+    if request.method in ("GET", "HEAD"):
+        return _place(request.url.path, request.url.query)
+    try:
+        page = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # it is no address at all
+        return BOARD
+    return _place(page.path, page.query) if page.netloc == request.url.netloc else BOARD
+
+
+def _place(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 VisitOf = Annotated[Visit, Depends(visit_of)]

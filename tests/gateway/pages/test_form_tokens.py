@@ -1,6 +1,7 @@
 """Tokens of forms belong to a session, and cookies of https to this very host."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -113,6 +114,23 @@ def test_signing_out_of_an_ended_session_leads_to_sign_in_and_takes_nothing(city
     answer = visitor(city).post("/sign-out", data={"form_token": "0" * 64})
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("referer", "place"),
+    [
+        ("http://testserver/rights?state=all", "/rights?state=all"),
+        ("http://elsewhere.example/rights", "/"),
+        ("http://[", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_of_an_ended_session_leads_back_to_its_page(
+    city: Town, referer: str, place: str
+) -> None:
+    answer = visitor(city).post("/rights/G0", data={}, headers={"Referer": referer})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/sign-in?next={quote(place, safe='')}"
 
 
 def test_over_https_every_cookie_is_of_this_host_alone(guarded: Town) -> None:
