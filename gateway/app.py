@@ -52,8 +52,10 @@ from gateway.rest import (
 )
 from gateway.rest.common_answers import with_common_answers
 from gateway.rest.guards import BodyTooLarge, BodyTooSlow, Guards, too_slow
+from gateway.rest.outcomes import phone_problem
 from gateway.rest.parts import make_parts
 from gateway.rest.problems import Problem, language_for, problem_response
+from gateway.saying import PhoneInOpenText
 from gateway.watching import Watching
 from gateway.wiring import Deployment
 from infra.ledger_service import LedgerService
@@ -119,6 +121,7 @@ def make_app(deployment: Deployment, *, service: LedgerService | None = None) ->
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HeadInconsistent, _on_inconsistent)
     app.add_exception_handler(RequestValidationError, _on_malformed)
+    app.add_exception_handler(PhoneInOpenText, _on_phone)
     app.add_exception_handler(HTTPException, _on_http)
     takes_files = (API + evidence.PATH, lead_actions.OBJECTIONS)
     larger = {("POST", path): evidence.body_bytes_max(deployment.settings) for path in takes_files}
@@ -142,6 +145,11 @@ def _on_malformed(request: Request, raised: Exception) -> Response:
     assert isinstance(raised, RequestValidationError)  # noqa: S101  registered for it alone
     faults = field_faults(raised.errors(), language_for(request))
     return problem_response(request, Problem(422, "malformed", "rest.malformed", errors=faults))
+
+
+def _on_phone(request: Request, raised: Exception) -> Response:
+    assert isinstance(raised, PhoneInOpenText)  # noqa: S101  registered for it alone
+    return problem_response(request, phone_problem(raised, language_for(request)))
 
 
 def _on_http(request: Request, raised: Exception) -> Response:

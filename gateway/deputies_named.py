@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auth.deputies import Deputyship, why_not_named
 from auth.memberships import Membership
+from gateway.open_texts import refuse_phones
 from infra.store.deputies import DeputyNamed
 from infra.store.people_stores import PeopleStores
 
@@ -33,7 +34,8 @@ class DeputyWanted(NamedTuple):
 
 
 def name_deputy(stores: PeopleStores, wanted: DeputyWanted, *, by: str, now: int) -> DeputyNamed:
-    """Keep the deputy. Raises DeputyRefused."""
+    """Keep the deputy. Raises DeputyRefused, PhoneInOpenText."""
+    refuse_phones(reason=wanted.reason)
     named = Deputyship(
         office=wanted.office,
         principal=wanted.in_stead_of,

@@ -13,8 +13,9 @@ from rich.table import Table
 
 from gateway.cli.people import stores_of
 from gateway.cli.session import fail, print_json
-from gateway.cli.spoken import OPERATOR, Json, Office, Reason, Voice, voice
+from gateway.cli.spoken import OPERATOR, Json, Office, Reason, Voice, unsayable_words, voice
 from gateway.deputies_named import DeputyRefused, DeputyWanted, name_deputy
+from gateway.saying import PhoneInOpenText
 from gateway.shown.deputies import DeputiesTold, DeputyShown, deputy_shown
 from infra.clock import milliseconds
 
@@ -79,6 +80,8 @@ def set_(
             )
         except DeputyRefused as refused:
             fail(speaking.session.say(refused.code))
+        except PhoneInOpenText as found:
+            fail(unsayable_words(found, speaking.session.settings.language), status=2)
     _tell(speaking, deputy_shown(made), "standing.done_deputy_named", as_json=as_json)
 
 

@@ -23,7 +23,10 @@ from gateway.cli.people_answers import (
     RightsRecordShown,
 )
 from gateway.cli.session import Session, fail, print_json, session_of
+from gateway.cli.spoken import unsayable_words
+from gateway.open_texts import refuse_phones
 from gateway.rights_words import event_words
+from gateway.saying import PhoneInOpenText
 from gateway.shown.standing import spoken_by
 from gateway.wiring import Deployment
 from infra.city_reads import CityReads
@@ -76,6 +79,10 @@ def init(
     )
     if len({login for login, _ in wanted}) < len(wanted):
         fail(session.say("people.init_same"), status=2)
+    try:
+        refuse_phones(**{role.value: login for login, role in wanted})
+    except PhoneInOpenText as found:
+        fail(unsayable_words(found, session.settings.language), status=2)
     with session.deployment() as deployment:
         stores = stores_of(deployment)
         there = stores.people.all()

@@ -5,8 +5,8 @@ once. After the answer the browser is sent back to the page, which looks the ans
 nothing that stands on the page comes from the address itself.
 
 Edge cases: a refusal is recorded and told on the page; what could not even be said (a phone number
-in a text) is told as a problem, and the browser keeps the form. No answer within the bound: the
-page says so.
+in a text) is told as a problem, with the form to be mended, or the browser keeps it. No answer
+within the bound: the page says so.
 
 Invariant: nothing is said without the form's token, and nothing that the role may not say.
 """
@@ -86,8 +86,12 @@ class SentForm:
 
 
 async def sent_form(request: Request) -> dict[str, str]:
-    """The text fields of a form; what is too long for any field is left out."""
-    return _texts(await request.form(max_files=0, max_fields=FIELDS_MAX))
+    """The text fields of a form; what is too long for any field is left out.
+
+    They stay with the request, so that a problem page can give them back to whoever typed them.
+    """
+    request.state.typed = _texts(await request.form(max_files=0, max_fields=FIELDS_MAX))
+    return dict(request.state.typed)
 
 
 async def sent_with_file(request: Request) -> SentForm:

@@ -183,5 +183,9 @@ class ProblemContext:
     resend_to: str = ""
     resend: tuple[tuple[str, str], ...] = ()
     """The form that was sent, to be sent once more with its phone numbers moved."""
+    retype: tuple[tuple[str, str], ...] = ()
+    """The texts of the form that was sent which held a phone number, without it, to be checked."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """All else of that form, as it was typed."""
     is_form: bool = False
     """Whether a form was sent, which the browser still has."""

@@ -25,11 +25,13 @@ from gateway.pages.visit import (
     person_of,
 )
 from gateway.rest.parts import Parts
+from gateway.rest.phone_offer import REASON
 from gateway.rest.problems import Problem
 from gateway.shown.standing import spoken_by
 from infra.city_reads import CityUnknown
 from infra.store.outages import DATABASE_AWAY
 from infra.store.people import Person
+from sharing.phones import moved_out
 from sharing.visibility import may_read_pool
 
 _OTHER: Final = {"zh_CN": ("en", "English"), "en": ("zh-CN", "中文")}
@@ -159,11 +161,27 @@ def _detail(problem: Problem, language: str) -> str:
 
     The words for a phone number in REST name fields that no form has.
     """
-    if problem.reason == "phone_in_open_text":
+    if problem.reason == REASON:
         return say("page.phone_in_text", language)
     told = [problem.detail or say(problem.code, language, **problem.params)]
     told += [f"{fault.field}: {fault.detail}" for fault in problem.errors]
     return " ".join(told)
+
+
+_Typed = tuple[tuple[str, str], ...]
+
+
+def _to_mend(request: Request, problem: Problem) -> tuple[_Typed, _Typed]:
+    """Of a form with a phone number in a text: those texts without it, and all else as it was
+    typed. Of a form with a file none, for no page can give a file back.
+    """
+    if problem.reason != REASON:
+        return (), ()
+    typed: dict[str, str] = getattr(request.state, "typed", {})
+    without = {name: moved_out(text, mark="")[0] for name, text in typed.items()}
+    retype = tuple(part for part in without.items() if part[1] != typed[part[0]])
+    kept = tuple(part for part in typed.items() if part[1] == without[part[0]])
+    return retype, kept if retype else ()
 
 
 def problem_page(request: Request, problem: Problem) -> Response:
@@ -177,15 +195,18 @@ def problem_page(request: Request, problem: Problem) -> Response:
     heading = say(f"rest.title_{problem.status}", language)
     chrome = chrome_of(request, parts, title=heading, language=language, city=city, person=person)
     words = "page.to_board" if chrome.home == BOARD else "page.to_home"
+    retype, kept = _to_mend(request, problem)
     context = ProblemContext(
         chrome=chrome,
         status=problem.status,
         heading=heading,
         detail=_detail(problem, language),
         back=Link(say(words, language), chrome.home),
-        resend_to=request.url.path if "resend" in problem.extra else "",
+        resend_to=request.url.path if retype or "resend" in problem.extra else "",
         resend=problem.extra.get("resend", ()),
-        is_form=request.method == "POST",
+        retype=retype,
+        kept=kept,
+        is_form=request.method == "POST" and not retype,
     )
     response = render(request, "problem.html", context, status=problem.status)
     for name, value in problem.headers.items():

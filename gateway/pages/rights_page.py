@@ -25,6 +25,7 @@ from gateway.rest.people import ChangeShown, Decision, RecordShown
 from gateway.rest.problems import Problem
 from gateway.rest.request_parts import Request
 from gateway.shown.standing import spoken_by
+from sharing.sections import ShortText
 
 router = APIRouter()
 PLACE: Final = "/rights"
@@ -73,7 +74,7 @@ def decide(
 class _Reason(Request):
     """Why, of a decision."""
 
-    reason: str = ""
+    reason: ShortText = ""
 
 
 def _page(visit: Visit, *, state: str, what: str, once: str = "") -> Response:

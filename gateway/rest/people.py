@@ -13,6 +13,7 @@ from auth.api_keys import GOOD_FOR_DAYS_MAX, ScopesRefused, scopes_of
 from auth.permissions import Permission, may
 from auth.rights_changes import Decider, RightsKind
 from gateway.messages.catalogue import say
+from gateway.open_texts import refuse_phones
 from gateway.rest.account import MembershipShown, membership_shown
 from gateway.rest.own_sign_in import SignedOut, instant
 from gateway.rest.parts import Language, PartsOf, Viewer, needs
@@ -161,6 +162,7 @@ def changes(
 def propose(sent: ChangeWanted, parts: PartsOf, person: Manager, language: Language) -> ChangeShown:
     """Nothing changes until a security officer approves it."""
     now = milliseconds(parts.deployment.clock.now())
+    _refuse_phones(sent)
     if sent.office is not None and parts.city().office(sent.office) is None:
         raise Problem(422, "office_unknown", "auth.office_unknown")
     _refuse_misplaced(sent, centre=parts.city().centre.code)
@@ -189,6 +191,7 @@ def decide(
     """Approving carries it out at once; a code or key that comes of it is shown here alone."""
     now = milliseconds(parts.deployment.clock.now())
     by = decider_of(person)
+    refuse_phones(reason=sent.reason)
     try:
         decided = parts.people.rights.decide(
             clean_id(change_id), by=by, approve=sent.approve, reason=sent.reason, now=now
@@ -260,6 +263,15 @@ def _refuse_misplaced(sent: ChangeWanted, *, centre: str) -> None:
         raise Problem(422, "role_of_centre", "auth.role_of_centre")
     if sent.kind is RightsKind.INVITE and sent.login.lower().startswith(_RESERVED):
         raise Problem(422, "login_reserved", "auth.login_reserved")
+
+
+def _refuse_phones(sent: ChangeWanted) -> None:
+    """No text that is kept holds a phone number; nor does a new sign-in name, for it stands in the
+    record with all that the person says. Raises PhoneInOpenText.
+    """
+    new_login = sent.login if sent.kind is RightsKind.INVITE else ""
+    texts = {"reason": sent.reason, "display_name": sent.display_name, "label": sent.label}
+    refuse_phones(login=new_login, **texts)
 
 
 def wanted_of(sent: ChangeWanted) -> Wanted:

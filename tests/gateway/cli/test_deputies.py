@@ -12,7 +12,6 @@ from tests.gateway.cli.in_process import Ended, fits, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
 FIRST = datetime.now(UTC).date()
 DAYS = ("--from-on", FIRST.isoformat(), "--until-on", (FIRST + timedelta(days=9)).isoformat())
 WHY = ("--reason", "出差")
@@ -34,6 +33,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
 
 def deputies(place: CityPlace, *arguments: str | Path, status: int = 0) -> Ended:
     return ran(place, "deputies", *arguments, status=status)
+
+
+def test_a_phone_number_in_the_reason_is_refused_and_nothing_is_kept(place: CityPlace) -> None:
+    office, why = ("--office", "C01"), ("--reason", "出差，电话13812345678")
+    ended = deputies(place, "set", "clerk", "--in-stead-of", "head", *DAYS, *why, *office, status=2)
+    assert "请去掉号码后再报；联系电话请填在线索的联系人中" in ended.err
+    assert ended.err.startswith("字段 reason ")
+    assert "13812345678" not in ended.err
+    assert deputies(place, "list", *office, "--all", "--json").json == []
 
 
 def test_a_deputy_is_named_listed_and_ended_and_the_record_has_it(place: CityPlace) -> None:

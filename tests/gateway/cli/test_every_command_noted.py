@@ -31,8 +31,6 @@ from tests.journeys.ledgers import row, write_workbook
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
-
 CITY: Final = "C925"
 NOTED: Final = """
 command                                                              note           of  for

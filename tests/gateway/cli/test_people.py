@@ -9,8 +9,6 @@ from tests.gateway.cli.in_process import fits, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
-
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
@@ -25,6 +23,10 @@ def test_the_first_three_keepers_are_invited_once_and_check_sees_a_changed_recor
 ) -> None:
     same = ran(place, "people", "init", "--auditor", "administrator", status=2)
     assert "三个不同的登录名" in same.err
+    phone = ran(place, "people", "init", "--auditor", "13812345678", status=2)
+    assert "字段 auditor 中有电话号码" in phone.err
+    assert ran(place, "people", "list", "--json").json
+    assert "auditor" not in ran(place, "people", "list").out
     told = ran(place, "people", "init").out
     assert len(re.findall(r"：[2-9A-Z]{5}(?:-[2-9A-Z]{5}){3}", told)) == 3
     database = place.data / "oneboard.db"

@@ -8,8 +8,6 @@ from tests.gateway.cli.in_process import fits, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
-
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> CityPlace:
@@ -50,6 +48,19 @@ def test_a_hand_over_names_a_person_of_the_office(place: CityPlace) -> None:
     said = ("lead", "hand-over", "LNONE", "--office", "C01", "--reason", "调整", "--to")
     assert "没有找到可以接手的本单位人员" in ran(place, *said, "zhao", status=1).err
     assert "LNONE" in ran(place, *said, "wang", status=1).err
+
+
+def test_a_phone_number_in_a_reason_is_refused_with_what_to_do(place: CityPlace) -> None:
+    phone, day = ("--reason", "联系王总 138 1234 5678"), ("--from-on", "2025-01-01")
+    for said in (
+        ("charge", "put", "zhao", "--as", "leader", "--chain", "新材料", *day, *phone),
+        ("charge", "end", "CNONE", *phone),
+        ("lead", "hand-over", "LNONE", "--office", "C01", "--to", "wang", *phone),
+    ):
+        ended = ran(place, *said, status=2)
+        assert "字段 reason 中有电话号码" in ended.err
+        assert "请去掉号码后再报；联系电话请填在线索的联系人中" in ended.err
+        assert "1234" not in ended.err
 
 
 def test_an_unknown_office_is_told(place: CityPlace) -> None:
