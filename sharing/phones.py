@@ -5,12 +5,15 @@ holds a phone number where it has
 
 * a mobile: 11 digits beginning with 1, with or without +86, 86 or 0086. Digits of 13 to 19 may be
   grouped in any way by spaces, hyphens and dots; other beginnings (invented example numbers such
-  as 10000009605) only in the usual groups 3-4-4, 3-8 and 7-4;
+  as 10000009605) only in the usual groups 3-4-4, 3-8 and 7-4; in the groups 3-4-4 and 3-8 also with
+  brackets around the first three digits, or with / _ ~ | between the groups;
+* the same in Chinese numerals (一三八…, 幺三八…): eleven of them in a run;
 * a landline: area code (010, 02x, 0xxx, in brackets or not, after +86 without its 0) and 7 or 8
   digits;
 * bare 7 or 8 digits, only where a word such as 电话, 手机, 联系, 座机, tel stands shortly before.
 
-Full-width digits, brackets and hyphens count as their half-width forms, invisible signs as spaces.
+Full-width and circled digits, brackets and hyphens count as their half-width forms, invisible signs
+as spaces.
 
 Edge cases. No phone: what is part of a longer run of digits; what stands inside a run of letters
 and digits such as a credit code or a hash (a word directly before, tel138..., is no part of it);
@@ -28,7 +31,11 @@ from typing import Final, NamedTuple
 
 _GAP: Final = r"[ .\-]{0,3}"
 _COUNTRY: Final = rf"(?:(?:\+|00)?86{_GAP})?"
-_MOBILE: Final = rf"{_COUNTRY}(?:1{_GAP}[3-9](?:{_GAP}\d){{9}}|1\d\d{_GAP}\d{{4}}{_GAP}\d{{4}})"
+_GROUP: Final = r"[ .\-/_~|]{0,3}"
+_MOBILE: Final = (
+    rf"{_COUNTRY}(?:1{_GAP}[3-9](?:{_GAP}\d){{9}}|1\d\d{_GAP}\d{{4}}{_GAP}\d{{4}}"
+    rf"|(?:1[3-9]\d|\(1[3-9]\d\)){_GROUP}\d{{4}}{_GROUP}\d{{4}})"
+)
 _SUBSCRIBER: Final = rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}"
 _LANDLINE: Final = (
     rf"(?:(?:\+|00)86{_GAP}\(?0?|\(?0)(?:10|2\d|[3-9]\d\d)\)?{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
@@ -55,6 +62,10 @@ _RUN_BEFORE: Final = re.compile(r"[0-9A-Za-z]+$")
 _RUN_AFTER: Final = re.compile(r"[0-9A-Za-z]+")
 _DASHES: Final = frozenset("‐‑‒–—―−－﹣·•")
 _STARS: Final = "*" * 8
+_NUMERALS: Final = dict(
+    zip("〇零一幺二三四五六七八九壹贰叁肆伍陆柒捌玖", "001123456789123456789", strict=True)
+)
+_SPELT: Final = re.compile(f"[{''.join(_NUMERALS)}]{{11,}}")
 
 
 class PhoneSpan(NamedTuple):
@@ -66,9 +77,12 @@ class PhoneSpan(NamedTuple):
 
 def phones_in(text: str) -> tuple[PhoneSpan, ...]:
     """The phone numbers of a text, from left to right, without overlaps."""
-    if sum(map(str.isdecimal, text)) < _DIGITS_MIN:
+    is_spelt = _SPELT.search(text) is not None
+    if sum(map(str.isdigit, text)) < _DIGITS_MIN and not is_spelt:
         return ()
     folded = "".join(map(_half_width, text))
+    if is_spelt:
+        folded = _SPELT.sub(lambda run: "".join(map(_NUMERALS.__getitem__, run[0])), folded)
     found = sorted([*_numbers(folded), *_labelled(folded)])
     spans: list[PhoneSpan] = []
     for span in found:
