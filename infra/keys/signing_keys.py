@@ -104,7 +104,7 @@ class SigningKeys:
             private = self._wrapping.unwrap(bytes(wrapped), bound_to=bound_to(city, key.number))
         except SealBroken:
             with self._transaction() as connection:
-                self._wrapping.check(connection)
+                self._wrapping.explain(connection)
             raise
         return key, Ed25519PrivateKey.from_private_bytes(private)
 

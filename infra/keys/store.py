@@ -271,7 +271,7 @@ class SqlKeyStore:
             return self._wrapping.unwrap(wrapped, bound_to=_bound_to(city, key_id))
         except SealBroken as fault:
             with self._transaction() as connection:
-                self._wrapping.check(connection)  # a key that we were not given opens it?
+                self._wrapping.explain(connection)
             raise SealBroken(f"the key {key_id} of {city} was changed in the store") from fault
 
     def _insert(self, table: sa.Table) -> Any:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from typing import Final
 
 import sqlalchemy as sa
+import structlog
 
 from infra.keys.sealing import NONCE_BYTES, seal, unseal
 from sharing.contacts import KEY_BYTES, MasterKeyWrong, SealBroken
@@ -26,6 +27,7 @@ from sharing.contacts import KEY_BYTES, MasterKeyWrong, SealBroken
 NOW, BEFORE = 1, 2
 """The rows of the table: under which key the store wraps, and which one is being left."""
 FORMAT: Final = 1
+_log = structlog.get_logger(__name__)
 
 
 class MasterKeyRenewed(MasterKeyWrong):
@@ -79,6 +81,7 @@ class Wrapping:
                 raise MasterKeyWrong(f"a master key has {KEY_BYTES} bytes, not {len(key)}")
         self._table = table
         self._left_mark = left_mark
+        self._is_told = False
         self._keys = {mark_of(key): key for key in given}
         self.newest = newest
         self.before = given[1] if len(given) > 1 else None
@@ -115,13 +118,30 @@ class Wrapping:
         begin_writing(connection)
         found = self.marks(connection, is_changing=False)[NOW]
         if found not in self._keys:
-            raise MasterKeyRenewed
+            raise self._told(MasterKeyRenewed())
         return self._keys[found]
 
     def marks(self, connection: sa.Connection, *, is_changing: bool) -> dict[int, bytes]:
         """The marks of the store, held until the transaction ends."""
         query = sa.select(self._table).with_for_update(read=not is_changing)
         return {row.one: bytes(row.master_key_mark) for row in connection.execute(query)}
+
+    def explain(self, connection: sa.Connection) -> None:
+        """After a key did not open: whether that is because the store was renewed meanwhile.
+
+        Raises MasterKeyRenewed.
+        """
+        try:
+            self.check(connection)
+        except MasterKeyRenewed as fault:
+            raise self._told(fault) from None
+
+    def _told(self, fault: MasterKeyRenewed) -> MasterKeyRenewed:
+        """Told once in the process log: a door answers only that something is not available."""
+        if not self._is_told:
+            self._is_told = True
+            _log.error("master key renewed", why=str(fault))
+        return fault
 
     def check(self, connection: sa.Connection) -> None:
         """That this process can read the whole store. Raises MasterKeyWrong."""

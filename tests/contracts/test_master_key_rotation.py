@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from infra.keys.rotation import KeysTurned
 from infra.keys.rotation_lock import RotationUnderWay
@@ -324,9 +325,12 @@ def test_a_process_left_with_the_old_key_is_told_that_the_store_was_renewed(
     rotating = opened(NEW, OLD)
     assert rotating.rotation.begin()
     rotating.rotation.rewrap()
-    for read in reads:
-        with pytest.raises(MasterKeyRenewed, match="give the new one as master_key"):
-            read()
+    with capture_logs() as logs:
+        for read in reads:
+            with pytest.raises(MasterKeyRenewed, match="give the new one as master_key"):
+                read()
+    assert [each["event"] for each in logs] == ["master key renewed"], "once, with what to do"
+    assert "give the new one" in logs[0]["why"]
     rotating.rotation.finish()
     for read in reads:
         with pytest.raises(MasterKeyRenewed):
