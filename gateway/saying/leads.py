@@ -5,15 +5,17 @@ left out is a lead without a name yet. A company through which the project is si
 keys.
 """
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from auth.offices import City
 from gateway.saying.identity import WrittenIdentity, derive, plain
-from gateway.saying.speaking import KeyOf, Speaker, said_of, sealed
+from gateway.saying.speaking import KeyOf, PhoneInOpenText, Speaker, said_of, sealed
 from gateway.submitting import Said
 from sharing.contacts import Contacts
+from sharing.phones import holds_phone
 from sharing.record import Derived
 from sharing.sections import (
     Commercial,
@@ -36,6 +38,9 @@ from sharing.submissions.leads import (
     WithdrawLead,
 )
 from sharing.submissions.showing import EraseLead
+
+_BATCH: Final = re.compile(r"batch-[0-9a-f]{24}")
+"""An id that the importer makes; its digits may happen to look like a number."""
 
 
 class NewLead(Frozen):
@@ -155,5 +160,7 @@ def say_link_company(
 
 
 def say_take_back(speaker: Speaker, submission_id: str, said: TakeBackBatch) -> Said:
-    """撤回整批导入."""
+    """撤回整批导入. Raises PhoneInOpenText: an id of ours may look like a number, no other may."""
+    if holds_phone(said.batch) and _BATCH.fullmatch(said.batch) is None:
+        raise PhoneInOpenText("batch")
     return said_of(speaker, submission_id, said)

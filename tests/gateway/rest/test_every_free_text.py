@@ -225,6 +225,22 @@ def test_what_to_do_is_told_in_english_too(city: Town) -> None:
     assert "under contacts of a lead" in told["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/leads/13812345678/withdrawal", "lead_id"), ("/batches/13812345678/take-back", "batch")],
+)
+def test_an_id_in_an_address_that_is_a_number_is_not_kept_either(
+    city: Town, path: str, field: str
+) -> None:
+    end = city.opened.log.end_offset()
+    answer = city.write("lianshui", path, {"reason": "误报"})
+    assert (answer.status_code, answer.json()["reason"]) == (422, "phone_in_open_text")
+    assert [each["field"] for each in answer.json()["errors"]] == [field]
+    assert city.opened.log.end_offset() == end
+    ours = "/batches/batch-13812345678abcdefabcdefa/take-back"
+    assert city.write("lianshui", ours, {"reason": "误报"}).json()["reason"] == "batch_unknown"
+
+
 def test_nobody_is_invited_under_a_phone_number(city: Town) -> None:
     invited = {"kind": "invite", "login": "13812345678", "reason": "新到岗", "office": LIANSHUI}
     answer = city.write("administrator", "/rights-changes", invited | {"role": "office_staff"})
