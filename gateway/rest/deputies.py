@@ -40,10 +40,13 @@ def deputies(parts: PartsOf, person: Head) -> list[DeputyShown]:
 def name(sent: DeputySent, parts: PartsOf, person: Head) -> DeputyShown:
     """On these days the deputy may act in the other's stead, in the office and its role there.
 
-    A deputy names none: nobody lengthens the own days or passes them on.
+    A deputy names none: nobody lengthens the own days or passes them on. Nor does anybody name
+    himself or herself: nobody decides about the own rights.
     """
     if person.in_stead_of:
         raise Problem(403, "deputy_by_deputy", "auth.deputy_by_deputy")
+    if sent.deputy == person.login != sent.in_stead_of:
+        raise Problem(403, "deputy_by_oneself", "auth.deputy_by_oneself")
     wanted = DeputyWanted(
         office=person.office,
         in_stead_of=sent.in_stead_of,

@@ -305,6 +305,15 @@ def test_check_names_a_row_of_the_record_that_was_changed(tmp_path: Path) -> Non
         ]
 
 
+def test_nobody_makes_himself_or_herself_the_deputy_of_another(city: Town) -> None:
+    put(city, "chief", (CENTRE, Role.OFFICE_HEAD))
+    today = SystemClock().now().date().isoformat()
+    sent = {"in_stead_of": "centre", "deputy": "chief", "from_on": today, "until_on": today}
+    own = city.write("chief", "/deputies", sent | {"reason": "出差"})
+    assert reason(own) == (403, "deputy_by_oneself")
+    assert city.write("centre", "/deputies", sent | {"reason": "出差"}).status_code == 201
+
+
 def test_a_deputy_acts_in_the_stead_of_the_head_on_the_named_days(city: Town) -> None:
     put(city, "clerk", (XUYI, Role.OFFICE_STAFF))
     today = SystemClock().now().date()
