@@ -28,7 +28,7 @@ from sqlalchemy import select
 from auth.actors import Role
 from auth.offices import City
 from auth.passwords import hash_password
-from gateway import watching, wiring
+from gateway import noting, wiring
 from gateway.app import make_app
 from gateway.city_opening import open_city
 from gateway.rest.parts import Parts, make_parts
@@ -180,7 +180,7 @@ class Stage:
         numbered = world.numbered
         with (
             patch.object(access_log, "secrets", numbered),
-            patch.object(watching, "token_hex", numbered.token_hex),
+            patch.object(noting, "token_hex", numbered.token_hex),
         ):
             return self.doors.ask(asked)
 
