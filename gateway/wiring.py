@@ -42,6 +42,7 @@ from infra.projector import Projector
 from infra.publishing.folder_topic import FolderTopic
 from infra.publishing.places import OpenDesk, OpenTopic, PublishingPlaces
 from infra.publishing.publication import PublishedJournal
+from infra.publishing.row_lines import sealing_key
 from infra.publishing.topic_on_kafka import KafkaTopic, Subject
 from infra.receipts.heads import HeadDesk
 from infra.receipts.signing import HeadSigning
@@ -289,7 +290,7 @@ def open_deployment(
         projector=Projector(engine, city),
         desk=LeaseDesk(engine, seconds=settings.lease_seconds),
         holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
-        publishing=_publishing(settings, city, head_desk),
+        publishing=_publishing(settings, city, keys, head_desk),
         audience_publisher=Publisher(engine, city, _audience_topics(settings, city, engine)),
     )
 
@@ -339,7 +340,9 @@ def _signing(settings: Settings, city: str, keys: SqlKeyStore) -> HeadSigning:
     return HeadSigning(keys.signing, city=city, origin=origin)
 
 
-def _publishing(settings: Settings, city: str, desk: OpenDesk) -> PublishingPlaces:
+def _publishing(
+    settings: Settings, city: str, keys: SqlKeyStore, desk: OpenDesk
+) -> PublishingPlaces:
     """A folder that is named wins; else the topics on Kafka; else heads in the data folder."""
 
     def in_folder(folder: Path, subject: Subject) -> OpenTopic:
@@ -370,6 +373,7 @@ def _publishing(settings: Settings, city: str, desk: OpenDesk) -> PublishingPlac
         journal=opens(settings.journal_folder, "journal"),
         heads=opens(heads_folder, "heads"),
         desk=desk,
+        sealing_key=lambda: sealing_key(keys.seed_secret(city), city),
     )
 
 

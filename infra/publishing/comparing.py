@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from infra.decided_rows import journal_rows
 from infra.publishing.faults import JournalTopicDamaged
 from infra.publishing.journal_topic import VALUES_AT_ONCE, JournalTopic
-from infra.publishing.row_lines import PublishedRow, line_of
+from infra.publishing.row_lines import PublishedRow
 from infra.store.reads import head_at
 from ledger.checks import Finding, finding
 from ledger.stored_row import StoredRow
@@ -30,7 +30,7 @@ def topic_findings(connection: Connection, city: str, journal: JournalTopic) -> 
         for group in _groups(journal.rows()):
             stored = _stored(connection, city, [found.row.seq for found in group])
             for found in group:
-                different = _difference(found, stored.get(found.row.seq), city, head=head)
+                different = _difference(found, stored.get(found.row.seq), journal, head=head)
                 if different is not None:
                     yield different
                     return
@@ -43,14 +43,18 @@ def topic_findings(connection: Connection, city: str, journal: JournalTopic) -> 
 
 
 def _difference(
-    found: PublishedRow, stored: tuple[str, StoredRow] | None, city: str, *, head: int
+    found: PublishedRow,
+    stored: tuple[str, StoredRow] | None,
+    journal: JournalTopic,
+    *,
+    head: int,
 ) -> Finding | None:
     seq = found.row.seq
     if stored is None:
         return finding("check.topic_ahead", seq=seq, head=head)
     log_id, row = stored
     try:
-        is_same = line_of(row, city=city, log_id=log_id) == found.line
+        is_same = journal.line_of(row, log_id=log_id) == found.line
     except UnicodeDecodeError:
         is_same = False
     if is_same:

@@ -7,6 +7,7 @@ reader compares it; a row whose predecessor never came is damage.
 Invariant: the rows that ``rows`` gives for the first time are numbered without a gap.
 """
 
+import hmac
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -28,9 +29,11 @@ BYTES_AT_ONCE: Final = 8 * 1024 * 1024
 class JournalTopic:
     """One city's published journal in one topic."""
 
-    def __init__(self, topic: Topic, *, city: str) -> None:
+    def __init__(self, topic: Topic, *, city: str, key: bytes) -> None:
+        """``key`` seals the rows (``row_lines.sealing_key``)."""
         self._topic = topic
         self._city = city
+        self._key = key
 
     @property
     def name(self) -> str:
@@ -46,7 +49,7 @@ class JournalTopic:
         """Append rows with the ids of their logs; where the last one begins. Raises LogFault."""
         begins, values, size = -1, list[bytes](), 0
         for log_id, row in rows:
-            line = line_of(row, city=self._city, log_id=log_id)
+            line = self.line_of(row, log_id=log_id)
             if size + len(line) > BYTES_AT_ONCE and values:
                 self._topic.append(values)
                 values, size = [], 0
@@ -54,6 +57,14 @@ class JournalTopic:
             values += pieces_of(line, city=self._city, seq=row.seq)
             size += len(line)
         return self._topic.append(values)[begins] if values else -1
+
+    def line_of(self, row: StoredRow, *, log_id: str) -> bytes:
+        """The bytes as which a row is published here. Raises UnicodeDecodeError (damaged)."""
+        return line_of(row, city=self._city, log_id=log_id, key=self._key)
+
+    def is_sealed(self, found: PublishedRow) -> bool:
+        """Whether a row that was read is one that this city has published."""
+        return hmac.compare_digest(self.line_of(found.row, log_id=found.log_id), found.line)
 
     def rows(self, *, from_offset: int = 0) -> Iterator[PublishedRow]:
         """The rows from an offset on, up to the present end. Raises JournalTopicDamaged, LogFault.

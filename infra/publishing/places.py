@@ -28,11 +28,13 @@ class PublishingPlaces:
         journal: OpenTopic | None,
         heads: OpenTopic | None,
         desk: OpenDesk | None = None,
+        sealing_key: Callable[[], bytes],
     ) -> None:
         self._city = city
         self._open_journal = journal
         self._open_heads = heads if desk is not None else None
         self._desk = desk
+        self._sealing_key = sealing_key
         self._lock = threading.Lock()
         self._opened: dict[str, Topic] = {}
 
@@ -47,9 +49,11 @@ class PublishingPlaces:
         return self._open_journal is not None
 
     def journal(self) -> JournalTopic | None:
-        """The journal's topic. Raises LogFault."""
+        """The journal's topic. Raises LogFault, KeyFault."""
         topic = self._topic("journal", self._open_journal)
-        return None if topic is None else JournalTopic(topic, city=self._city)
+        if topic is None:
+            return None
+        return JournalTopic(topic, city=self._city, key=self._sealing_key())
 
     def heads(self) -> HeadTopic | None:
         """The heads' topic. Raises LogFault."""

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from infra.store.tree import KeptHead
+from ledger.merkle.checkpoint import SignedHead
+from ledger.merkle.tree import Frontier, TreeHead
 
 
 class TopicValue(NamedTuple):
@@ -54,6 +56,15 @@ class HeadDesk(Protocol):
         """The signed head that may follow ``published`` (the last one, if any), not kept yet; None
         where there is none to sign. Raises a named fault rather than to contradict it.
         """
+
+    def published(self, text: str) -> TreeHead:
+        """What a published head says. Raises a named fault unless one of our keys signed it."""
+
+    def is_ours(self, said: SignedHead) -> bool:
+        """Whether one of our keys signed this head."""
+
+    def tree(self, size: int) -> Frontier:
+        """The tree over the database's first rows. Raises a named fault where it is damaged."""
 
     def keep(self, made: KeptHead) -> KeptHead:
         """Keep a head that was made ready, so that it is given out from now on; the one to publish:

@@ -9,7 +9,8 @@ of publishing is away.
 
 At a start the topic is read from the last row that is known to stand in it:
 
-* topic ahead of the database (a restored backup, an empty database): its rows are taken over;
+* topic ahead of the database (a restored backup, an empty database): all its rows ahead are proved,
+  and held to the published heads (``ahead``), then they are taken over;
 * topic behind (begun anew, cut, or the last process was killed in between): the rows are published;
 * another row under the same number: the ledger stops by name, and nothing is written.
 
@@ -25,11 +26,12 @@ from collections.abc import Iterator, Sequence
 import structlog
 
 from infra.decided_rows import journal_rows
+from infra.publishing.ahead import Ahead
 from infra.publishing.faults import JournalTopicDiffers
 from infra.publishing.head_topic import HeadTopic
 from infra.publishing.journal_topic import VALUES_AT_ONCE, JournalTopic
 from infra.publishing.ports import HeadDesk
-from infra.publishing.row_lines import PublishedRow, line_of
+from infra.publishing.row_lines import PublishedRow
 from infra.publishing.taking_over import TakingOver
 from infra.store.journal import Cursor, JournalStore
 from infra.store.published import Published, published, save_published
@@ -88,46 +90,72 @@ class PublishedJournal:
     def _brought_together(
         self, journal: JournalTopic, cursor: Cursor, saved: Published
     ) -> Published:
-        """Take over or compare what the topic holds; up to where it holds the journal."""
+        """Compare what the topic holds, prove what it is ahead with, and take that over; up to
+        where the topic holds the journal.
+        """
         begun_at = cursor.head.seq
         reached = Published(0, journal.topic_id, 0)
-        taking = TakingOver(store=self._store, log=self._log, cursor=cursor, topic=journal.name)
+        ahead = Ahead(
+            city=self._store.city,
+            log=self._log,
+            cursor=cursor,
+            journal=journal,
+            heads=self._heads,
+            desk=self._desk,
+        )
         known = list[PublishedRow]()
         for found in journal.rows(from_offset=_known_place(journal, cursor, saved)):
             if found.row.seq > reached.seq:
                 reached = Published(found.row.seq, journal.topic_id, found.offset)
-            if found.row.seq == taking.seq + 1:
-                self._compare(journal, taking, known)
-                taking.take(found)
-                continue
-            known.append(found)
+            if found.row.seq == ahead.seq + 1:
+                self._compare(journal, known)
+                ahead.prove(found)
+            elif found.row.seq <= begun_at:
+                known.append(found)
             if len(known) == VALUES_AT_ONCE:
-                self._compare(journal, taking, known)
-        self._compare(journal, taking, known)
-        taking.write()
-        if taking.seq > begun_at:
-            _log.warning("rows taken over", city=self._store.city, after=begun_at, to=taking.seq)
+                self._compare(journal, known)
+        self._compare(journal, known)
+        if ahead.seq > begun_at:
+            ahead.end()
+            self._take_over(journal, cursor, ahead)
+            _log.warning("rows taken over", city=self._store.city, after=begun_at, to=ahead.seq)
         return reached
 
-    def _compare(
-        self, journal: JournalTopic, taking: TakingOver, known: list[PublishedRow]
-    ) -> None:
+    def _take_over(self, journal: JournalTopic, cursor: Cursor, ahead: Ahead) -> None:
+        """Write the rows that were proved; what stands there once more is compared with them."""
+        taking = TakingOver(store=self._store, log=self._log, cursor=cursor, journal=journal)
+        again = list[PublishedRow]()
+        for found in journal.rows(from_offset=ahead.offset):
+            if found.row.seq > ahead.seq:
+                continue  # it came meanwhile and was not proved
+            if found.row.seq == taking.seq + 1:
+                taking.take(found)
+                continue
+            again.append(found)
+            if len(again) == VALUES_AT_ONCE:
+                taking.write()
+                self._compare(journal, again)
+        taking.write()
+        self._compare(journal, again)
+
+    def _compare(self, journal: JournalTopic, known: list[PublishedRow]) -> None:
         """Compare rows of the topic with the database's under the same numbers; forget them."""
         if not known:
             return
-        taking.write()  # a row that stands in the topic twice may only just have been taken
         numbers = [found.row.seq for found in known]
-        lines = dict(self._lines(after=min(numbers) - 1, up_to=max(numbers)))
+        lines = dict(self._lines(journal, after=min(numbers) - 1, up_to=max(numbers)))
         for found in known:
             if lines.get(found.row.seq) != found.line:
                 raise JournalTopicDiffers(topic=journal.name, seq=found.row.seq)
         known.clear()
 
-    def _lines(self, *, after: int, up_to: int) -> Iterator[tuple[int, bytes]]:
+    def _lines(
+        self, journal: JournalTopic, *, after: int, up_to: int
+    ) -> Iterator[tuple[int, bytes]]:
         city = self._store.city
         with self._store.reading() as connection:
             for log_id, row in journal_rows(connection, city, after=after, up_to=up_to):
-                yield row.seq, line_of(row, city=city, log_id=log_id)
+                yield row.seq, journal.line_of(row, log_id=log_id)
 
     def _publish_rows(self) -> None:
         journal = self._journal

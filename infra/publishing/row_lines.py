@@ -1,6 +1,6 @@
 """A published row as bytes: one canonical JSON object, in pieces where it is too long for a record.
 
-    {"city":"320800","kind":"row","log_id":"…","offset":17,"row":{…},"v":1}
+    {"city":"320800","kind":"row","log_id":"…","offset":17,"row":{…},"seal":"…","v":1}
     {"city":"320800","kind":"piece","piece":0,"pieces":3,"seq":9,"text":"<base64>","v":1}
 
 ``row`` has the members of a transfer file's row (``infra.transfer_records``): everything that the
@@ -8,13 +8,19 @@ journal's table holds, its seed too. So the topic is as confidential as the data
 the salts of its leaf. It is there because a restored city must open old leaves, and the seed cannot
 be computed anew where a log was carried in under another secret (``docs/log-transfer.md``).
 
+``seal`` is HMAC-SHA256 over the object without it, under a key that follows from the city's seed
+secret. Whoever can write to the topic but has not the key store can forge no row, whether a head
+covers it or not; a seed that stands in a published row does not give the key away.
+
 Edge cases: rows of ordinary size are one piece and need no joining; pieces of one row may stand
 apart or twice when a writer was overtaken, so they are joined by row and number. A row whose last
 piece is missing at the end was never published.
 
-Invariant: equal rows give equal bytes, and ``read_line`` gives back what ``line_of`` was given.
+Invariant: equal rows give equal bytes under one key, and the reader gives back what ``line_of``
+was given; so a line is this city's own if it is what ``line_of`` makes of the row that it says.
 """
 
+import hmac
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
@@ -25,6 +31,7 @@ from infra.transfer_records import row_content, row_of
 from ledger.stored_row import StoredRow
 from sharing.canonical import canonical_bytes
 from sharing.event_log import RECORD_BYTES_MAX
+from sharing.framing import framed
 
 VERSION: Final = 1
 PIECE_BYTES: Final = RECORD_BYTES_MAX // 4 * 3 - 1_024
@@ -44,10 +51,17 @@ class PublishedRow(NamedTuple):
     line: bytes
 
 
-def line_of(row: StoredRow, *, city: str, log_id: str) -> bytes:
+def sealing_key(seed_secret: bytes, city: str) -> bytes:
+    """The key under which a city seals the rows that it publishes."""
+    return hmac.digest(seed_secret, framed("oneboard/published-row/v1", city), "sha256")
+
+
+def line_of(row: StoredRow, *, city: str, log_id: str, key: bytes) -> bytes:
     """The bytes of a row. Raises UnicodeDecodeError for events that are no text (damaged)."""
     content = {"v": VERSION, "kind": "row", "city": city, "log_id": log_id}
-    return canonical_bytes(content | {"offset": row.offset, "row": row_content(row)})
+    content |= {"offset": row.offset, "row": row_content(row)}
+    seal = hmac.digest(key, canonical_bytes(content), "sha256").hex()
+    return canonical_bytes(content | {"seal": seal})
 
 
 def pieces_of(line: bytes, *, city: str, seq: int) -> Sequence[bytes]:

@@ -93,6 +93,22 @@ class HeadDesk:
         """
         return self._made(published)[0]
 
+    def published(self, text: str) -> TreeHead:
+        """What a published head says. Raises HeadInconsistent unless it is one of ours."""
+        return self._read(text, "published").head
+
+    def is_ours(self, said: SignedHead) -> bool:
+        """Whether one of this city's keys signed this head, the present or a rotated one."""
+        return self.signing.is_ours(said)
+
+    def tree(self, size: int) -> Frontier:
+        """The tree over the first ``size`` rows, by its kept nodes. Raises HeadInconsistent."""
+        try:
+            with one_moment(self._store.engine) as connection:
+                return frontier_at(connection, self._store.city, size)
+        except TreeDamaged as damaged:
+            raise HeadInconsistent("node_differs", **damaged.node._asdict()) from damaged
+
     def keep(self, made: KeptHead) -> KeptHead:
         """Keep a head that was made ready; what is to be published: the same head as a key rotation
         signed it twice meanwhile, where one did.

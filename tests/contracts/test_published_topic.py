@@ -8,19 +8,26 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 
 from infra.publishing.faults import JournalTopicDamaged
 from infra.publishing.head_topic import HeadTopic
 from infra.publishing.journal_topic import JournalTopic
 from infra.publishing.ports import Topic, TopicValue
-from infra.publishing.row_lines import line_of
+from infra.publishing.row_lines import LineReader, PublishedRow, sealing_key
+from ledger.merkle.checkpoint import NoteSignature, SignedHead
+from ledger.merkle.tree import TreeHead
 from ledger.stored_row import StoredRow
+from sharing.canonical import canonical_bytes
 from sharing.event_log import RECORD_BYTES_MAX, OffsetUnknown
 from tests.contracts.topic_places import TopicPlace, value_of
 
+KEY = sealing_key(bytes(32), "320800")
 LOG_ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 
 
@@ -40,7 +47,7 @@ def topic(topic_place: TopicPlace) -> Iterator[Topic]:
 
 @pytest.fixture
 def journal(topic: Topic, topic_place: TopicPlace) -> JournalTopic:
-    return JournalTopic(topic, city=topic_place.city)
+    return JournalTopic(topic, city=topic_place.city, key=KEY)
 
 
 def everything(topic: Topic) -> list[TopicValue]:
@@ -75,6 +82,11 @@ def row(seq: int, events: bytes = b"[]") -> StoredRow:
 
 def rows(*numbers: int) -> list[tuple[str, StoredRow]]:
     return [(LOG_ID, row(seq)) for seq in numbers]
+
+
+def head_of(size: int) -> str:
+    signature = NoteSignature("oneboard/320800", bytes(4), bytes(64))
+    return SignedHead("oneboard/320800", TreeHead(size, bytes(32)), (signature,)).text
 
 
 def seqs(journal: JournalTopic, *, from_offset: int = 0) -> list[int]:
@@ -210,10 +222,46 @@ def test_bytes_that_are_no_row_of_the_city_are_damage(
     assert told.value.seq == 3
 
 
-def test_equal_rows_are_equal_bytes(journal: JournalTopic, topic_place: TopicPlace) -> None:
+def test_equal_rows_are_equal_canonical_bytes(journal: JournalTopic) -> None:
     journal.append(rows(1))
     (found,) = journal.rows()
-    assert found.line == line_of(found.row, city=topic_place.city, log_id=LOG_ID)
+    assert found.line == journal.line_of(found.row, log_id=LOG_ID)
+    assert found.line == canonical_bytes(orjson.loads(found.line))
+
+
+def test_a_row_is_sealed_by_the_key_of_its_city_as_it_was_published(
+    topic: Topic, journal: JournalTopic, topic_place: TopicPlace
+) -> None:
+    """Whole rows and rows in pieces; with another key or one changed value it is not the city's."""
+    long = row(2, events=b'["' + b"x" * (2 * RECORD_BYTES_MAX) + b'"]')
+    journal.append([(LOG_ID, row(1)), (LOG_ID, long)])
+    (first, _) = found = list(journal.rows())
+    assert all(journal.is_sealed(each) for each in found)
+    others = [sealing_key(bytes(32), "320801"), sealing_key(bytes([1]) * 32, "320800")]
+    for key in others:
+        other = JournalTopic(topic, city=topic_place.city, key=key)
+        assert not any(other.is_sealed(each) for each in found)
+    for field in fields(StoredRow):
+        value: Any = getattr(first.row, field.name)
+        more: Any = b"1" if isinstance(value, bytes) else "1"
+        changed_value: Any = value ^ True if isinstance(value, int) else value + more
+        other_value: dict[str, Any] = {field.name: changed_value}
+        changed = journal.line_of(replace(first.row, **other_value), log_id=LOG_ID)
+        assert not journal.is_sealed(under_the_seal_of(first, changed)), field.name
+    moved = journal.line_of(first.row, log_id="another")
+    assert not journal.is_sealed(under_the_seal_of(first, moved))
+    assert journal.is_sealed(under_the_seal_of(first, first.line))
+    content = orjson.loads(first.line)
+    bare = canonical_bytes({name: content[name] for name in content if name != "seal"})
+    assert not journal.is_sealed(first._replace(line=bare))
+
+
+def under_the_seal_of(first: PublishedRow, line: bytes) -> PublishedRow:
+    """What is read from this line if it carries the seal of another row."""
+    content = orjson.loads(line)
+    forged = canonical_bytes(content | {"seal": orjson.loads(first.line)["seal"]})
+    (found,) = LineReader(content["city"]).rows(0, forged)
+    return found
 
 
 # The heads
@@ -231,6 +279,28 @@ def test_the_last_head_is_the_one_that_was_published_last(topic_place: TopicPlac
     again = topic_place.open("heads")
     assert HeadTopic(again).last() == head
     again.close()
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 500])
+def test_the_larger_heads_are_given_in_their_order_from_anywhere(
+    topic_place: TopicPlace, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("infra.publishing.head_topic.VALUES_AT_ONCE", at_once)
+    topic = topic_place.open("heads")
+    heads = HeadTopic(topic)
+    assert list(heads.larger_than(0)) == []
+    sizes = (2, 3, 5, 8, 8, 13, 21)
+    texts = [head_of(size) for size in sizes]
+    texts.insert(4, "no head")
+    for text in texts:
+        heads.append(text)
+    for size in (0, 1, 2, 4, 8, 13, 20, 21, 34):
+        found = list(heads.larger_than(size))
+        assert found == texts[len(texts) - len(found) :]
+        wanted_count = sum(each > size for each in sizes)
+        assert {head_of(each) for each in sizes if each > size} <= set(found)
+        assert len(found) <= wanted_count + at_once + 1, "it begins shortly before the first"
+    topic.close()
 
 
 def test_journal_and_heads_of_a_city_are_two_topics(topic: Topic, topic_place: TopicPlace) -> None:

@@ -19,6 +19,7 @@ from gateway.wiring import Deployment
 from infra.broker.postgres_server import drop_database
 from infra.decided_rows import journal_rows
 from infra.ledger_runner import LedgerRunner
+from infra.publishing.journal_topic import JournalTopic
 from infra.publishing.row_lines import PublishedRow
 from ledger.judge import group
 from ledger.stored_row import StoredRow
@@ -114,9 +115,15 @@ class Shape:
     def topic_of_only(self, rows: Rows) -> None:
         """A topic that holds these rows and no others, as after it was cut or tampered with."""
         self.remove_topic()
+        self.add_rows(rows)
+
+    def add_rows(self, rows: Rows, *, key: bytes | None = None) -> None:
+        """Add rows to the topic: as the product itself, or as whoever has another ``key``."""
         with self.opened() as parts:
             journal = parts.publishing.journal()
             assert journal is not None
+            if key is not None:
+                journal = JournalTopic(journal._topic, city=self.city, key=key)
             journal.append(rows)
 
     def published(self) -> list[PublishedRow]:

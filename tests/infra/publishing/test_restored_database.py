@@ -4,10 +4,10 @@ What was published comes back as it was decided, and no decided row is ever judg
 not published is published; other bytes stop the ledger and change nothing.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,9 @@ from infra.checking import check_city
 from infra.publishing.faults import JournalTopicDamaged, JournalTopicDiffers
 from infra.receipts.heads import HeadInconsistent
 from ledger.judge.group import LAPSE
-from ledger.stored_row import StoredRow, leaf_hash_of
+from ledger.stored_row import StoredRow
+from tests.infra.publishing.forging import forged_from
 from tests.infra.publishing.shapes import (
-    Rows,
     Shape,
     decisions,
     head_of,
@@ -68,7 +68,6 @@ def city_on_servers(
         yield begin(place)
 
 
-@pytest.mark.timeout(240)
 def test_on_kafka_and_postgresql_what_was_published_is_copied_published_or_stops_the_ledger(
     city_on_servers: Shape, decisions: Counter[int]
 ) -> None:
@@ -79,6 +78,7 @@ def test_on_kafka_and_postgresql_what_was_published_is_copied_published_or_stops
     comes_back_whole(city, decisions)
     publishes_what_lacks(city, decisions, left=BEYOND)
     stops_at_other_bytes(city, decisions, other_reason)
+    stops_at_forged_rows(city, decisions)
     city.topic_of_only([])
     city.restore("yesterday")
     goes_on(city)
@@ -215,8 +215,7 @@ def test_a_history_that_left_this_one_after_the_backup_stops_the_ledger(
     with city.opened() as parts:
         rows = rows_of(parts)
     decisions.clear()
-    forged = [(log_id, resealed(row, city.city)) for log_id, row in rows]
-    city.topic_of_only(forged)
+    city.topic_of_only(forged_from(rows, 0, city.city))
     city.restore("yesterday")
     with city.opened() as parts:
         was = whole(parts)
@@ -227,42 +226,58 @@ def test_a_history_that_left_this_one_after_the_backup_stops_the_ledger(
     assert not decisions
 
 
-def test_a_history_that_was_forged_behind_the_backup_gets_no_head(city: Shape) -> None:
-    """Every leaf and link proves itself; what was published as a head says otherwise."""
+def test_a_history_that_was_forged_behind_the_backup_is_not_taken(
+    city: Shape, decisions: Counter[int]
+) -> None:
+    decisions.clear()
+    stops_at_forged_rows(city, decisions)
+
+
+def stops_at_forged_rows(city: Shape, decisions: Counter[int]) -> None:
+    """Every leaf and link proves itself, and who forged them has our keys; but a head says
+    otherwise, or they are sealed by somebody who has not the keys.
+    """
     with city.opened() as parts:
         rows, head = rows_of(parts), head_of(parts)
-    before = forge(city, rows)
+    city.restore("yesterday")
     with city.opened() as parts:
-        with pytest.raises(HeadInconsistent):
-            start_only(parts)
-        assert head_of(parts) == head
-        assert len(rows_of(parts)) == len(rows), "the database took the forged rows over"
-    # Into a topic that was cut meanwhile none of them is written.
+        was = rows_of(parts)
+    before = len(was)
+    forged = forged_from(rows, before, city.city)
+    for key in (None, bytes([7]) * 32):
+        city.topic_of_only(rows[:before])
+        city.add_rows(forged[before:], key=key)
+        with city.opened() as parts:
+            with pytest.raises(JournalTopicDamaged) as told:
+                start_only(parts)
+            assert told.value.seq == before + 1
+            assert rows_of(parts) == was
+            assert head_of(parts) == head
+    assert not decisions
+
+
+def test_a_database_that_was_forged_itself_is_published_nowhere(city: Shape) -> None:
+    """Into a topic that lacks its rows none of them is written: the last head says otherwise."""
+    with city.opened() as parts:
+        rows, head, heads = rows_of(parts), head_of(parts), parts.publishing.heads()
+        assert heads is not None
+    city.restore("yesterday")
+    with city.opened() as parts:
+        before = len(rows_of(parts))
+    city.topic_of_only(forged_from(rows, before, city.city))
+    folder = city.folder / "data" / "heads"
+    folder.rename(city.folder / "away")
+    with city.opened() as parts:
+        start_only(parts)  # without a head nothing tells forged rows of ours from honest ones
+        assert len(rows_of(parts)) == len(rows)
+    shutil.rmtree(folder)
+    (city.folder / "away").rename(folder)
     city.topic_of_only(rows[:before])
     with city.opened() as parts:
         with pytest.raises(HeadInconsistent):
             start_only(parts)
         assert head_of(parts) == head
     assert [(each.log_id, each.row) for each in city.published()] == rows[:before]
-
-
-def forge(city: Shape, rows: Rows) -> int:
-    """Yesterday's backup, and a topic in which what came after it is forged; its rows by then."""
-    city.restore("yesterday")
-    with city.opened() as parts:
-        before = len(rows_of(parts))
-    forged, previous = list(rows), rows[before - 1][1].state_hash
-    for n, (log_id, row) in enumerate(rows[before:], start=before):
-        other = resealed(row, city.city)
-        previous = sha256(previous + other.leaf_hash).digest()
-        forged[n] = (log_id, replace(other, state_hash=previous))
-    city.topic_of_only(forged)
-    return before
-
-
-def resealed(row: StoredRow, city: str) -> StoredRow:
-    other = replace(row, seed=bytes([1]) * 32)
-    return replace(other, leaf_hash=leaf_hash_of(other, city))
 
 
 def test_the_city_goes_on_after_a_restore(city: Shape) -> None:

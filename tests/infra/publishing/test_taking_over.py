@@ -8,7 +8,6 @@ import pytest
 
 from infra.ledger_runner import LedgerFault, LogHasOtherBytes, LogIsAnother, LogIsShorter
 from infra.publishing.faults import JournalTopicDamaged, JournalTopicDiffers
-from infra.publishing.row_lines import line_of
 from ledger.judge.group import LAPSE
 from tests.infra.publishing.shapes import (
     Shape,
@@ -145,9 +144,9 @@ def test_an_overtaken_writer_that_says_otherwise_is_found(embedded: Shape) -> No
 def test_a_published_row_holds_everything_of_the_journals_row(embedded: Shape) -> None:
     with embedded.opened() as parts:
         rows = rows_of(parts)
-        city = parts.city
+        journal = parts.publishing.journal()
+        assert journal is not None
+        lines = [journal.line_of(row, log_id=log_id) for log_id, row in rows]
     found = embedded.published()
-    assert [each.line for each in found] == [
-        line_of(row, city=city, log_id=log_id) for log_id, row in rows
-    ]
+    assert [each.line for each in found] == lines
     assert {each.row.seed for each in found} == {row.seed for _, row in rows}
