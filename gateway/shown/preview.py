@@ -4,7 +4,11 @@ A project is made in memory from the draft, with one reader at a time standing t
 goes through the very functions that make every card. So a preview cannot differ from what is shown
 later; what it cannot know is what others do meanwhile.
 
-Invariant: nothing is stored, and nothing that other offices said has any part in it.
+Edge cases: the own office is shown as the one with first contact. Whom the centre offers the
+investor to reads it in the case; the card gives nothing by that.
+
+Invariant: nothing is stored, and nothing that other offices said has any part in it; every relation
+of the policy stands here.
 """
 
 from collections.abc import Iterator
@@ -69,6 +73,7 @@ class _Reader(NamedTuple):
     name: str
     viewer: Actor
     project: ProjectView
+    is_offered: bool = False
 
 
 def preview_shown(
@@ -129,6 +134,8 @@ def _readers(viewer: Actor, project: ProjectView) -> Iterator[_Reader]:
         yield _Reader("named", staff, project.model_copy(update={"touches": (named,)}))
     yield _Reader("other", staff, project)
     yield _Reader("waiting", staff, project.model_copy(update={"touches": (touch, behind)}))
+    yield _Reader("holder", staff, project.model_copy(update={"holder_office": READER}))
+    yield _Reader("offered", staff, project, is_offered=True)
     yield _Reader("receiver", staff, project.model_copy(update={"transfers": (asked,)}))
     yield _Reader("landing", staff, project.model_copy(update={"landing_office": READER}))
     yield _Reader("in_charge", actor(Role.LEADER, **charged), project)
@@ -140,7 +147,9 @@ def _readers(viewer: Actor, project: ProjectView) -> Iterator[_Reader]:
 
 
 def _seen(reader: _Reader, when: str, language: str, secret: bytes) -> SeenBy:
-    relations, state = relations_to(reader.viewer, reader.project), state_of(reader.project)
+    offered = (READER,) if reader.is_offered else ()
+    relations = relations_to(reader.viewer, reader.project, offered=offered)
+    state = state_of(reader.project)
     classes = []
     for field_class in FieldClass:
         sight = may_see(reader.viewer, relations, state, field_class)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sharing.visibility import Relation
 from sharing.visibility_default import SHIPPED_TABLE
 from tests.gateway.pages.browsing import shown, visitor
 from tests.gateway.rest.town import HUAIYIN, LIANSHUI, XUYI, Town, lead
@@ -63,6 +64,18 @@ def test_a_sealed_draft_is_nothing_to_others_until_it_is_signed(city: Town) -> N
     assert foreseen["outside", "signed"]["card"] is None
     assert foreseen["centre", "posted"]["card"]["investor"] == "预览乙有限公司"
     assert "张三" not in str(foreseen)
+
+
+def test_a_preview_has_every_kind_of_reader_of_the_table(city: Town) -> None:
+    foreseen = preview(city, visibility="named", offices=[XUYI])
+    assert {reader for reader, _ in foreseen} == {each.value for each in Relation} - {"own"}
+    for reader in ("holder", "offered"):
+        for when, letters in (("posted", "s-ss--"), ("signed", "s-ss-m")):
+            seen = foreseen[reader, when]["classes"]
+            told = [{"show": "s", "mask": "m", "absent": "-"}[each["showing"]] for each in seen]
+            assert "".join(told) == letters
+    assert foreseen["holder", "posted"]["card"]["investor"]
+    assert foreseen["offered", "posted"]["card"] is None, "it reads the case alone"
 
 
 def test_a_preview_leaves_nothing_behind(city: Town) -> None:
