@@ -31,7 +31,7 @@ class LogPlace:
     def open(self, *, create: bool = True) -> EventLog:
         if self.kind == "embedded":
             return EmbeddedLog(self._path(), clock=wall_clock, create=create)
-        access = KafkaAccess(self.where, timeout_ms=10_000)
+        access = KafkaAccess(self.where, timeout_ms=45_000)
         return KafkaLog(city=self.city, access=access, create=create)
 
     def delete(self) -> None:

@@ -6,6 +6,7 @@ A *reader* follows it by the stated rules (``tests.infra.audiences.audience_city
 
 import itertools
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class Desk:
         """The topics as another process would open them."""
         if not self.bootstrap:
             return EmbeddedAudienceTopics(self.folder, engine=self.engine, city=self.city)
-        access = KafkaAccess(self.bootstrap, timeout_ms=10_000)
+        access = KafkaAccess(self.bootstrap, timeout_ms=45_000)
         return KafkaAudienceTopics(city=self.city, access=access)
 
     def say(self, **cards: str | None) -> None:
@@ -314,8 +315,9 @@ def test_a_look_at_an_untouched_topic_finds_what_was_published(desk: Desk) -> No
     desk.publish()
     with desk.engine.connect() as connection:
         head = head_of(connection, desk.city, OFFICE)
-    topic = desk.open_topics().topic(OFFICE)
-    found = topic.look(Published(head.published_seq, head.chain), lambda _after, _to: [])
+    with closing(desk.open_topics()) as untouched:
+        topic = untouched.topic(OFFICE)
+        found = topic.look(Published(head.published_seq, head.chain), lambda _after, _to: [])
     assert (found.topic_id, found.highest, found.is_same) == (head.topic_id, 1, True)
 
 
@@ -341,13 +343,15 @@ def test_another_writer_is_noticed_and_overruled(desk: Desk) -> None:
     """A ledger that lost its lease publishes late what it had read before."""
     desk.say(a="1", b="2")
     desk.publish()
-    late = desk.open_topics().topic(OFFICE)
+    of_late = desk.open_topics()
+    late = of_late.topic(OFFICE)
     late.look(Published(2, b""), lambda _after, _to: [])
     desk.say(a="3", b=None)
     desk.publish()
     stayed = desk.reader().follow()
     late.append([FeedRecord("a", 1, b"1"), FeedRecord("b", 2, b"2")])
     late.mark(Mark(2, 1))
+    of_late.close()
     desk.say(c="4")
     desk.publish()
     assert documents(stayed.follow()) == {"a": "3", "c": "4"}

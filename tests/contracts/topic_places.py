@@ -26,7 +26,7 @@ class TopicPlace:
         if self.kind == "folder":
             name = f"{subject}.{self.city}"
             return FolderTopic(Path(self.where), name=name, segment_bytes=SEGMENT_BYTES)
-        access = KafkaAccess(self.where, timeout_ms=10_000)
+        access = KafkaAccess(self.where, timeout_ms=45_000)
         return KafkaTopic(subject, city=self.city, access=access)
 
 

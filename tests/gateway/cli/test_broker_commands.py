@@ -13,11 +13,11 @@ from gateway.broker_users import recorded_access
 from gateway.cli.app import _language
 from gateway.cli.faults import TOLD_FAULTS, words_for
 from infra.audiences.grants import office_user, product_user
-from infra.log.kafka_access import KafkaAccess, KafkaSignInRefused, connect
+from infra.log.kafka_access import KafkaAccess, KafkaSignInRefused
 from infra.settings import load_settings
 from sharing.event_log import LogAccessRefused
 from tests.gateway.cli.in_process import Ended, run_here
-from tests.infra.broker.secured import REFUSED_AFTER_MS, SecuredBroker
+from tests.infra.broker.secured import REFUSED_AFTER_MS, SecuredBroker, insisted
 from tests.journeys.small_city import write_city_file
 
 
@@ -168,12 +168,12 @@ def read_client_file(file: Path) -> KafkaAccess:
         found["bootstrap.servers"],
         user=found["oneboard.username"],
         password=found["oneboard.password"],
-        timeout_ms=10_000,
+        timeout_ms=45_000,
     )
 
 
 def topics(access: KafkaAccess) -> set[str]:
-    client = connect(KafkaConsumer, access)
+    client = insisted(KafkaConsumer, access)
     try:
         found: set[str] = client.topics()
         return found

@@ -19,7 +19,6 @@ from tests.infra.audiences.audience_city import Reader, audience_city
 from tests.infra.workload_city import city_records, opened, settings_in
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("shape", ["embedded", "server"])
 def test_what_the_ledger_judges_comes_out_of_every_topic(
     shape: str, tmp_path: Path, topic_name: str, request: pytest.FixtureRequest
@@ -50,7 +49,7 @@ def topics_of(parts: Deployment, bootstrap: str | None) -> AudienceTopics:
     if bootstrap is None:
         folder = parts.settings.data / "audiences"
         return EmbeddedAudienceTopics(folder, engine=parts.engine, city=parts.city)
-    access = KafkaAccess(bootstrap, timeout_ms=10_000)
+    access = KafkaAccess(bootstrap, timeout_ms=45_000)
     return KafkaAudienceTopics(city=parts.city, access=access)
 
 

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, KafkaConsumer
 from kafka.errors import TopicAuthorizationFailedError
 from sqlalchemy import Engine, delete, insert, select
 
@@ -70,7 +70,7 @@ class Told:
 
     def start(self) -> None:
         """A publisher as a new process has it."""
-        access = KafkaAccess(self.bootstrap, timeout_ms=10_000)
+        access = KafkaAccess(self.bootstrap, timeout_ms=45_000)
         self.topics = KafkaAudienceTopics(city=self.city, access=access, settings=self.settings)
         self.publisher = Publisher(self.engine, self.city, self.topics)
 
@@ -123,6 +123,17 @@ class Told:
         admin.close()
 
 
+OPENED: list[KafkaConsumer] = []
+"""The client leaves its connection to the end of its process, which here goes on."""
+
+
+@pytest.fixture(autouse=True)
+def _left_connections_closed() -> Iterator[None]:
+    yield
+    while OPENED:
+        OPENED.pop().close()
+
+
 def client() -> ModuleType:
     """The example as a module."""
     spec = importlib.util.spec_from_file_location("follow_topic", CLIENT)
@@ -130,6 +141,12 @@ def client() -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+
+    def noted(**options: Any) -> KafkaConsumer:
+        OPENED.append(KafkaConsumer(**options))
+        return OPENED[-1]
+
+    vars(module)["KafkaConsumer"] = noted
     return module
 
 

@@ -1,8 +1,8 @@
 """A broker with users, rights and TLS, and certificates that are made for it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from kafka import KafkaAdminClient, KafkaConsumer
+from kafka import KafkaAdminClient, KafkaConsumer, errors
 
 from infra.audiences.access import AccessDesk, access_desk
 from infra.audiences.grants import BrokerUser, office_user, product_user
@@ -22,9 +22,10 @@ from infra.broker.security import ADMINISTRATOR, BrokerSecurity
 from infra.log.kafka_access import KafkaAccess, connect
 
 SESSION_MS = 3_000
-TIMEOUT_MS = 10_000
+TIMEOUT_MS = 45_000
+"""When a broker is given up: other tests share the processors with it."""
 REFUSED_AFTER_MS = 1_000
-"""Enough for a broker that is there to refuse."""
+"""Enough for a broker that is there to refuse, and is not kept from it (``insisted``)."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,14 @@ def two_offices(secured: SecuredBroker, city: str) -> TwoOffices:
     users = [product_user(city), office_user(city, "a"), office_user(city, "ab")]
     with secured.desk() as desk:
         return TwoOffices(city, secured, desk.provide(users))
+
+
+def insisted(kind: Callable[..., Any], access: KafkaAccess) -> Any:
+    """Connect, and again where the broker had no time to say what it has against it."""
+    for _ in range(30):
+        with suppress(errors.KafkaTimeoutError):
+            return connect(kind, access)
+    return connect(kind, access)
 
 
 @contextmanager

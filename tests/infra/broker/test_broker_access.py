@@ -1,5 +1,6 @@
 """On a real broker with users and rights: each reads what is its own, and nothing else happens."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -39,8 +40,12 @@ from tests.infra.broker.secured import (
     TwoOffices,
     admin,
     consumer,
+    insisted,
     two_offices,
 )
+
+LONG_MS = 60_000
+"""What is to come comes long before; what is not is given up then."""
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +67,11 @@ def fill(made: TwoOffices) -> None:
     topics.close()
 
 
-def values(client: Any, topic: str, *, least: int = 1, polls: int = 60) -> list[bytes]:
+def values(client: Any, topic: str) -> list[bytes]:
     """What stands in the topic, from its beginning."""
     client.assign([TopicPartition(topic, 0)])
     client.seek(TopicPartition(topic, 0), 0)
-    found: list[bytes] = []
-    for _ in range(polls):
-        for records in client.poll(timeout_ms=100).values():
-            found += [record.value for record in records]
-        if len(found) >= least:
-            break
-    return found
+    return polled_for(client, LONG_MS, least=1)
 
 
 # Reading
@@ -217,7 +216,8 @@ def test_the_list_of_all_users_is_answered_to_nobody_but_the_administrator(
     offices: TwoOffices, secured_broker: SecuredBroker
 ) -> None:
     """Kafka 4.3 stumbles over its own refusal of this question and gives no answer at all."""
-    with admin(offices.office("a")) as client, pytest.raises(errors.RequestTimedOutError):
+    asking = replace(offices.office("a"), timeout_ms=10_000)
+    with admin(asking) as client, pytest.raises(errors.RequestTimedOutError):
         client.describe_user_scram_credentials()
     with admin(secured_broker.admin) as client:
         assert "asked.a" in client.describe_user_scram_credentials()
@@ -243,7 +243,7 @@ def test_an_unknown_user_and_a_wrong_password_are_refused_by_name(offices: TwoOf
         (KafkaAdminClient, replace(known, password="")),
     ):
         with pytest.raises(KafkaSignInRefused, match=other.user) as refused:
-            connect(kind, other)
+            insisted(kind, other)
         assert known.password not in str(refused.value)
 
 
@@ -268,21 +268,21 @@ def test_a_rotated_password_opens_nothing_and_ends_open_connections_in_time(
             stated_ms = desk.session_ms()
         assert stated_ms == 3_000
         with pytest.raises(KafkaSignInRefused):
-            connect(KafkaConsumer, old)
+            insisted(KafkaConsumer, replace(old, timeout_ms=REFUSED_AFTER_MS))
         with consumer(replace(old, password=new)) as after:
             assert values(after, user.topic) == [b"a"]
-            poll_for(before, stated_ms)
-            poll_for(before, 1_000)  # what was on its way
+            polled_for(before, stated_ms + 1_000)  # and what was on its way
             feed.append([FeedRecord("late", 2, b"late")])
-            assert poll_for(before, 2_000) == []
-            assert poll_for(after, 2_000) == [b"late"]
+            assert polled_for(after, LONG_MS, least=1) == [b"late"]
+            assert polled_for(before, 2_000) == []
     topics.close()
 
 
-def poll_for(client: Any, wait_ms: int) -> list[bytes]:
-    """What comes within this time; a refused sign-in brings nothing."""
+def polled_for(client: Any, wait_ms: int, *, least: int = 0) -> list[bytes]:
+    """What comes within this time, or so many; a refused sign-in brings nothing, at once."""
     found: list[bytes] = []
-    for _ in range(wait_ms // 100):
+    until = time.monotonic() + wait_ms / 1000
+    while time.monotonic() < until and not 0 < least <= len(found):
         with suppressed_sign_in():
             for records in client.poll(timeout_ms=100).values():
                 found += [record.value for record in records]
@@ -309,11 +309,11 @@ def test_a_revoked_user_loses_its_open_connection_at_once_and_finds_no_new_one(
             desk.revoke(user.name)
             (standing,) = desk.standings([user])
         with pytest.raises(errors.TopicAuthorizationFailedError):
-            poll_for(client, 1_000)
+            polled_for(client, LONG_MS)  # once its session is over it would be another error
     assert not standing.has_password
     assert standing.missing == user.grants
     with pytest.raises(KafkaSignInRefused):
-        connect(KafkaConsumer, made.office("a"))
+        insisted(KafkaConsumer, replace(made.office("a"), timeout_ms=REFUSED_AFTER_MS))
     with consumer(made.office("ab")) as other:
         assert values(other, audience_topic(topic_name, "ab")) == [b"ab"]
 

@@ -6,12 +6,13 @@ import pytest
 from kafka import KafkaConsumer
 
 from infra.audiences.grants import office_user, product_user
-from infra.log.kafka_access import KafkaNotTrusted, KafkaSignInRefused, connect
+from infra.log.kafka_access import KafkaNotTrusted, KafkaSignInRefused
 from tests.infra.broker.secured import (
     REFUSED_AFTER_MS,
     SecuredBroker,
     admin,
     consumer,
+    insisted,
     two_offices,
 )
 
@@ -80,8 +81,8 @@ def test_tls_takes_whom_it_knows_and_only_a_broker_that_is_vouched_for(
     misnamed = replace(hasty, bootstrap=f"localhost:{port}")
     for stranger in (replace(hasty, ca_file="", protocol="SASL_SSL"), misnamed):
         with pytest.raises(KafkaNotTrusted):
-            connect(KafkaConsumer, stranger)
+            insisted(KafkaConsumer, stranger)
     with pytest.raises(KafkaSignInRefused):
-        connect(KafkaConsumer, replace(hasty, password="wrong"))
+        insisted(KafkaConsumer, replace(hasty, password="wrong"))
     with consumer(replace(secret, bootstrap=misnamed.bootstrap, check_hostname=False)) as client:
         assert client.topics() == set()

@@ -5,13 +5,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from socket import socket
 
 import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from infra.broker.kafka_broker import KafkaBroker
-from infra.broker.loopback import free_port
 from infra.log.kafka import KafkaLog
 from infra.log.kafka_access import KafkaAccess
 from infra.log.kafka_topic import Replication, topic_of
@@ -41,7 +41,7 @@ def admin(kafka_bootstrap: str) -> Iterator[KafkaAdminClient]:
 
 
 def opened(bootstrap: str, city: str, *, replication_factor: int = 1) -> KafkaLog:
-    access = KafkaAccess(bootstrap, timeout_ms=10_000)
+    access = KafkaAccess(bootstrap, timeout_ms=45_000)
     return KafkaLog(city=city, access=access, replication_factor=replication_factor)
 
 
@@ -155,7 +155,8 @@ def test_a_clients_time_never_gets_into_the_log(
 
     def append_on() -> None:
         # The broker may take a moment to obey; until then its own time must stand there.
-        for _ in range(500):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
             assert log.append(b"x").recorded_at >= first.recorded_at
 
     with pytest.raises(LogSettingsWrong, match="broker's time"):
@@ -195,10 +196,12 @@ def test_offsets_that_went_back_are_damage(kafka_bootstrap: str, topic_name: str
 
 def test_a_broker_that_is_not_there_is_said_clearly_and_leaves_no_thread() -> None:
     others = threading.enumerate()  # of other tests, which may end at any time
-    address = f"127.0.0.1:{free_port()}"
-    access = KafkaAccess(address, user="oneboard", password="secret-word", timeout_ms=600)
-    with pytest.raises(LogUnavailable) as fault:
-        KafkaLog(city="huaian", access=access)
+    with socket() as kept:
+        kept.bind(("127.0.0.1", 0))  # no server of another test can have it, and nobody listens
+        address = f"127.0.0.1:{kept.getsockname()[1]}"
+        access = KafkaAccess(address, user="oneboard", password="secret-word", timeout_ms=600)
+        with pytest.raises(LogUnavailable) as fault:
+            KafkaLog(city="huaian", access=access)
     assert address in str(fault.value)
     assert "'oneboard'" in str(fault.value)
     assert "secret-word" not in f"{fault.value} {access}"
@@ -211,13 +214,19 @@ def test_an_address_that_is_rubbish_is_a_fault_by_name(address: str) -> None:
         KafkaLog(city="huaian", access=KafkaAccess(address, timeout_ms=600))
 
 
-def append_until(stop: threading.Event, log: KafkaLog, writer: int) -> dict[bytes, Receipt]:
-    """Append without end; every fault must have a name, and the record is then tried again."""
+def append_until(
+    stop: threading.Event, log: KafkaLog, writer: int, unsure: set[bytes]
+) -> dict[bytes, Receipt]:
+    """Append without end; every fault must have a name, and the record is then tried again. What
+    got a fault at its last try may be there or not.
+    """
     acknowledged: dict[bytes, Receipt] = {}
     while not stop.is_set():
         value = b"%d:%d" % (writer, len(acknowledged))
+        unsure.add(value)
         try:
             acknowledged[value] = log.append(value)
+            unsure.remove(value)
         except LogUnavailable:
             stop.wait(0.1)
     return acknowledged
@@ -230,13 +239,12 @@ def read_all(log: KafkaLog) -> list[tuple[int, bytes]]:
     return found
 
 
-@pytest.mark.timeout(300)
 def test_appends_over_kill_9_of_the_broker_lose_nothing() -> None:
     with KafkaBroker() as broker:
         log = KafkaLog(city="huaian", access=KafkaAccess(broker.bootstrap, timeout_ms=4_000))
-        stop = threading.Event()
+        stop, unsure = threading.Event(), {b"while nobody is there"}
         with ThreadPoolExecutor(4) as pool:
-            writers = [pool.submit(append_until, stop, log, n) for n in range(4)]
+            writers = [pool.submit(append_until, stop, log, n, unsure) for n in range(4)]
             try:
                 wait_for_records(log, 200)
                 broker.kill()
@@ -256,13 +264,14 @@ def test_appends_over_kill_9_of_the_broker_lose_nothing() -> None:
         assert lost == []
         assert [offset for offset, _ in stored] == list(range(len(stored)))
         strange = Counter(value for _, value in stored).keys() - acknowledged.keys()
-        assert strange <= {b"while nobody is there"}
+        assert strange <= unsure
+        assert len(unsure) <= 1 + 4
         log.close()
 
 
 def wait_for_records(log: KafkaLog, more: int) -> None:
-    """Until so many more records are in, or the broker did not come back in a minute."""
-    deadline, wanted = time.monotonic() + 60, None
+    """Until so many more records are in, or the broker did not come back at all."""
+    deadline, wanted = time.monotonic() + 150, None
     while time.monotonic() < deadline:
         try:
             end = log.end_offset()
@@ -272,4 +281,4 @@ def wait_for_records(log: KafkaLog, more: int) -> None:
         if end >= wanted:
             return
         threading.Event().wait(0.02)
-    pytest.fail(f"fewer than {more} records came in a minute")
+    pytest.fail(f"fewer than {more} records came")
