@@ -14,8 +14,6 @@ from tests.journeys.ledgers import row, write_csv, write_workbook
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city, write_city_file
 
-pytestmark = pytest.mark.timeout(240)
-
 COMMANDS = {
     "board.v1.json": ("board", "--period", "2024"),
     "check.v1.json": ("check",),

@@ -17,8 +17,6 @@ from tests.judging.credit_model import Figures
 from tests.judging.credit_model_packs import PACKS
 from tests.judging.credit_teller import Step
 
-pytestmark = pytest.mark.timeout(300)
-
 USUAL = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 packs = st.sampled_from(sorted(PACKS))
 INDEPENDENT = ("land", "sign", "milestone", "figure", "change", "revoke", "could_not", "join")

@@ -313,7 +313,6 @@ class TwoJudges(RuleBasedStateMachine):
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-@pytest.mark.timeout(300)
 def test_two_judges_agree_on_every_history() -> None:
     run_state_machine_as_test(
         TwoJudges,

@@ -75,7 +75,6 @@ def assert_all_had_their_turn(turns: Turns, opened: Stage, *, pairs_max: int) ->
         assert len(operations) >= OPERATIONS_MIN, kind
 
 
-@pytest.mark.timeout(300)  # under a minute on two quiet cores
 def test_what_one_may_not_see_changes_nothing_that_one_reads(opened: Stage) -> None:
     turns = compare_many(opened, part=0, pairs_max=ALWAYS, looks=ALWAYS_LOOKS)
     assert_all_had_their_turn(turns, opened, pairs_max=ALWAYS)

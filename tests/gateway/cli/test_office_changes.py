@@ -13,8 +13,6 @@ from tests.gateway.cli.in_process import Ended, ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
-
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 NEXT = f"{(TODAY.replace(day=28) + timedelta(days=36)).replace(day=1)}"
 

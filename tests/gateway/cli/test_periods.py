@@ -14,8 +14,6 @@ from tests.gateway.cli.in_process import ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
-
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 YEAR_BEFORE, LAST_YEAR = str(TODAY.year - 2), str(TODAY.year - 1)
 

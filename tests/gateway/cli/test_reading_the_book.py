@@ -6,8 +6,6 @@ from tests.gateway.cli.in_process import ran
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
-
 PERIOD = ("--period", "2024")
 CENTRE = "C924"
 

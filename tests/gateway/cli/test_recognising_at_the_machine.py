@@ -15,8 +15,6 @@ from tests.journeys.ledgers import row, write_workbook
 from tests.journeys.places import CityPlace, embedded
 from tests.journeys.small_city import open_small_city
 
-pytestmark = pytest.mark.timeout(280)
-
 INVESTORS = ("昆山众贞电气有限公司", "苏州启明精密制造有限公司")
 
 

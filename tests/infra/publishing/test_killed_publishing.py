@@ -36,7 +36,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, topic_name: str) -> It
         yield made
 
 
-@pytest.mark.timeout(180)
 def test_whoever_is_killed_at_any_step_loses_nothing_and_says_nothing_otherwise(
     place: Shape, tmp_path: Path, decisions: Counter[int]
 ) -> None:
