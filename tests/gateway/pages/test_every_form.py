@@ -63,7 +63,7 @@ def ids(city: Town) -> dict[str, str]:
     asked = city.register(
         "xuyi", investor="表单有限公司", project="某项目", amount_yuan=300_000_000
     )
-    city.get("centre", "/me", min_position=asked["position"])
+    city.get("centre", "/offices", min_position=asked["position"])
     change = {"kind": "reset_password", "login": "park", "reason": "忘记"}
     proposed = city.write("administrator", "/rights-changes", change).json()
     return {

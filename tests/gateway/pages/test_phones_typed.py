@@ -104,7 +104,7 @@ def test_the_end_of_a_charge_and_a_hand_over_come_back(city: Town) -> None:
     sent = {"person": "leader", "capacity": "leader", "reason": "联系", "from_on": "2025-03-01"}
     charged = city.write("centre", "/charges", sent | {"chain": "光伏"})
     assert charged.status_code == 200, charged.text
-    city.get("centre", "/me", min_position=charged.json()["position"])
+    city.get("centre", "/offices", min_position=charged.json()["position"])
     (charge,) = [c for c in city.get("centre", "/charges").json() if c["chain"] == "光伏"]
     end = visitor(city, "centre")
     place = f"/charges/{charge['charge_id']}"

@@ -10,7 +10,7 @@ from tests.gateway.rest.town import Town
 @pytest.fixture(scope="module")
 def lead_id(city: Town) -> str:
     told = city.register("lianshui", investor="回执页面有限公司", project="回执页面项目")
-    city.get("lianshui", "/me", min_position=told["position"])
+    city.get("lianshui", "/offices", min_position=told["position"])
     return str(told["lead_id"])
 
 

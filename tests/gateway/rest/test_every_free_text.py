@@ -134,7 +134,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def ids(city: Town) -> dict[str, str]:
     """What stands in the addresses; of most things none needs to be there."""
     lead = city.register("lianshui", investor="自由文本有限公司")
-    city.get("centre", "/me", min_position=lead["position"])
+    city.get("centre", "/offices", min_position=lead["position"])
     change = propose(city, kind="reset_password", login="xuyi", reason="遗忘")
     known = {"period": "2025-01", "office": LIANSHUI, "change_id": change}
     known |= {"lead_id": lead["lead_id"], "project_id": lead["project_id"]}

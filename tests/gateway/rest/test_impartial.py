@@ -34,7 +34,7 @@ def reason(answer: Any) -> tuple[int, str]:
 def test_who_may_not_rule_merges_cuts_and_screens_no_lead_of_an_own_office(city: Town) -> None:
     first = city.register("lianshui", investor="并案回避甲有限公司", project="光伏组件项目")
     second = city.register("xuyi", investor="并案回避乙有限公司", project="冷链仓储项目")
-    city.get("centre", "/me", min_position=second["position"])
+    city.get("centre", "/offices", min_position=second["position"])
     here, there = f"/leads/{first['lead_id']}", f"/leads/{second['lead_id']}"
     why = {"reason": "同一"}
     asked: list[tuple[str, dict[str, Any]]] = [
@@ -47,7 +47,7 @@ def test_who_may_not_rule_merges_cuts_and_screens_no_lead_of_an_own_office(city:
         assert reason(city.write("partial", path, body)) == (403, "rules_on_own"), path
     merged = city.write("impartial", *asked[0])
     assert merged.status_code == 200, merged.text
-    city.get("centre", "/me", min_position=merged.json()["position"])
+    city.get("centre", "/offices", min_position=merged.json()["position"])
     # Now the other office's lead stands beside an own one.
     assert reason(city.write("partial", f"{here}/unmerge", why)) == (403, "rules_on_own")
     assert city.write("impartial", f"{here}/unmerge", why).status_code == 200
@@ -64,7 +64,7 @@ def test_who_was_asked_does_not_settle_an_offer_at_the_centre(city: Town) -> Non
     case_id = offered.json()["case_id"]
     taken = city.write("xuyi", f"/cases/{case_id}/offer-answer", {"is_taken": True})
     assert taken.status_code == 200, taken.text
-    city.get("centre", "/me", min_position=taken.json()["position"])
+    city.get("centre", "/offices", min_position=taken.json()["position"])
     path, body = f"/cases/{case_id}/offer-settlement", {"office": XUYI, "reason": "条件合适"}
     assert reason(city.write("partial", path, body)) == (403, "rules_on_own")
     assert city.write("impartial", path, body).status_code == 200
@@ -74,7 +74,7 @@ def test_a_deputy_rules_on_nothing_on_which_the_other_may_not(city: Town) -> Non
     name = "代理回避有限公司"
     first = city.register("lianshui", investor=name, project="丙项目")
     told = city.register("xuyi", investor=name, project="某项目", amount_yuan=300_000_000)
-    city.get("centre", "/me", min_position=told["position"])
+    city.get("centre", "/offices", min_position=told["position"])
     today = city.opened.clock.now().date()
     named = city.write(
         "chief",
@@ -109,7 +109,7 @@ def test_a_word_sent_again_gets_its_answer_though_who_said_it_has_become_a_party
     put(city, "mover", (CENTRE, Role.CITY_ARBITER))
     first = city.register("lianshui", investor="重发回避甲有限公司", project="重发一期项目")
     second = city.register("huaiyin", investor="重发回避乙有限公司", project="重发二期项目")
-    city.get("centre", "/me", min_position=second["position"])
+    city.get("centre", "/offices", min_position=second["position"])
     path, body = f"/leads/{first['lead_id']}/merge", {"with": second["lead_id"], "reason": "同一"}
     answered = city.write("mover", path, body, key="lost-answer")
     assert answered.status_code == 200, answered.text
@@ -138,7 +138,7 @@ def test_a_refusal_sent_again_is_the_same_refusal(city: Town) -> None:
 def test_who_may_not_rule_at_all_learns_nothing_of_the_parties(city: Town) -> None:
     lead = city.register("lianshui", investor="无关回避有限公司")
     mine = city.register("huaiyin", investor="无关回避丙有限公司")
-    city.get("centre", "/me", min_position=mine["position"])
+    city.get("centre", "/offices", min_position=mine["position"])
     for each in (lead["lead_id"], mine["lead_id"], "LABCDEFGH234"):
         answer = city.write("huaiyin", f"/leads/{each}/unmerge", {"reason": "拆"})
         assert reason(answer) == (403, "role_may_not")
@@ -212,12 +212,12 @@ def ids(city: Town) -> dict[str, str]:
     asked = city.register("xuyi", investor=name, project="某项目", amount_yuan=300_000_000)
     away = city.register("huaiyin", investor="他处回避有限公司", project="他处项目")
     centre = city.register("centre", investor="市级回避有限公司", project="市级项目")
-    city.get("centre", "/me", min_position=centre["position"])
+    city.get("centre", "/offices", min_position=centre["position"])
     put_in = {"person": "leader", "capacity": "leader", "project_id": asked["project_id"]}
     put_in |= {"from_on": "2025-03-01", "reason": "挂钩联系"}
     charged = city.write("centre", "/charges", put_in)
     assert charged.status_code == 200, charged.text
-    city.get("centre", "/me", min_position=charged.json()["position"])
+    city.get("centre", "/offices", min_position=charged.json()["position"])
     (charge,) = city.get("centre", "/charges").json()
     return {
         "case": asked["case_id"],
@@ -261,7 +261,9 @@ def test_a_case_is_assigned_to_nobody_of_a_party(city: Town, ids: dict[str, str]
     assert reason(refused) == (422, "assignee_of_party")
     assert city.write("centre", path, {"assignee": "leaver"}, method="PUT").status_code == 200
     leaving = {"kind": "disable", "login": "leaver", "reason": "调离"}
-    city.get("centre", "/me", min_position=city.register("bureau", investor="其后")["position"])
+    city.get(
+        "centre", "/offices", min_position=city.register("bureau", investor="其后")["position"]
+    )
     for successor, answer in (
         ("partial", (409, "successor_of_party")),
         ("impartial", (201, "调离")),

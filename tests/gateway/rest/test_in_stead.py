@@ -52,7 +52,7 @@ def said(city: Town) -> tuple[str, str]:
     lead_id = registered.json()["lead_id"]
     followed = city.write("yi-for-jia", f"/leads/{lead_id}/follow-ups", {"note": "来访"})
     assert followed.status_code == 200, followed.text
-    city.get("centre", "/me", min_position=followed.json()["position"])
+    city.get("centre", "/offices", min_position=followed.json()["position"])
     return lead_id, registered.json()["project_id"]
 
 

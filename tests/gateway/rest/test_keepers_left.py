@@ -133,7 +133,7 @@ def test_deputyships_and_charges_end_with_the_account_and_stand_in_the_record(ci
     charge = {"person": "clerk", "capacity": "team_member", "chain": "光伏", "reason": "专班"}
     put_in = city.write("centre", "/charges", charge | {"from_on": "2025-01-01"})
     assert put_in.status_code == 200, put_in.text
-    city.get("centre", "/me", min_position=put_in.json()["position"])
+    city.get("centre", "/offices", min_position=put_in.json()["position"])
     leaving = {"kind": "disable", "login": "clerk", "reason": "调离，电话13812345678"}
     approve(city, propose(city, **leaving))
     told = city.get("xuyi", "/deputies").json()

@@ -46,7 +46,7 @@ def test_leads_go_to_the_successor_before_the_account_is_disabled(city: Town) ->
     first = city.register("leaver", investor="离任甲有限公司")
     second = city.register("leaver", investor="离任乙有限公司")
     followed = city.write("leaver", f"/leads/{first['lead_id']}/follow-ups", {"note": "来访"})
-    city.get("centre", "/me", min_position=followed.json()["position"])
+    city.get("centre", "/offices", min_position=followed.json()["position"])
     assert propose(city, "leaver")[:2] == (409, "successor_needed")
     assert propose(city, "leaver", successor="xuyi")[:2] == (409, "successor_elsewhere")
     gone = {"kind": "withdraw", "office": LIANSHUI, "role": "office_staff"}
@@ -54,7 +54,7 @@ def test_leads_go_to_the_successor_before_the_account_is_disabled(city: Town) ->
     status, _, change_id = propose(city, "leaver", successor="stays")
     assert status == 201
     third = city.register("leaver", investor="离任丙有限公司")
-    city.get("centre", "/me", min_position=third["position"])
+    city.get("centre", "/offices", min_position=third["position"])
     approve(city, change_id)
     for told in (first, second, third):
         lead = city.get("stays", f"/leads/{told['lead_id']}").json()
@@ -69,7 +69,7 @@ def test_an_open_case_goes_to_somebody_who_rules(city: Town) -> None:
     found = city.get("centre", "/cases", min_position=asked["position"]).json()["items"]
     case_id = found[0]["case_id"]
     told = city.write("centre", f"/cases/{case_id}/assignee", {"assignee": "ruler"}, method="PUT")
-    city.get("centre", "/me", min_position=told.json()["position"])
+    city.get("centre", "/offices", min_position=told.json()["position"])
     assert propose(city, "ruler")[:2] == (409, "successor_needed")
     assert propose(city, "ruler", successor="stays")[:2] == (409, "successor_elsewhere")
     gone = {"kind": "withdraw", "office": CENTRE, "role": "city_arbiter"}
@@ -88,7 +88,7 @@ def test_a_charge_ends_with_the_membership_by_which_it_was_given(city: Town) -> 
         given = charge | {"from_on": "2024-01-01", "reason": "包保"}
         made = city.write("centre", "/charges", given)
         assert made.status_code == 200, made.text
-        city.get("centre", "/me", min_position=made.json()["position"])
+        city.get("centre", "/offices", min_position=made.json()["position"])
     gone = {"office": CENTRE, "role": "leader"}
     assert len(city.get("centre", "/charges", person="boss").json()) == 2
     approve(city, propose(city, "boss", kind="withdraw", **gone)[2])

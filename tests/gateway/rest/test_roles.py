@@ -266,7 +266,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
 def known(city: Town) -> dict[str, str]:
     """A lead, its project and the submission that registered it; a statement that was issued."""
     told = city.write("lianshui", "/leads", lead(investor="权限有限公司"), key="roles-1").json()
-    city.get("lianshui", "/me", min_position=told["position"])
+    city.get("lianshui", "/offices", min_position=told["position"])
     paper = city.client.post("/api/v1/evidence", content=pdf(), headers=city.headers("lianshui"))
     asked = {"export": "statement", "period": "2025Q1", "office": LIANSHUI}
     issued = city.write("assessor", "/exports", asked).json()

@@ -38,7 +38,7 @@ def hidden(city: Town) -> dict[str, str]:
     told = city.write("lianshui", "/leads", body, key="hidden-1").json()
     headers = city.headers("lianshui")
     paper = city.client.post("/api/v1/evidence", content=pdf(), headers=headers).json()
-    city.get("lianshui", "/me", min_position=told["position"])
+    city.get("lianshui", "/offices", min_position=told["position"])
     return {"lead_id": told["lead_id"], "sha256": paper["sha256"], "submission_id": "hidden-1"}
 
 
