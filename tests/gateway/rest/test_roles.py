@@ -158,7 +158,7 @@ BODIES = {
     "DELETE /api-keys/{key_id}": {},
     "POST /deputies": {
         "in_stead_of": "nobody",
-        "deputy": "xuyi",
+        "deputy": "nobody-else",  # not the one who asks, who may not be it
         "from_on": "2025-03-01",
         "until_on": "2025-03-10",
         "reason": "出差",
