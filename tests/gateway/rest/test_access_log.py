@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from infra.clock import SteppingClock
 from tests.gateway.pages.browsing import visitor
 from tests.gateway.rest.town import CENTRE, LIANSHUI, XUYI, Town, lead, steady_clock, town
 from tests.journeys.command_line import oneboard
@@ -14,7 +15,9 @@ from tests.journeys.command_line import oneboard
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "data", steady_clock(), absent_per_hour=3, collided_per_hour=2) as running:
+    # Goes on with each look: what is read of the log comes in the order of its milliseconds.
+    clock = SteppingClock(steady_clock().now())
+    with town(tmp_path / "data", clock, absent_per_hour=3, collided_per_hour=2) as running:
         yield running
 
 
