@@ -21,8 +21,11 @@ from gateway.imports.packages import check_grid
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
-_CELL_REFERENCE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
+_OPENED = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])([^<]*)")
+"""A row or cell with its attributes: no value of an attribute can hold another opening sign."""
+_NAMED = re.compile(rb"\sr\s*=\s*([\"'])(.*?)\1", re.DOTALL)
+_PLACE = re.compile(rb"([A-Za-z]{0,3})([0-9]{1,7})")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is\b")
 
@@ -39,8 +42,13 @@ class XlsxParts:
 def read_xlsx_parts(package: zipfile.ZipFile, *, cells_max: int) -> XlsxParts:
     """The marked cells. Raises ``WorkbookRefused``, and anything where it is damaged."""
     _check_kind(package)
+    for part in package.infolist():  # whichever of them the reader library takes for a sheet
+        content = package.read(part)
+        if b"sheetData" in content:
+            rows, columns = _reach(content)
+            check_grid(rows=rows, columns=columns, cells_max=cells_max)
     sheets = _sheet_parts(package)
-    return XlsxParts({name: _marks(package.read(part), cells_max) for name, part in sheets.items()})
+    return XlsxParts({name: _marks(package.read(part)) for name, part in sheets.items()})
 
 
 def _check_kind(package: zipfile.ZipFile) -> None:
@@ -72,15 +80,9 @@ def _xml(package: zipfile.ZipFile, part: str) -> ET.Element:
     return ET.fromstring(raw)  # noqa: S314 - no entities: refused in the line above
 
 
-def _marks(sheet: bytes, cells_max: int) -> Marks:
+def _marks(sheet: bytes) -> Marks:
     if b"<!DOCTYPE" in sheet[:4096]:
         raise WorkbookRefused("import.workbook_damaged")
-    rows, letters = 0, set()
-    for found in _CELL_REFERENCE.finditer(sheet):
-        rows = max(rows, int(found[2]))
-        letters.add(found[1])
-    columns = max((column_index(each.decode()) + 1 for each in letters), default=0)
-    check_grid(rows=rows, columns=columns, cells_max=cells_max)
     if not _FORMULA.search(sheet) and b't="e"' not in sheet:
         return {}
     marks: dict[tuple[int, int], UnsavedFormula | ErrorCell] = {}
@@ -95,6 +97,28 @@ def _marks(sheet: bytes, cells_max: int) -> Marks:
         elif _FORMULA.search(content) and not _has_result(attributes, content):
             marks[position] = UnsavedFormula()
     return marks
+
+
+def _reach(sheet: bytes) -> tuple[int, int]:
+    """How many rows and columns the reader library will make room for. A place is taken from the
+    cell or else from its row, in whatever way XML lets it be written; without any, from the order.
+    """
+    rows = row_count = in_row = columns = 0
+    letters: set[bytes] = set()
+    for opened in _OPENED.finditer(sheet):
+        if opened[1] == b"row":
+            row_count, in_row = row_count + 1, 0
+        else:
+            in_row += 1
+            columns = max(columns, in_row)
+        for named in _NAMED.finditer(opened[2]):
+            place = _PLACE.fullmatch(named[2])
+            if place is None:
+                raise WorkbookRefused("import.workbook_damaged")
+            letters.add(place[1])
+            rows = max(rows, int(place[2]))
+    furthest = max((column_index(each.decode()) + 1 for each in letters), default=0)
+    return max(rows, row_count), max(columns, furthest)
 
 
 def _has_result(attributes: bytes, content: bytes) -> bool:

@@ -108,6 +108,57 @@ def test_a_cell_at_the_far_corner_is_refused_before_a_grid_is_made(tmp_path: Pat
     assert fault_of(tmp_path / "320803.xlsx") == "import.sheet_too_wide"
 
 
+@pytest.mark.parametrize(
+    ("row", "cell", "fault"),
+    [
+        ('r="2"', 'r = "XFD1048576"', "sheet_too_wide"),
+        ('r="2"', 'r="xfd1048576"', "sheet_too_wide"),
+        ('r="2"', 'x=">" r="XFD1048576"', "sheet_too_wide"),
+        ('r="2"', 'x=\' r="A2" \' r="XFD1048576"', "sheet_too_wide"),
+        ('r="9999999"', "", "sheet_too_wide"),
+        ('r="99999999999"', "", "workbook_damaged"),
+        ('r="2"', 'r="A99999999"', "workbook_damaged"),
+        ('r="2"', 'r="ZZZZZZ2"', "workbook_damaged"),
+    ],
+)
+def test_a_far_place_is_refused_in_whatever_way_it_is_written(
+    tmp_path: Path, row: str, cell: str, fault: str
+) -> None:
+    path = written_anew(tmp_path, f'<row r="1"><c r="A1"/></row><row {row}><c {cell}/></row>')
+    assert fault_of(path) == f"import.{fault}"
+
+
+def test_many_cells_without_a_place_count_by_their_order(tmp_path: Path) -> None:
+    cells = "<c/>" * 50
+    path = written_anew(tmp_path, f'<row r="1000000">{cells}</row>')
+    assert fault_of(path) == "import.sheet_too_wide"
+
+
+def test_a_far_place_is_refused_in_a_part_that_only_the_reader_takes_for_a_sheet(
+    tmp_path: Path,
+) -> None:
+    far = '<row r="2"><c r="XFD1048576"/></row>'
+    path = written_anew(tmp_path, far, target="xl/worksheets/sheet1.xml")
+    assert fault_of(path) == "import.sheet_too_wide"
+
+
+def written_anew(folder: Path, rows: str, *, target: str = "") -> Path:
+    """A workbook of which the only sheet has these rows, and stands under this target."""
+    Workbook().save(folder / "plain.xlsx")
+    path = folder / "320803.xlsx"
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData></worksheet>'
+    with zipfile.ZipFile(folder / "plain.xlsx") as plain, zipfile.ZipFile(path, "w") as made:
+        for part in plain.namelist():
+            content = plain.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                content = sheet.encode()
+            if target and part == "xl/_rels/workbook.xml.rels":
+                content = content.replace(b"/xl/worksheets/sheet1.xml", target.encode())
+            made.writestr(part, content)
+    return path
+
+
 def old_workbook(path: Path, cells: tuple[object, ...]) -> bytes:
     book = xlwt.Workbook()
     page = book.add_sheet("台账")
