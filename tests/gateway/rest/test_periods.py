@@ -29,6 +29,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, str
         answer = city.write("centre", f"/periods/{PERIOD}/closing", {"reason": "半年"})
         assert answer.status_code == 200, answer.text
         assert f"{TODAY.year - 1}-12" in answer.json()["message"]
+        city.get("centre", "/board", period=PERIOD, min_position=answer.json()["position"])
         yield city, first, second
 
 
