@@ -77,7 +77,7 @@ def sign_in(
     except Problem as problem:
         message = say(problem.code, language, **problem.params)
         form = SignInForm(where, login=login, message=message)
-        return _form(request, parts, language, form, status=problem.status)
+        return _as_told(problem, _form(request, parts, language, form, status=problem.status))
     return _in(request, signed_in, where)
 
 
@@ -99,7 +99,7 @@ def sign_in_code(
     except Problem as problem:
         message = say(problem.code, language, **problem.params)
         if problem.reason in {"code_wrong", "too_many_attempts"}:
-            return _code_form(
+            again = _code_form(
                 request,
                 parts,
                 language,
@@ -108,8 +108,9 @@ def sign_in_code(
                 message=message,
                 status=problem.status,
             )
+            return _as_told(problem, again)
         form = SignInForm(where, message=message)
-        return _form(request, parts, language, form, status=problem.status)
+        return _as_told(problem, _form(request, parts, language, form, status=problem.status))
     return _in(request, signed_in, where)
 
 
@@ -139,7 +140,8 @@ def accept_invitation(
     except Problem as problem:
         message = say(problem.code, language, **problem.params)
         status = problem.status
-        return _invitation(request, parts, language, code=code, message=message, status=status)
+        form = _invitation(request, parts, language, code=code, message=message, status=status)
+        return _as_told(problem, form)
     told = say("people.page_password_set", language)
     return _form(request, parts, language, SignInForm("/", login=login, message=told))
 
@@ -175,6 +177,12 @@ def _shown(request: Request, *, login: str = "", password: str = "", code: str =
         device_token=read_cookie(request, DEVICE_COOKIE),
         device=device_of(request),
     )
+
+
+def _as_told(problem: Problem, form: Response) -> Response:
+    """The form again, with the headers that REST gives too: after a 429, when to come back."""
+    form.headers.update(problem.headers)
+    return form
 
 
 def _in(request: Request, signed_in: SignedIn, where: str) -> Response:

@@ -18,13 +18,12 @@ from gateway.rest.account import MembershipShown, membership_shown
 from gateway.rest.own_sign_in import SignedOut, instant
 from gateway.rest.parts import Language, PartsOf, Viewer, needs
 from gateway.rest.problems import Problem, documented, not_found
-from gateway.rest.request_parts import Id, Reason, Request, YesNo
+from gateway.rest.request_parts import Id, Label, Reason, Request, YesNo
 from gateway.rights_words import event_words
 from infra.clock import milliseconds
 from infra.store.people import Person
 from infra.store.rights_events import stood_in_for
 from infra.store.rights_wanted import Decided, RightsChange, RightsRefused, Wanted
-from sharing.sections import ShortText
 
 router = APIRouter(tags=["人员与权限 people"])
 READ = documented(401, 403, 422)
@@ -48,9 +47,9 @@ class ChangeWanted(Request):
     reason: Reason
     office: Id | None = Field(None, description="invite, grant, withdraw")
     role: Role | None = Field(None, description="invite, grant, withdraw")
-    display_name: ShortText = Field("", description="invite")
+    display_name: Label = Field("", description="invite")
     successor: ActorId | None = Field(None, description="disable: who takes over")
-    label: ShortText = Field("", description="issue_key: what the key is for")
+    label: Label = Field("", description="issue_key: what the key is for")
     scopes: Annotated[tuple[str, ...], Field(max_length=60)] = ()
     days: Annotated[int, Field(strict=True, ge=1, le=GOOD_FOR_DAYS_MAX)] = 90
 
@@ -59,7 +58,7 @@ class Decision(Request):
     """Approve or refuse."""
 
     approve: YesNo
-    reason: ShortText = ""
+    reason: Label = ""
 
 
 class ChangeShown(BaseModel):

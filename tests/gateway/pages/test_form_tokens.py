@@ -168,3 +168,14 @@ def test_over_https_a_plain_name_is_not_read(guarded: Town) -> None:
 def test_on_plain_http_names_are_plain(city: Town) -> None:
     client = visitor(city, "centre")
     assert set(client.cookies) == {"oneboard_session", "oneboard_refresh", "oneboard_device"}
+
+
+def test_who_tried_too_often_is_told_when_to_come_back_as_over_rest(city: Town) -> None:
+    client = visitor(city)
+    sent = {"login": "nobody-here", "password": "wrong", "form_token": ""}
+    for _ in range(6):
+        sent["form_token"] = token_in(client.get("/sign-in").text)
+        answer = client.post("/sign-in", data=sent)
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] in answer.text
+    assert "nobody-here" in answer.text, "the name stands in the form again"

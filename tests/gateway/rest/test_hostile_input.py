@@ -232,10 +232,14 @@ def test_what_a_terminal_obeys_or_turns_the_order_is_in_no_text(city: Town, sign
     told = city.register("lianshui", investor="和善有限公司", project="和善项目")
     note = {"note": f"已到{sign}考察"}
     rights = {"kind": "disable", "login": "xuyi", "reason": f"离{sign}岗"}
+    invited = {"kind": "invite", "login": "new", "reason": "到岗", "display_name": f"新{sign}人"}
+    key = {"kind": "issue_key", "login": "machine", "reason": "对接", "label": f"报{sign}表"}
     for who, path, body, field in (
         ("lianshui", "/leads", named, "identity.investor"),
         ("lianshui", f"/leads/{told['lead_id']}/follow-ups", note, "note"),
         ("administrator", "/rights-changes", rights, "reason"),
+        ("administrator", "/rights-changes", invited, "display_name"),
+        ("administrator", "/rights-changes", key, "label"),
     ):
         answer = city.write(who, path, body)
         assert_told(answer, 422)
