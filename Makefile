@@ -18,6 +18,8 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --max-worker-restart 0 --dist loadfile \
 	--no-loadscope-reorder
 SHORT := not soak and not bench_large
+# A long test is not hung, and a dump of its stack while it runs can crash it.
+UNLIMITED := --timeout 0 --override-ini faulthandler_timeout=0
 
 # A stamp says that its step is done, and stands until a file that it depends on changes.
 STAMPS := .venv/.stamps
@@ -56,10 +58,10 @@ audit: ## Look up known vulnerabilities of every locked package, in a .venv-audi
 # The pairs of histories are in parts that need nothing of each other, so those run side by side.
 # `make test` judges the same made-up examples every time; new ones are looked for here.
 soak: install system-packages-test ## Run the long tests
-	$(BIN)/python -m pytest -m soak --timeout 0 --verbose tests/noninterference \
+	$(BIN)/python -m pytest -m soak $(UNLIMITED) --verbose tests/noninterference \
 		--numprocesses $(WORKERS) --max-worker-restart 0 --dist load
-	$(BIN)/python -m pytest -m soak --timeout 0 --ignore tests/noninterference
-	$(BIN)/python -m pytest --hypothesis-profile search --timeout 0 \
+	$(BIN)/python -m pytest -m soak $(UNLIMITED) --ignore tests/noninterference
+	$(BIN)/python -m pytest --hypothesis-profile search $(UNLIMITED) \
 		tests/auth tests/sharing tests/ledger tests/judging
 
 bench: install system-packages-test ## Run the benchmarks at full size
