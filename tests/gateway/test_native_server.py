@@ -102,12 +102,12 @@ def decided(url: str, answer: httpx.Response, token: str) -> dict[str, Any]:
         assert time.monotonic() < deadline, said
         time.sleep(0.2)
         address = answer.headers["Location"]
-        asked = httpx.get(f"{url}{address}", headers={"Authorization": f"Bearer {token}"})
+        headers = {"Authorization": f"Bearer {token}"}
+        asked = httpx.get(f"{url}{address}", headers=headers, timeout=30)
         said = asked.json()
     return said
 
 
-@pytest.mark.timeout(300)
 def test_the_server_shape_runs_on_one_machine_and_leaves_nothing_behind(native: Running) -> None:
     url = wait_for(native, r"running at (http://\S+)/")[1]
     assert httpx.get(f"{url}/api/v1/ready", timeout=30).json()["status"] == "ready"

@@ -21,6 +21,10 @@ from typing import Any
 
 PROGRAM = Path(sys.executable).with_name("oneboard")
 OURS = ("ONEBOARD_", "DATABASE_URL", "KAFKA_BOOTSTRAP")
+COMMAND_SECONDS_MAX = 300
+"""When a command is given up as hung: below a test's own limit, and wide, since other tests share
+the processors. How long a command may take is no matter of this guard.
+"""
 _ONE_AT_A_TIME = Lock()
 
 
@@ -44,7 +48,9 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, "PYTHONWARNINGS": "ignore", **(more or {})}
 
 
-def oneboard(*args: str | Path, more: Mapping[str, str] | None = None, timeout: float = 110) -> Ran:
+def oneboard(
+    *args: str | Path, more: Mapping[str, str] | None = None, timeout: float = COMMAND_SECONDS_MAX
+) -> Ran:
     """Run a command to its end. No command ever shows a traceback, so this looks for one."""
     begun = time.monotonic()
     arguments = [str(each) for each in args]
@@ -57,7 +63,9 @@ def oneboard(*args: str | Path, more: Mapping[str, str] | None = None, timeout: 
     return ran
 
 
-def program(*args: str | Path, more: Mapping[str, str] | None = None, timeout: float = 110) -> Ran:
+def program(
+    *args: str | Path, more: Mapping[str, str] | None = None, timeout: float = COMMAND_SECONDS_MAX
+) -> Ran:
     """As ``oneboard``, with the time that loading takes."""
     begun = time.monotonic()
     arguments = [str(each) for each in args]
@@ -119,7 +127,9 @@ def _in_a_copy(
     return status, out, err
 
 
-def worked(*args: str | Path, more: Mapping[str, str] | None = None, timeout: float = 110) -> Ran:
+def worked(
+    *args: str | Path, more: Mapping[str, str] | None = None, timeout: float = COMMAND_SECONDS_MAX
+) -> Ran:
     """As ``oneboard``; the command must end with 0."""
     ran = oneboard(*args, more=more, timeout=timeout)
     assert ran.status == 0, f"{args}: {ran.status}\n{ran.out[-2000:]}\n{ran.err[-2000:]}"

@@ -13,10 +13,6 @@ FOLDER = Path(__file__).parents[2] / "infra" / "demo" / "huaian-2024"
 LEDGERS = sorted(p for p in FOLDER.iterdir() if p.suffix in {".xlsx", ".xls", ".csv"})
 CITY_FILE = FOLDER / "city.yaml"
 TRUTH: Mapping[str, Any] = json.loads((FOLDER / "truth.json").read_text("utf-8"))
-OPENING_SECONDS_MAX = 200
-"""When an opening is given up as hung: below the test's own limit, and wide, since another worker's
-tests share the processors. How long an opening may take is no matter of this guard.
-"""
 REPORT, SUMMARY = "report.jsonl", "summary.json"
 
 RowKey = tuple[str, str, int]
@@ -62,7 +58,6 @@ def open_city(data: Path, ledgers: Sequence[Path]) -> OpenedCity:
     told = worked(
         *("--data", data, "import", "--opening", "--report", data / REPORT, "--json"),
         *ledgers,
-        timeout=OPENING_SECONDS_MAX,
     )
     (data / SUMMARY).write_text(told.out, "utf-8")
     return opened_before(data)

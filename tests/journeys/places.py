@@ -16,7 +16,7 @@ from infra.keys.master_key import FILE_NAME as MASTER_KEY_FILE
 from infra.settings import Settings
 from infra.store.reads import judged_offset
 
-TOPIC_GONE_SECONDS_MAX = 30
+TOPIC_GONE_SECONDS_MAX = 120
 
 
 @dataclass(frozen=True)

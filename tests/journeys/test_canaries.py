@@ -49,9 +49,6 @@ BEGINNING = 5
 REASON = {"reason": "联系人要求删除"}
 
 
-pytestmark = pytest.mark.timeout(300)
-
-
 @dataclass
 class Canaries:
     """Numbers that were never written before, each with the place where it was typed."""

@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from gateway.wiring import deployment
 from infra.checking import check_city
 from infra.city_reads import CityReads
@@ -15,8 +13,6 @@ from ledger.book_lines import BookView
 from ledger.period import read_period
 from tests.journeys.command_line import oneboard, worked
 from tests.journeys.opened_city import OpenedCity
-
-pytestmark = pytest.mark.timeout(240)
 
 OF_THE_READING = {"view", "period_state", "closing_position", "position", "as_of", "corrections"}
 """What a board says of how it was read, and no figure."""

@@ -32,7 +32,9 @@ def test_what_one_command_sets_another_does_not_find(tmp_path: Path) -> None:
 
 
 def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    assert oneboard("--data", tmp_path / "d", "init", timeout=0.001).status == -9
+    # One that never ends by itself, however late it is looked at.
+    endless = ("--data", tmp_path / "d", "up", "--port", "0")
+    assert oneboard(*endless, timeout=0.001).status == -9
 
 
 def test_a_copy_that_has_no_group_of_its_own_yet_is_ended_too(

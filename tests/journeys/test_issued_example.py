@@ -18,8 +18,6 @@ import pytest
 from tests.gateway.cli.in_process import Ended, run_here
 from tests.journeys.opened_city import OpenedCity
 
-pytestmark = pytest.mark.timeout(280)
-
 GOLDEN: Final = Path(__file__).parent / "golden" / "exports-2024Q1.json"
 PERIOD: Final = "2024Q1"
 OFFICE: Final = "320803"

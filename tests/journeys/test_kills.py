@@ -37,7 +37,8 @@ from tests.journeys.places import (
 SUBMISSIONS = 20_000
 KILLS = 10
 GROUP = 100
-STEP_SECONDS_MAX = 60
+STEP_SECONDS_MAX = 150
+"""When a step is given up as hung; how long it may take is no matter of these tests."""
 POLL_SECONDS = 0.002
 
 
@@ -163,7 +164,6 @@ def run_to_the_end(place: CityPlace, watch: Callable[[], int], log: Path, *, rec
 
 
 @pytest.mark.timed
-@pytest.mark.timeout(300)
 def test_a_ledger_that_is_killed_ten_times_loses_nothing_and_does_nothing_twice(
     place: CityPlace,
     watch: Callable[[], int],
@@ -385,6 +385,7 @@ def pause_outside_of_a_transaction(process: subprocess.Popen[bytes], engine: Dat
         with engine.connect() as connection:
             sleeping = connection.exec_driver_sql(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND backend_type = 'client backend'"  # not the server's own sweeping
                 " AND pid <> pg_backend_pid() AND state <> 'idle'"
             ).scalar_one()
         if not sleeping:

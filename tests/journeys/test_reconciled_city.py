@@ -2,12 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.journeys.command_line import worked
 from tests.journeys.opened_city import OpenedCity
-
-pytestmark = pytest.mark.timeout(240)
 
 QUARTERS = ("2024Q1", "2024Q2", "2024Q3", "2024Q4")
 CREDITS = {

@@ -24,8 +24,6 @@ from tests.journeys.places import (
     judge_all,
 )
 
-pytestmark = pytest.mark.timeout(240)
-
 CITY = "320800"
 PERIODS = ("2023", "2024", "2024Q1", "2024Q4", "2024-03")
 QUARTERS = ("2024Q1", "2024Q4")
