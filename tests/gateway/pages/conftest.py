@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from sharing.submissions.periods import ClosePeriod
 from sharing.submissions.recognitions import RevokeRecognition
@@ -23,6 +23,7 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=30_000)  # a page that comes late on a busy machine is no fault of it
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.gateway.pages.browsing import shown, visitor
 from tests.gateway.pages.conftest import Served, serving
-from tests.gateway.pages.test_desk_in_browser import sign_in
+from tests.gateway.pages.visitor_in_browser import sign_in
 from tests.gateway.rest.town import Town, steady_clock, town
 
 PAGES = {"/access-log", "/probing"}

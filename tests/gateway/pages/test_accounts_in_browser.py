@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.gateway.pages.conftest import Served, serving
-from tests.gateway.pages.test_desk_in_browser import sign_in
+from tests.gateway.pages.visitor_in_browser import sign_in, sign_out
 from tests.gateway.rest.town import XUYI, Town
 
 
@@ -68,7 +68,7 @@ def test_nothing_runs_out_of_the_accounts(
             assert answer.status == 200, place
             assert page.evaluate("document.documentElement.scrollWidth") <= width, place
         page.goto("/?lang=zh-CN")
-        page.get_by_role("button", name="退出").click()
+        sign_out(page)
     context.close()
 
 

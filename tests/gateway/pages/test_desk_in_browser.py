@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.gateway.pages.conftest import Served
-from tests.gateway.rest.town import PASSWORD
+from tests.gateway.pages.visitor_in_browser import sign_in
 
 CODE = "91320505MA1N4KQ50R"
 """Two names that share nothing stand under it, so the centre is asked whatever the matcher."""
@@ -31,13 +31,6 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
     context = browser.new_context(base_url=served.url, locale="zh-CN", java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-def sign_in(page: Page, who: str) -> None:
-    page.goto("/")
-    page.get_by_label("用户名").fill(who)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
 
 
 def test_the_arbiter_finds_a_case_and_rules_without_a_script(page: Page, case_place: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.gateway.pages.conftest import Served
+from tests.gateway.pages.visitor_in_browser import sign_in, sign_out
 from tests.gateway.rest.town import PASSWORD
 
 
@@ -25,13 +26,6 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
 def _is_ours(text: str) -> bool:
     """Whether the complaint is about our page; a refused sign-in is told by status alone."""
     return "Failed to load resource" not in text
-
-
-def sign_in(page: Page, who: str, password: str = PASSWORD) -> None:
-    page.goto("/")
-    page.get_by_label("用户名").fill(who)
-    page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录").click()
 
 
 def test_a_person_signs_in_reads_the_board_filters_and_opens_a_statement(page: Page) -> None:
@@ -76,8 +70,7 @@ def test_searching_finds_only_what_reading_would_show(page: Page) -> None:
     page.get_by_label("项目、企业或代号").fill("芯片")
     page.get_by_role("button", name="筛选").click()
     expect(page.get_by_text("没有符合条件的项目。")).to_be_visible()
-    sign_in_again = page.get_by_role("button", name="退出")
-    sign_in_again.click()
+    sign_out(page)
     sign_in(page, "centre")
     page.get_by_label("项目、企业或代号").fill("芯片")
     page.get_by_role("button", name="筛选").click()
@@ -100,7 +93,8 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(page: Page) -> None:
     page.goto("/statements/320830?period=2025Q1")
     page.get_by_label("用户名").fill("xuyi")
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="登录").click()
     expect(page).to_have_url("/statements/320830?period=2025Q1")
     expect(page.locator("table.lines")).to_contain_text("53.00")
 
@@ -143,6 +137,6 @@ def test_nothing_runs_out_of_the_page(page: Page, width: int) -> None:
 
 def test_who_signed_out_is_out(page: Page) -> None:
     sign_in(page, "centre")
-    page.get_by_role("button", name="退出").click()
+    sign_out(page)
     page.goto("/")
     expect(page).to_have_url("/sign-in?next=%2F")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.gateway.pages.conftest import Served
-from tests.gateway.pages.test_in_browser import sign_in
+from tests.gateway.pages.visitor_in_browser import sign_in
 from tests.gateway.rest.streaming import BEAT, STREAM, listening, serving
 from tests.gateway.rest.town import Town, town
 

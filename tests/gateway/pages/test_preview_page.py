@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.gateway.pages.browsing import visitor
 from tests.gateway.pages.conftest import Served
-from tests.gateway.rest.town import PASSWORD, Town
+from tests.gateway.pages.visitor_in_browser import sign_in
+from tests.gateway.rest.town import Town
 
 FACTS: dict[str, Any] = {
     "investor": "预览页有限公司",
@@ -85,10 +86,7 @@ def page(browser: Browser, served: Served, request: pytest.FixtureRequest) -> It
 def test_an_office_looks_before_it_shares_in_a_browser(page: Page, served: Served) -> None:
     told = served.town.register("lianshui", investor="预览戊有限公司", project="预览戊项目")
     served.town.get("lianshui", f"/leads/{told['lead_id']}", min_position=told["position"])
-    page.goto("/")
-    page.get_by_label("用户名").fill("lianshui")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    sign_in(page, "lianshui")
     page.goto(f"/leads/{told['lead_id']}")
     page.locator("summary", has_text="可见范围").click()
     page.get_by_role("link", name="各类人员将看到什么").click()

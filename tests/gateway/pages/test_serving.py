@@ -23,7 +23,7 @@ from gateway.listening import listening_socket
 from gateway.serving import serve
 from gateway.wiring import deployment
 from infra.settings import Settings
-with deployment(Settings(data=Path(sys.argv[1]))) as opened:
+with deployment(Settings(data=Path(sys.argv[1]), answer_wait_ms=60_000)) as opened:
     serve(opened, listening_socket("127.0.0.1", 0), on_ready=lambda url: print(url, flush=True))
 """
 
@@ -39,12 +39,12 @@ def test_a_server_judges_answers_and_stops_on_sigterm(tmp_path: Path) -> None:
         url = process.stdout.readline().strip()
         login, password, _ = next(who for who in people if who[0].startswith("office-"))
         form = {"username": login, "password": password}
-        token = httpx.post(f"{url}api/v1/token", data=form).json()["access_token"]
+        token = httpx.post(f"{url}api/v1/token", data=form, timeout=60).json()["access_token"]
         answer = httpx.post(
             f"{url}api/v1/leads",
             json={"identity": {"investor": "甲", "project": "乙"}},
             headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "one"},
-            timeout=10,
+            timeout=90,
         )
         assert (answer.status_code, answer.json()["standing"]) == (201, "incomplete")
         assert "server" not in answer.headers
@@ -67,7 +67,7 @@ def test_open_streams_are_told_and_end_within_a_second_of_sigterm(tmp_path: Path
         url = process.stdout.readline().strip().rstrip("/")
         login, password, _ = next(who for who in people if who[0].startswith("office-"))
         form = {"username": login, "password": password}
-        token = httpx.post(f"{url}/api/v1/token", data=form).json()["access_token"]
+        token = httpx.post(f"{url}/api/v1/token", data=form, timeout=60).json()["access_token"]
         with ExitStack() as stack:
             streams = [stack.enter_context(listening(url, bearer(token))) for _ in range(3)]
             for each in streams:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gateway.lead_rows import lead_rows
+from gateway.lead_rows import lead_rows, leads_with_projects
 from gateway.rule_packs import load_pack
 from tests.evidence_samples import pdf
 from tests.gateway.rest.town import Town
@@ -175,7 +175,7 @@ def test_a_sealed_name_is_read_by_its_office_and_the_arbiter_alone(city: Town) -
         listed = "".join(city.get(who, place).text for place in ("/leads", "/projects"))
         assert ("保密丁" in listed) is is_known, who
     secret = city.opened.keys.seed_secret(city.opened.city)
-    rows = lead_rows(city.opened.engine, city.opened.city, secret=secret)
+    rows = lead_rows(*leads_with_projects(city.opened.engine, city.opened.city), secret=secret)
     assert "保密丁" not in repr(rows)
     code = city.get("centre", lead).json()["code_name"]
     assert code in {row.investor for row in rows}
