@@ -174,10 +174,10 @@ def told(fault: Exception) -> dict[str, str]:
     What others raise may quote values; of it the name alone is told.
     """
     name = type(fault).__name__
-    if isinstance(fault, LedgerFault):
-        return {"fault": name, "why": str(fault), "what_to_do": STOPPED}
-    if isinstance(fault, LogFault):
+    if isinstance(fault, LogUnavailable):
         return {"fault": name, "why": str(fault), "what_to_do": AWAY}
+    if isinstance(fault, (LedgerFault, LogFault)):
+        return {"fault": name, "why": str(fault), "what_to_do": STOPPED}
     if isinstance(fault, MasterKeyWrong):
         return {"fault": name, "why": str(fault)}  # which says what to do
     return {"fault": name}
