@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from auth.sign_in_counting import Counted
@@ -42,8 +42,7 @@ class SignInAttempts:
         if wait_ms:
             return wait_ms
         with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-            self._take(connection, named)
-            found = self._read(connection, named, is_locking=True)
+            found = self._hold(connection, named)
             wait_ms = _wait(found, named, now)
             if not wait_ms:
                 for hashed, _ in named:
@@ -55,7 +54,7 @@ class SignInAttempts:
         """The try that was counted was right."""
         named = sorted((self._hash(each), each) for each in counted)
         with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-            found = self._read(connection, named, is_locking=True)
+            found = self._hold(connection, named)
             for hashed, each in named:
                 kept = NO_ATTEMPTS if each.is_cleared else after_success(found[hashed])
                 self._write(connection, hashed, kept)
@@ -68,32 +67,40 @@ class SignInAttempts:
         return told.hexdigest()
 
     def _read(
-        self,
-        connection: Connection,
-        named: Sequence[tuple[str, Counted]],
-        *,
-        is_locking: bool = False,
+        self, connection: Connection, named: Sequence[tuple[str, Counted]]
     ) -> dict[str, Attempts]:
         hashes = [hashed for hashed, _ in named]
-        query = (
-            select(ATTEMPT)
-            .where(ATTEMPT.c.city == self._city, ATTEMPT.c.counted.in_(hashes))
-            .order_by(ATTEMPT.c.counted)
-        )
-        rows = connection.execute(query.with_for_update() if is_locking else query)
+        query = select(ATTEMPT).where(ATTEMPT.c.city == self._city, ATTEMPT.c.counted.in_(hashes))
+        rows = connection.execute(query)
         return dict.fromkeys(hashes, NO_ATTEMPTS) | {row.counted: _attempts(row) for row in rows}
 
-    def _take(self, connection: Connection, named: Sequence[tuple[str, Counted]]) -> None:
-        """Have a row for each, so that there is one to lock."""
-        if connection.dialect.name != "postgresql":
-            return
+    def _hold(
+        self, connection: Connection, named: Sequence[tuple[str, Counted]]
+    ) -> dict[str, Attempts]:
+        """What stands under each, which nobody else changes until the transaction ends.
+
+        There is a row for each then. Row by row in the order of the hashes, so that no two tries
+        wait for each other; what another's success takes away before it is held is made anew.
+        """
+        if connection.dialect.name != "postgresql":  # the whole database is held already
+            return self._read(connection, named)
+        found: dict[str, Attempts] = {}
         for hashed, _ in named:
-            values = {"counted": hashed, "failures": 0, "last_failed_at": 0}
-            made = postgresql.insert(ATTEMPT).values(city=self._city, **values)
-            connection.execute(made.on_conflict_do_nothing())
+            made = postgresql.insert(ATTEMPT).values(
+                city=self._city, counted=hashed, failures=0, last_failed_at=0
+            )
+            held = select(ATTEMPT).where(*self._of(hashed)).with_for_update()
+            while hashed not in found:
+                connection.execute(made.on_conflict_do_nothing())
+                for row in connection.execute(held):
+                    found[hashed] = _attempts(row)
+        return found
+
+    def _of(self, hashed: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return ATTEMPT.c.city == self._city, ATTEMPT.c.counted == hashed
 
     def _write(self, connection: Connection, hashed: str, kept: Attempts) -> None:
-        here = (ATTEMPT.c.city == self._city, ATTEMPT.c.counted == hashed)
+        here = self._of(hashed)
         if not kept.failures:
             connection.execute(delete(ATTEMPT).where(*here))
             return
@@ -104,10 +111,13 @@ class SignInAttempts:
             )
 
     def _forget(self, connection: Connection, now: int) -> None:
-        old = ATTEMPT.c.last_failed_at < now - FORGOTTEN_AFTER_MS
-        connection.execute(
-            delete(ATTEMPT).where(ATTEMPT.c.city == self._city, old, ATTEMPT.c.failures > 0)
+        """Whatever is old, but for what somebody holds, who would have to be waited for."""
+        here = ATTEMPT.c.city == self._city
+        old = select(ATTEMPT.c.counted).where(
+            here, ATTEMPT.c.last_failed_at < now - FORGOTTEN_AFTER_MS
         )
+        free = old.with_for_update(skip_locked=True)
+        connection.execute(delete(ATTEMPT).where(here, ATTEMPT.c.counted.in_(free)))
 
 
 def _attempts(row: Row[tuple[object, ...]]) -> Attempts:
