@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Engine, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from infra.store.access_tables import PROBING
+from infra.store.inserting import insert_into
 
 HOUR_MS: Final = 3_600_000
 What = Literal["absent", "collided"]
@@ -79,11 +79,11 @@ class Probing:
         with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
             for whose, who in (("person", actor), ("office", office)):
                 new = {"city": self._city, "hour": hour, "whose": whose, "who": who, "what": what}
-                insert = self._insert(connection).values(
+                made = insert_into(connection, PROBING).values(
                     **new, office=office, count=1, turned_away=0
                 )
                 connection.execute(
-                    insert.on_conflict_do_update(
+                    made.on_conflict_do_update(
                         index_elements=["city", "hour", "whose", "who", "what"],
                         set_={"count": PROBING.c.count + 1},
                     )
@@ -123,7 +123,3 @@ class Probing:
             table.who == place[1],
             table.what == what,
         )
-
-    def _insert(self, connection: Connection) -> Any:
-        is_postgresql = connection.dialect.name == "postgresql"
-        return (postgresql.insert if is_postgresql else sqlite.insert)(PROBING)

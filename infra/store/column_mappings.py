@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
-from sqlalchemy import ColumnElement, Engine, delete, insert, select
+from sqlalchemy import ColumnElement, Engine, delete, select
 from sqlmodel import Field, SQLModel
 
+from infra.store.inserting import insert_into
 from infra.store.tables import blob, text
 
 
@@ -51,16 +52,13 @@ class ColumnMappings:
     def put(self, mapping: SavedMapping) -> None:
         """Save it, in place of one of the same office and name."""
         with self._engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-            connection.execute(delete(MAPPING).where(*self._key(mapping.office, mapping.name)))
-            connection.execute(
-                insert(MAPPING).values(
-                    city=self._city,
-                    office=mapping.office,
-                    name=mapping.name,
-                    columns=orjson.dumps(mapping.columns),
-                    shapes=orjson.dumps(mapping.shapes),
-                )
-            )
+            held = {
+                "columns": orjson.dumps(mapping.columns),
+                "shapes": orjson.dumps(mapping.shapes),
+            }
+            key = {"city": self._city, "office": mapping.office, "name": mapping.name}
+            made = insert_into(connection, MAPPING).values(**key, **held)
+            connection.execute(made.on_conflict_do_update(index_elements=list(key), set_=held))
 
     def find(self, *, office: str | None = None, name: str | None = None) -> list[SavedMapping]:
         """Those of this office and of this name, by office and name; None is any."""

@@ -16,12 +16,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, ins
 from auth.one_time_codes import RANDOM_BYTES, RECOVERY_CODES, code_hash, code_text
 from auth.second_factor import SECRET_BYTES, secret_text, step_of
 from infra.keys.sealing import NONCE_BYTES
+from infra.store.inserting import insert_into
 from infra.store.people_secrets import opened_text, sealed_text
 from infra.store.people_tables import (
     RECOVERY_CODE,
     SECOND_FACTOR,
     RecoveryCodeTable,
-    SecondFactorTable,
 )
 
 
@@ -54,19 +54,20 @@ class SecondFactors:
             beside = update(SECOND_FACTOR).where(*self._of(login), SECOND_FACTOR.c.is_confirmed)
             if connection.execute(beside.values(pending=sealed)).rowcount:
                 return secret
-            connection.execute(delete(SECOND_FACTOR).where(*self._of(login)))
-            connection.execute(
-                insert(SecondFactorTable).values(
-                    city=self._city,
-                    login=login,
-                    sealed=sealed,
-                    is_confirmed=False,
-                    last_step=-1,
-                    enrolled_at=now,
-                    pending=None,
-                )
-            )
+            self._put_waiting(connection, login, sealed, now=now)
         return secret
+
+    def _put_waiting(self, connection: Connection, login: str, sealed: bytes, *, now: int) -> None:
+        """In place of one that waits; of two at once the later stands, and neither fails."""
+        values = {"sealed": sealed, "last_step": -1, "enrolled_at": now, "pending": None}
+        made = insert_into(connection, SECOND_FACTOR).values(
+            city=self._city, login=login, is_confirmed=False, **values
+        )
+        connection.execute(
+            made.on_conflict_do_update(
+                index_elements=["city", "login"], set_=values, where=~SECOND_FACTOR.c.is_confirmed
+            )
+        )
 
     def pending_secret(self, login: str) -> str | None:
         """The secret that waits for its first code, to be shown again."""

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
-from sqlalchemy.dialects import postgresql
 
 from auth.sign_in_counting import Counted
 from auth.throttle import (
@@ -23,6 +22,7 @@ from auth.throttle import (
     after_success,
     may_try,
 )
+from infra.store.inserting import insert_into
 from infra.store.people_tables import ATTEMPT, SignInAttemptTable
 
 
@@ -86,7 +86,7 @@ class SignInAttempts:
             return self._read(connection, named)
         found: dict[str, Attempts] = {}
         for hashed, _ in named:
-            made = postgresql.insert(ATTEMPT).values(
+            made = insert_into(connection, ATTEMPT).values(
                 city=self._city, counted=hashed, failures=0, last_failed_at=0
             )
             held = select(ATTEMPT).where(*self._of(hashed)).with_for_update()
