@@ -23,9 +23,8 @@ from gateway.rest import people as rest_people
 from gateway.rest.parts import needs
 from gateway.rest.people import ChangeShown, Decision, RecordShown
 from gateway.rest.problems import Problem
-from gateway.rest.request_parts import Request
+from gateway.rest.request_parts import Label, Request
 from gateway.shown.standing import spoken_by
-from sharing.sections import ShortText
 
 router = APIRouter()
 PLACE: Final = "/rights"
@@ -74,7 +73,7 @@ def decide(
 class _Reason(Request):
     """Why, of a decision."""
 
-    reason: ShortText = ""
+    reason: Label = ""
 
 
 def _page(visit: Visit, *, state: str, what: str, once: str = "") -> Response:

@@ -119,6 +119,8 @@ def test_people_are_counted_as_people(city: Town) -> None:
 def test_a_change_is_refused_or_taken_back(city: Town) -> None:
     fields = {"kind": "reset_password", "login": "wang", "reason": "遗忘密码"}
     send(city, "administrator", "/people", "propose_rights", **fields)
+    status, page = send(city, "security", "/rights", "refuse_rights", reason="不\u202e实")
+    assert (status, "理由" in page) == (422, True), "a sign that turns the order of reading"
     assert "未作任何更改" in send(city, "security", "/rights", "refuse_rights", reason="不实")[1]
     send(city, "administrator", "/people", "propose_rights", **fields)
     assert "已撤回" in send(city, "administrator", "/rights", "take_back_rights")[1]
