@@ -203,7 +203,7 @@ def changes(city: Town) -> list[Any]:
     """What is kept of rights and deputies."""
     with city.opened.engine.connect() as connection:
         tables = ("rights_change", "deputy", "rights_event")
-        return [connection.execute(sql(f"SELECT * FROM {each}")).all() for each in tables]  # noqa: S608
+        return [connection.execute(sql(f"SELECT * FROM {each}")).all() for each in tables]  # noqa: S608  tables of ours
 
 
 def test_a_number_among_the_contacts_is_taken_and_sealed(city: Town, ids: dict[str, str]) -> None:
