@@ -18,12 +18,12 @@ from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from infra.evidence.pieces import examined_pieces, proven
 from infra.evidence.sealed_copies import HEAD_BYTES, CopyHead, CopySeal, read_head
 from infra.store.database import DATABASE_FAULTS
 from infra.store.evidence import EVIDENCE_FILE, EVIDENCE_PIECE
+from infra.store.inserting import insert_into
 from infra.store.outages import DATABASE_AWAY
 from sharing.contacts import KeyStore
 from sharing.evidence_files import (
@@ -166,9 +166,7 @@ class EvidenceTables:
         return StoredEvidence(row.sha256, row.bytes_count, MediaType(row.media_type), row.stored_at)
 
     def _insert_unless_there(self) -> Any:
-        is_postgresql = self._engine.dialect.name == "postgresql"
-        dialect = postgresql.insert if is_postgresql else sqlite.insert
-        return dialect(EVIDENCE_FILE).on_conflict_do_nothing()
+        return insert_into(self._engine, EVIDENCE_FILE).on_conflict_do_nothing()
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

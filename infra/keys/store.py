@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from infra.keys.remains import Remains, remains_table
@@ -31,6 +30,7 @@ from infra.keys.rotation_notes import RotationNotes, last_rotation_table, unreco
 from infra.keys.signing_keys import SigningKeys, bound_to, signing_keys_table
 from infra.keys.wrapping import FORMAT, NOW, Wrapping, mark_of, store_table
 from infra.sqlite_file import claim_file, use_wal
+from infra.store.inserting import insert_into
 from sharing.contacts import (
     KEY_BYTES,
     KeyErased,
@@ -275,8 +275,7 @@ class SqlKeyStore:
             raise SealBroken(f"the key {key_id} of {city} was changed in the store") from fault
 
     def _insert(self, table: sa.Table) -> Any:
-        insert = postgresql.insert if self._is_postgresql() else sqlite.insert
-        return insert(table).on_conflict_do_nothing()
+        return insert_into(self._engine, table).on_conflict_do_nothing()
 
     def _is_postgresql(self) -> bool:
         return self._engine.dialect.name == "postgresql"

@@ -6,11 +6,11 @@ of PostgreSQL, not in the common one.
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_into(connection: Connection, table: Table) -> Any:
-    """The insert of the database that this connection is to."""
-    is_postgresql = connection.dialect.name == "postgresql"
+def insert_into(database: Connection | Engine, table: Table) -> Any:
+    """The insert into a table of this database."""
+    is_postgresql = database.dialect.name == "postgresql"
     return (postgresql.insert if is_postgresql else sqlite.insert)(table)

@@ -13,8 +13,8 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from infra.store.inserting import insert_into
 from infra.store.period_reads import periods_of
 from infra.store.tables import IssuedExportTable
 from ledger.period_views import ExportView
@@ -77,9 +77,7 @@ class IssuedExports:
         ).values(content=content)
 
     def _insert_unless_there(self) -> Any:
-        is_postgresql = self._engine.dialect.name == "postgresql"
-        dialect = postgresql.insert if is_postgresql else sqlite.insert
-        return dialect(ISSUED_EXPORT).on_conflict_do_nothing()
+        return insert_into(self._engine, ISSUED_EXPORT).on_conflict_do_nothing()
 
 
 def exports_issued(connection: Connection, city: str) -> list[tuple[str, ExportView]]:

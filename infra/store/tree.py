@@ -19,10 +19,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 
 from infra.store.bulk import Row, bulk_for
+from infra.store.inserting import insert_into
 from infra.store.tables import JournalTable, big, blob, text
 from ledger.journal_entry import STATE_HASH_ZERO
 from ledger.judge.group import Head
@@ -201,11 +201,10 @@ def head_of_size(connection: Connection, city: str, size: int) -> KeptHead | Non
 
 def keep_head(connection: Connection, city: str, kept: KeptHead) -> None:
     """Keep a signed head; of one size the text that was signed last."""
-    is_postgresql = connection.dialect.name == "postgresql"
     values = {"root": kept.head.root, "head": kept.text, "now": kept.now}
     keys = {"city": city, "size": kept.head.size}
-    insert = (postgresql.insert if is_postgresql else sqlite.insert)(_HEADS).values(keys | values)
-    connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=values))
+    made = insert_into(connection, _HEADS).values(keys | values)
+    connection.execute(made.on_conflict_do_update(index_elements=list(keys), set_=values))
 
 
 def _of_leaves(

@@ -1,27 +1,21 @@
 """A second factor that is asked for twice at once: nobody gets a fault, and one secret waits."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pyotp
 import pytest
+from sqlalchemy import Engine
 
 from infra.store.second_factors import SecondFactors
 from tests.benchmarks.workload import CITY
-from tests.infra.workload_city import opened, settings_in
 
 NOW, TRIES, AT_ONCE = 1_750_000_000_000, 20, 4
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def factors(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SecondFactors]:
-    kept = {}
-    if request.param == "postgres":
-        kept["database_url"] = request.getfixturevalue("postgres_url")
-    with opened(settings_in(tmp_path, **kept)) as parts:
-        yield SecondFactors(parts.engine, CITY, key=bytes(32))
+@pytest.fixture
+def factors(either_engine: Engine) -> SecondFactors:
+    return SecondFactors(either_engine, CITY, key=bytes(32))
 
 
 def test_of_several_asked_for_at_once_one_waits(factors: SecondFactors) -> None:
@@ -33,12 +27,14 @@ def test_of_several_asked_for_at_once_one_waits(factors: SecondFactors) -> None:
         assert not factors.is_enrolled(person)
 
 
-def test_the_one_before_goes_on_until_the_next_is_confirmed(factors: SecondFactors) -> None:
+def test_the_one_before_goes_on_until_the_next_is_confirmed(
+    either_engine: Engine, factors: SecondFactors
+) -> None:
     first = factors.enrol("one", now=NOW)
     at = datetime.fromtimestamp(NOW / 1000, UTC)
     proven = factors.proves("one", pyotp.TOTP(first).at(at), now=NOW)
     assert proven is not None
-    with factors._engine.begin() as connection:
+    with either_engine.begin() as connection:
         assert len(factors.confirm(connection, "one", proven)) == 10
     second = factors.enrol("one", now=NOW)
     assert factors.is_enrolled("one")
